@@ -1,1 +1,21 @@
-export {};
+export { httpErrors, jobErrors } from './errors.js';
+export type { ErrorRow, HttpErrorCode, JobErrorCode, JobErrorRow } from './errors.js';
+export { endStatuses, hasEnded, jobKinds, jobStatuses } from './jobs.js';
+export type {
+  ComponentStatus,
+  EndStatus,
+  ErrorBody,
+  ErrorDetail,
+  Health,
+  JobAccepted,
+  JobKind,
+  JobOutput,
+  JobResult,
+  JobStatus,
+  JobTags,
+} from './jobs.js';
+export { limits } from './limits.js';
+export { sendCommandSchema } from './schemas/send-command.js';
+export type { SendCommand } from './schemas/send-command.js';
+export { sendConfigSchema } from './schemas/send-config.js';
+export type { SendConfig } from './schemas/send-config.js';

@@ -1,0 +1,61 @@
+/** One row of the table of HTTP errors. */
+export interface ErrorRow {
+  /** HTTP status of an answer with this code. */
+  readonly status: number;
+  /** Whether the same request may succeed later without a change. */
+  readonly retryable: boolean;
+  /** What it means, in one sentence for docs and OpenAPI. */
+  readonly meaning: string;
+}
+
+/** Every error code an HTTP answer can carry, with its status. */
+export const httpErrors = {
+  INVALID_JSON: { status: 400, retryable: false, meaning: 'The body is not valid JSON.' },
+  INVALID_REQUEST: { status: 400, retryable: false, meaning: 'A header or query parameter is malformed.' },
+  UNKNOWN_CONTEXT: { status: 400, retryable: false, meaning: 'The context is not one of NAAS_CONTEXTS.' },
+  DUPLICATE_REQUEST_ID: { status: 400, retryable: false, meaning: 'A job with this X-Request-ID exists already.' },
+  UNAUTHENTICATED: { status: 401, retryable: false, meaning: 'No usable credentials were given.' },
+  FORBIDDEN: { status: 403, retryable: false, meaning: 'The caller may not do this, or the job belongs to somebody else.' },
+  NOT_FOUND: { status: 404, retryable: false, meaning: 'No such route, or no such job (it may have expired).' },
+  METHOD_NOT_ALLOWED: { status: 405, retryable: false, meaning: 'The route exists, but not with this method; see Allow.' },
+  JOB_ENDED: { status: 409, retryable: false, meaning: 'The job has ended already and cannot be cancelled.' },
+  BODY_TOO_LARGE: { status: 413, retryable: false, meaning: 'The body is over 1 MiB.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, meaning: 'The body is not sent as application/json in UTF-8.' },
+  VALIDATION_FAILED: { status: 422, retryable: false, meaning: 'One or more fields are wrong; details lists every fault.' },
+  IDEMPOTENCY_MISMATCH: { status: 422, retryable: false, meaning: 'This X-Idempotency-Key was used with another body.' },
+  INTERNAL_ERROR: { status: 500, retryable: true, meaning: 'A defect here; the request id finds it in the log.' },
+  BACKEND_UNAVAILABLE: { status: 503, retryable: true, meaning: 'Redis cannot be reached; try again after Retry-After seconds.' },
+  NO_WORKERS: { status: 503, retryable: true, meaning: 'No worker has served the context for 60 seconds.' },
+  QUEUE_FULL: { status: 503, retryable: true, meaning: 'The context has MAX_QUEUE_DEPTH jobs waiting.' },
+} as const satisfies Record<string, ErrorRow>;
+
+/** Code of an HTTP error answer. */
+export type HttpErrorCode = keyof typeof httpErrors;
+
+/** One row of the table of job errors. */
+export interface JobErrorRow {
+  readonly retryable: boolean;
+  readonly meaning: string;
+}
+
+/** Every `error_code` a job can end with. `WORKER_LOST` is retryable for read jobs only. */
+export const jobErrors = {
+  CONNECTION_TIMEOUT: { retryable: true, meaning: 'TCP or SSH set-up did not end within conn_timeout.' },
+  CONNECTION_REFUSED: { retryable: true, meaning: 'The device refused the TCP connection, or cannot be reached.' },
+  HOST_NOT_FOUND: { retryable: false, meaning: 'The host name does not resolve.' },
+  CONNECTION_LOST: { retryable: true, meaning: 'The session ended in the middle of the job.' },
+  AUTH_FAILURE: { retryable: false, meaning: 'The device refused the credentials.' },
+  HOST_KEY_MISMATCH: { retryable: false, meaning: 'The device shows another host key than the pinned one.' },
+  SSH_ERROR: { retryable: true, meaning: 'SSH negotiation or protocol failure, or not an SSH server.' },
+  ENABLE_FAILED: { retryable: false, meaning: 'The device refused privileged mode.' },
+  READ_TIMEOUT: { retryable: true, meaning: 'No prompt (or expect_string) came within read_timeout.' },
+  CONFIG_REJECTED: { retryable: false, meaning: 'The device refused a configuration line; nothing after it was sent.' },
+  OUTPUT_TOO_LARGE: { retryable: false, meaning: 'An output is over MAX_OUTPUT_BYTES, or the job over MAX_JOB_OUTPUT_BYTES.' },
+  EXPIRED: { retryable: true, meaning: 'The job waited longer than JOB_MAX_QUEUE_AGE and was never sent to the device.' },
+  JOB_TIMEOUT: { retryable: true, meaning: 'The job took longer than JOB_TIMEOUT in all.' },
+  WORKER_LOST: { retryable: true, meaning: 'The worker died during the job; a configuration may have been applied in part.' },
+  UNKNOWN: { retryable: false, meaning: 'A defect in NAAS.' },
+} as const satisfies Record<string, JobErrorRow>;
+
+/** Code of a failed job. */
+export type JobErrorCode = keyof typeof jobErrors;

@@ -1,0 +1,15 @@
+/** Bounds of the HTTP contract; schemas and error messages read them from here. */
+export const limits = {
+  /** Largest request body, in bytes. */
+  bodyBytes: 1_048_576,
+  /** Most commands or configuration lines in one job. */
+  commands: 500,
+  /** Longest host name (RFC 1123), in characters. */
+  hostLength: 253,
+  /** Longest idempotency key, in characters. */
+  idempotencyKeyLength: 255,
+  /** Longest `Prefer: wait`, in seconds. */
+  waitSeconds: 60,
+  /** Most tags on a job. */
+  tags: 10,
+} as const;
