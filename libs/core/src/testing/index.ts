@@ -1,1 +1,3 @@
-export {};
+export { freePort, startTestRedis } from './redis-server.js';
+export type { TestRedis } from './redis-server.js';
+export { testSettings } from './settings.js';

@@ -1,0 +1,159 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { JobErrorCode, JobKind, JobStatus } from '@naas/contract';
+import { UnsealError, type KeyRing } from './key-ring.js';
+import { keys } from './keys.js';
+import { readJob, sealCredentials, sealOutput, sealPayload, unsealCredentials, unsealPayload, type RawRecord, type StoredJob } from './job-record.js';
+import type { CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, JobEnd, JobRequest, NewOutput, Submission, SubmitOutcome } from './job-types.js';
+import type { Redis } from './redis.js';
+import { runScript } from './scripts.js';
+import type { Settings } from './settings.js';
+
+/** Most times a read job is begun before it is given up as lost. */
+const maxDeliveries = 3;
+/** A context that no worker has served for this long refuses jobs, in milliseconds. */
+const servedWithinMs = 60_000;
+
+type Reply = Buffer | number | null | readonly Reply[];
+const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
+const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []); // our scripts return flat arrays
+
+/** A text that is equal for equal requests, whatever the order of their fields. */
+function fingerprint(request: JobRequest, username: string): string {
+  const entries = Object.entries({ ...request, tags: Object.entries(request.tags).sort(), username }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(entries)).digest('base64url');
+}
+
+/** What a Jobs works with. */
+export interface JobsOptions {
+  readonly redis: Redis;
+  readonly keyRing: KeyRing;
+  readonly settings: Settings;
+}
+
+/**
+ * The jobs in Redis: the record there is the truth, and every change of it is one script. All methods reject with
+ * Redis's own errors when it cannot be used; see isRedisUnavailable.
+ */
+export class Jobs {
+  readonly #redis: Redis;
+  readonly #keyRing: KeyRing;
+  readonly #settings: Settings;
+  readonly #limits: string;
+  /** How long a claim lasts unless renewed, in milliseconds. */
+  readonly claimMs: number;
+
+  constructor({ redis, keyRing, settings }: JobsOptions) {
+    this.#redis = redis;
+    this.#keyRing = keyRing;
+    this.#settings = settings;
+    this.claimMs = settings.WORKER_STALE_THRESHOLD * 1000;
+    this.#limits = JSON.stringify({
+      ttlSuccess: settings.JOB_TTL_SUCCESS,
+      ttlFailed: settings.JOB_TTL_FAILED,
+      retain: settings.FAILED_JOB_MAX_RETAIN,
+      claim: this.claimMs,
+      maxAge: settings.JOB_MAX_QUEUE_AGE * 1000,
+      maxDeliveries,
+    });
+  }
+
+  /** Accepts a job, finds the earlier one it repeats, or refuses it. */
+  async submit(submission: Submission): Promise<SubmitOutcome> {
+    const { jobId, owner, request, credentials, idempotencyKey } = submission;
+    const settings = this.#settings;
+    const request_ = fingerprint(request, credentials.username);
+    const isShared = settings.JOB_DEDUP_ENABLED && request.kind === 'send-command';
+    const duplicate = isShared ? createHash('sha256').update(`${owner[0]} ${request_}`).digest('base64url') : '';
+    const reply = rows(
+      await runScript(this.#redis, 'submit', [
+        this.#limits, jobId, request.context, request.host, request.port, request.platform, request.kind, owner[0], JSON.stringify(request.tags),
+        sealPayload(this.#keyRing, jobId, request), sealCredentials(this.#keyRing, jobId, credentials),
+        duplicate, settings.MAX_QUEUE_DEPTH, servedWithinMs, settings.IDEMPOTENCY_TTL,
+        ...(idempotencyKey === null ? [] : this.#idempotencyPairs(owner, idempotencyKey, request_)),
+      ]),
+    );
+    const outcome = word(reply[0]) as SubmitOutcome['outcome']; // the words submit.ts returns
+    if (outcome !== 'accepted' && outcome !== 'idempotent' && outcome !== 'deduplicated') return { outcome };
+    return { outcome, jobId: word(reply[1]), queuePosition: Number(reply[2]), enqueuedAt: new Date(Number(word(reply[3]))) };
+  }
+
+  #idempotencyPairs(owner: Submission['owner'], idempotencyKey: string, body: string): readonly string[] {
+    const bodies = this.#keyRing.hashes(body);
+    return owner.flatMap((hash, index) => [
+      createHash('sha256').update(`${hash} ${idempotencyKey}`).digest('base64url'),
+      bodies[index] ?? bodies[0],
+    ]);
+  }
+
+  /** Takes the job of a queue entry for a worker that has a slot free for it. */
+  async claim(entryId: string, workerId: string): Promise<ClaimOutcome> {
+    const [jobId = '', delivery = ''] = entryId.split('.');
+    const token = randomUUID();
+    const askedAt = performance.now();
+    const reply = rows(await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId]));
+    if (word(reply[0]) !== 'run') return { outcome: 'nothing', reason: word(reply[1]) };
+    const [, kind, context, host, port, platform, payload, credentials, enqueuedAt, claims] = reply;
+    const unusable = (code: JobErrorCode, message: string): ClaimOutcome => ({ outcome: 'unusable', jobId, token, code, message });
+    if (!Buffer.isBuffer(payload) || !Buffer.isBuffer(credentials) || credentials.length === 0) {
+      return unusable('WORKER_LOST', 'The connection to Redis was lost while the job was being taken, and its credentials with it; nothing was sent to the device. Submit it again.');
+    }
+    try {
+      const target = { kind: word(kind) as JobKind, context: word(context), host: word(host), port: Number(word(port)), platform: word(platform), tags: {} };
+      const job: ClaimedJob = {
+        jobId,
+        token,
+        request: { ...target, ...unsealPayload(this.#keyRing, jobId, payload) },
+        credentials: unsealCredentials(this.#keyRing, jobId, credentials),
+        enqueuedAt: new Date(Number(word(enqueuedAt))),
+        claims: Number(claims),
+        expiresAt: askedAt + this.claimMs,
+      };
+      return { outcome: 'run', job };
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      return unusable('UNKNOWN', `${error.message} Nothing was sent to the device; check that the API and all workers have the same NAAS_ENCRYPTION_KEY.`);
+    }
+  }
+
+  /** Renews claims; the answers are in the order of the claims. */
+  async renew(claims: readonly Pick<ClaimedJob, 'jobId' | 'token'>[]): Promise<readonly ClaimState[]> {
+    if (claims.length === 0) return [];
+    const reply = rows(await runScript(this.#redis, 'renew', [this.#limits, ...claims.flatMap(({ jobId, token }) => [jobId, token])]));
+    return reply.map((answer) => word(answer) as ClaimState); // the words renew.ts returns
+  }
+
+  /** Appends output number `index` (from 0). */
+  async emit({ jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, index: number, output: NewOutput): Promise<ClaimState> {
+    const answer = word(await runScript(this.#redis, 'emit', [this.#limits, jobId, token, index, sealOutput(this.#keyRing, jobId, output)]));
+    return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the words emit.ts returns
+  }
+
+  /** Ends a job; false when the claim is not ours any more, and nothing was written. */
+  async finish({ jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd): Promise<boolean> {
+    const more = end.status === 'failed' ? ['error_code', end.code, 'error', this.#keyRing.seal(end.message, jobId)] : [];
+    return word(await runScript(this.#redis, 'finish', [this.#limits, jobId, token, end.status, ...more])) === 'ok';
+  }
+
+  /** Cancels a job that waits, or asks its worker to. */
+  async cancel(jobId: string): Promise<CancelOutcome> {
+    return word(await runScript(this.#redis, 'cancel', [this.#limits, jobId])) as CancelOutcome; // the words cancel.ts returns
+  }
+
+  /** Settles up to 100 jobs whose worker died; what was done, by job id. */
+  async reap(): Promise<ReadonlyMap<string, string>> {
+    const reply = rows(await runScript(this.#redis, 'reap', [this.#limits, 100])).map(word);
+    return new Map(reply.flatMap((id, index) => (index % 2 === 0 ? [[id, reply[index + 1] ?? ''] as const] : [])));
+  }
+
+  /** A job with its results; null when there is none (any more). */
+  async get(jobId: string): Promise<StoredJob | null> {
+    const [record, outputs] = await Promise.all([this.#redis.hgetallBuffer(keys.job(jobId)), this.#redis.lrangeBuffer(keys.outputs(jobId), 0, -1)]);
+    return record['status'] ? readJob(this.#keyRing, jobId, record as RawRecord, outputs) : null; // hgetallBuffer gives Buffers
+  }
+
+  /** Status and owner alone; null when there is no such job. */
+  async peek(jobId: string): Promise<{ readonly status: JobStatus; readonly owner: string } | null> {
+    const [status, owner] = await this.#redis.hmget(keys.job(jobId), 'status', 'owner');
+    return status ? { status: status as JobStatus, owner: owner ?? '' } : null; // written by our scripts only
+  }
+}

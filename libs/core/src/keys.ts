@@ -1,0 +1,65 @@
+/**
+ * Every key in Redis, built here for TypeScript and for the Lua scripts alike, from one table. `%s` stands for an
+ * argument. Times are milliseconds of Redis's own clock.
+ */
+const keyTable = {
+  /** Hash: one job's record, the truth about it. No TTL until the job has ended. Written by the scripts, read by all. */
+  job: 'naas:job:%s',
+  /** List: sealed outputs of a job, in order. TTL as the record. Written by emit, read by the API. */
+  outputs: 'naas:job:%s:outputs',
+  /** Stream, capped: what happened to a job. TTL as the record. Written by the scripts. */
+  events: 'naas:job:%s:events',
+  /** Channel: wakes those who wait for a job; the message is its new status, or 'output'. */
+  wake: 'naas:wake:%s',
+  /** Channel: ids of started jobs that are to be cancelled. Workers listen. */
+  cancel: 'naas:cancel',
+  /** Sorted set: id of every started job, score: when its claim runs out unless renewed. */
+  running: 'naas:running',
+  /** String: id of the config job that may configure a device (context, host, port) now. TTL: the claim's. */
+  lease: 'naas:lease:%s:%s:%s',
+  /** List: ids of config jobs that wait for a device's lease, in order. Ends with its last entry. */
+  line: 'naas:line:%s:%s:%s',
+  /** String: `job id|body hash` of an idempotency key (argument: its keyed hash). TTL: IDEMPOTENCY_TTL. */
+  idempotency: 'naas:idempotency:%s',
+  /** String: id of the read job in flight for equal requests (argument: their keyed hash). Removed when that job ends. */
+  duplicate: 'naas:duplicate:%s',
+  /** Sorted set: ids of a context's failed jobs, score: when they failed; trimmed by age and FAILED_JOB_MAX_RETAIN. */
+  failed: 'naas:failed:%s',
+  /** Sorted set: worker ids, score: last heartbeat. */
+  workers: 'naas:workers',
+  /** Hash: facts about one worker. TTL: a few heartbeats. */
+  worker: 'naas:worker:%s',
+  /** Sorted set: contexts, score: last heartbeat of any worker that serves them. */
+  served: 'naas:served',
+  /** Hash: pinned SSH host keys of a context, `[host]:port` to fingerprint. No TTL. */
+  hostKeys: 'naas:host-keys:%s',
+  /** bee-queue's hash of entries in a context's queue, entry id to JSON. */
+  queueEntries: 'bq:naas-%s:jobs',
+  /** bee-queue's list of entry ids that wait in a context's queue. */
+  queueWaiting: 'bq:naas-%s:waiting',
+} as const;
+
+type KeyName = keyof typeof keyTable;
+type Arguments<T extends string> = T extends `${string}%s${infer Rest}` ? [string, ...Arguments<Rest>] : [];
+
+function fill(template: string, values: readonly string[]): string {
+  let index = 0;
+  return template.replace(/%s/g, () => values[index++] ?? '');
+}
+
+/** Key builders: `keys.job(id)`. */
+export const keys = Object.fromEntries(
+  Object.entries(keyTable).map(([name, template]) => [name, (...values: string[]) => fill(template, values)]),
+) as { readonly [Name in KeyName]: (...values: Arguments<(typeof keyTable)[Name]>) => string }; // fromEntries forgets the names
+
+/** The same builders for Lua: `key.job(id)`. */
+export const luaKeys = `local key = {}\n${Object.entries(keyTable)
+  .map(([name, template]) => {
+    const count = template.split('%s').length - 1;
+    const names = Array.from({ length: count }, (_, index) => `a${index}`).join(', ');
+    return `key.${name} = function(${names}) return string.format('${template}'${count ? `, ${names}` : ''}) end`;
+  })
+  .join('\n')}\n`;
+
+/** Name of a context's bee-queue queue. */
+export const queueName = (context: string): string => `naas-${context}`;

@@ -1,0 +1,18 @@
+/**
+ * Cancels a job: at once when it waits, by its worker when it has started.
+ *
+ * ARGV: limits, job id. Returns 'cancelled', 'cancelling', 'ended' or 'not_found'.
+ */
+export const cancel = `
+local id = ARGV[2]
+local status = redis.call('HGET', key.job(id), 'status')
+if not status then return 'not_found' end
+if status == 'queued' then
+  end_job(id, 'cancelled', {})
+  return 'cancelled'
+end
+if status ~= 'started' then return 'ended' end
+redis.call('HSET', key.job(id), 'cancel', '1')
+redis.call('PUBLISH', key.cancel(), id)
+return 'cancelling'
+`;

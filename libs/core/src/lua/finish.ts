@@ -1,0 +1,21 @@
+/**
+ * Ends a job with its result. Only the holder of the claim may. A job given up as lost takes its true result from the
+ * worker that was alive after all.
+ *
+ * ARGV: limits, job id, token, status, then field and value pairs: error_code, error (sealed).
+ * Returns 'ok' or 'not_owner'.
+ */
+export const finish = `
+local id = ARGV[2]
+local job = redis.call('HMGET', key.job(id), 'token', 'status', 'error_code')
+if job[1] ~= ARGV[3] then return 'not_owner' end
+local more = {}
+for index = 5, #ARGV do more[#more + 1] = ARGV[index] end
+if job[2] == 'started' then
+  end_job(id, ARGV[4], more)
+elseif job[2] == 'failed' and job[3] == 'WORKER_LOST' then
+  redis.call('HDEL', key.job(id), 'error_code', 'error')
+  end_job(id, ARGV[4], more)
+end
+return 'ok'
+`;

@@ -1,0 +1,30 @@
+/**
+ * Settles started jobs whose claim ran out: a configuration job is given up, a read job is delivered again. A read
+ * job delivered again loses its owner, and is delivered once more if nobody has claimed it a claim's time later.
+ *
+ * ARGV: limits, most jobs to settle. Returns pairs of job id and what was done: lost, cancelled, redelivered.
+ */
+export const reap = `
+local settled = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', key.running(), '-inf', now, 'LIMIT', 0, ARGV[2])) do
+  local record = key.job(id)
+  local job = redis.call('HMGET', record, 'status', 'kind', 'context', 'claims', 'cancel', 'delivery')
+  local action
+  if job[1] ~= 'started' then
+    redis.call('ZREM', key.running(), id)
+  elseif job[2] ~= 'send-config' and job[5] == '1' then
+    end_job(id, 'cancelled', {})
+    action = 'cancelled'
+  elseif job[2] == 'send-config' or tonumber(job[4]) >= limits.maxDeliveries then
+    fail_job(id, 'WORKER_LOST')
+    action = 'lost'
+  else
+    redis.call('HSET', record, 'token', '')
+    redis.call('ZADD', key.running(), now + limits.claim, id)
+    if redis.call('HEXISTS', key.queueEntries(job[3]), id .. '.' .. job[6]) == 0 then deliver(id, job[3]) end
+    action = 'redelivered'
+  end
+  if action then settled[#settled + 1] = id; settled[#settled + 1] = action end
+end
+return settled
+`;

@@ -1,0 +1,25 @@
+/**
+ * Renews a worker's claims, and the leases of their devices, in one call.
+ *
+ * ARGV: limits, then pairs of job id and token. Returns one word for each pair: 'ok', 'cancel' (renewed, and the job
+ * is to be cancelled) or 'lost' (the claim is not this worker's any more).
+ */
+export const renew = `
+local answers = {}
+for index = 2, #ARGV, 2 do
+  local id = ARGV[index]
+  local job = redis.call('HMGET', key.job(id), 'token', 'status', 'kind', 'context', 'host', 'port', 'cancel')
+  local answer = 'lost'
+  if job[1] == ARGV[index + 1] and job[2] == 'started' then
+    answer = job[7] == '1' and 'cancel' or 'ok'
+    if job[3] == 'send-config' then
+      local lease = key.lease(job[4], job[5], job[6])
+      local holder = redis.call('GET', lease)
+      if holder and holder ~= id then answer = 'lost' else redis.call('SET', lease, id, 'PX', limits.claim) end
+    end
+    if answer ~= 'lost' then redis.call('ZADD', key.running(), now + limits.claim, id) end
+  end
+  answers[#answers + 1] = answer
+end
+return answers
+`;

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { cancel } from './lua/cancel.js';
+import { claim } from './lua/claim.js';
+import { emit } from './lua/emit.js';
+import { finish } from './lua/finish.js';
+import { heartbeat } from './lua/heartbeat.js';
+import { reap } from './lua/reap.js';
+import { renew } from './lua/renew.js';
+import { shared } from './lua/shared.js';
+import { submit } from './lua/submit.js';
+import type { Redis } from './redis.js';
+
+const sources = { cancel, claim, emit, finish, heartbeat, reap, renew, submit } as const;
+
+/** Name of a script. */
+export type ScriptName = keyof typeof sources;
+
+const loaded = Object.fromEntries(
+  Object.entries(sources).map(([name, source]) => {
+    const lua = `${shared}\n${source}`;
+    return [name, { lua, sha: createHash('sha1').update(lua).digest('hex') }];
+  }),
+) as Readonly<Record<ScriptName, { readonly lua: string; readonly sha: string }>>; // fromEntries forgets the names
+
+/**
+ * Runs a script; sends its source when Redis does not know it (yet, or any more after a restart or failover).
+ * The reply's texts come as Buffers, since records hold sealed bytes.
+ */
+export async function runScript(redis: Redis, name: ScriptName, args: readonly (string | number | Buffer)[]): Promise<unknown> {
+  const { lua, sha } = loaded[name];
+  try {
+    return await redis.callBuffer('EVALSHA', sha, 0, ...args);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+    return redis.callBuffer('EVAL', lua, 0, ...args);
+  }
+}

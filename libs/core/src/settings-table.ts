@@ -1,0 +1,67 @@
+/** Which program reads a setting. */
+export type SettingApp = 'api' | 'worker' | 'both';
+
+interface Row<Type extends string, Default> {
+  readonly type: Type;
+  /** Null: required. For optional text the default is ''. */
+  readonly default: Default;
+  readonly app: SettingApp;
+  readonly meaning: string;
+}
+
+const text = <D extends string>(app: SettingApp, standard: D, meaning: string) => ({ type: 'text', default: standard as string, app, meaning }) satisfies Row<'text', string>;
+const flag = (app: SettingApp, standard: boolean, meaning: string) => ({ type: 'flag', default: standard, app, meaning }) satisfies Row<'flag', boolean>;
+const list = (app: SettingApp, standard: readonly string[], meaning: string) => ({ type: 'list', default: standard, app, meaning }) satisfies Row<'list', readonly string[]>;
+const secret = (app: SettingApp, meaning: string) => ({ type: 'secret', default: '', app, meaning }) satisfies Row<'secret', string>;
+const whole = (app: SettingApp, standard: number, range: readonly [minimum: number, maximum: number], unit: string, meaning: string) =>
+  ({ type: 'whole', default: standard, range, unit, app, meaning }) satisfies Row<'whole', number> & { range: readonly [number, number]; unit: string };
+const choice = <const C extends readonly string[]>(app: SettingApp, standard: C[number], choices: C, meaning: string) =>
+  ({ type: 'choice', default: standard, choices, app, meaning }) satisfies Row<'choice', string> & { choices: C };
+
+const week = 604_800;
+const port = [1, 65_535] as const;
+const seconds = 'seconds';
+
+/** Every setting: an environment variable of this name. A secret may be given as `NAME_FILE`, a path, instead. */
+export const settingsTable = {
+  NAAS_HOST: text('api', '127.0.0.1', 'Address the API listens on.'),
+  NAAS_PORT: whole('api', 8443, [0, 65_535], '', 'Port the API listens on; 0: any free one.'),
+  NAAS_TLS: choice('api', 'on', ['on', 'off'], '`off`: plain HTTP, for a proxy in front.'),
+  NAAS_CERT: text('api', '', 'TLS certificate: PEM text or a path. Without it a self-signed one is made at the first start.'),
+  NAAS_KEY: secret('api', 'Private key of NAAS_CERT: PEM text or a path.'),
+  NAAS_STATE_DIR: text('api', '.naas', 'Directory for what must outlive a restart: the self-signed certificate.'),
+  REDIS_URL: secret('both', 'Redis, as `redis://[user:password@]host:port[/db]`; `rediss://` for TLS. Goes before REDIS_HOST.'),
+  REDIS_HOST: text('both', '127.0.0.1', 'Redis host, where REDIS_URL is not set.'),
+  REDIS_PORT: whole('both', 6379, port, '', 'Redis port, where REDIS_URL is not set.'),
+  REDIS_PASSWORD: secret('both', 'Redis password, where REDIS_URL is not set.'),
+  APP_ENVIRONMENT: choice('both', 'production', ['production', 'dev'], '`dev` relaxes what would be unsafe otherwise.'),
+  LOG_LEVEL: choice('both', 'info', ['error', 'warn', 'info', 'debug'], 'Least severe level that is logged.'),
+  LOG_FORMAT: choice('both', 'auto', ['auto', 'json', 'text'], '`auto`: text on a terminal, else JSON.'),
+  NAAS_CONTEXTS: list('api', ['default'], 'Contexts that jobs may name, comma-separated.'),
+  WORKER_CONTEXTS: list('worker', ['default'], 'Contexts this worker serves, comma-separated.'),
+  NAAS_ENCRYPTION_KEY: secret('both', 'Keys that seal credentials, commands and results in Redis: 32 bytes in base64 each, comma-separated, newest first. Required.'),
+  BASIC_AUTH_ENABLED: flag('api', true, 'Whether Basic credentials, which are the device\'s, are accepted.'),
+  BASIC_AUTH_ROLE: choice('api', 'operator', ['operator', 'viewer'], 'Role of Basic callers.'),
+  IDEMPOTENCY_TTL: whole('api', 86_400, [1, 30 * week], seconds, 'How long an X-Idempotency-Key is remembered.'),
+  JOB_DEDUP_ENABLED: flag('api', true, 'Whether an equal read job in flight is given back instead of a new one.'),
+  JOB_TIMEOUT: whole('both', 120, [1, 86_400], seconds, 'Longest run of a job, from its claim.'),
+  JOB_TTL_SUCCESS: whole('both', 86_400, [1, 30 * week], seconds, 'How long a finished or cancelled job is kept.'),
+  JOB_TTL_FAILED: whole('both', week, [1, 30 * week], seconds, 'How long a failed job is kept.'),
+  FAILED_JOB_MAX_RETAIN: whole('both', 500, [0, 1_000_000], 'jobs', 'Most failed jobs counted as dead letters in a context.'),
+  JOB_MAX_QUEUE_AGE: whole('worker', 3600, [0, 30 * week], seconds, 'A job older than this is not begun any more; 0: no limit.'),
+  MAX_QUEUE_DEPTH: whole('api', 100_000, [0, 100_000_000], 'jobs', 'Most waiting jobs of a context; 0: no limit.'),
+  MAX_OUTPUT_BYTES: whole('worker', 16_777_216, [1024, 268_435_456], 'bytes', 'Largest output of one command.'),
+  MAX_JOB_OUTPUT_BYTES: whole('worker', 67_108_864, [1024, 1_073_741_824], 'bytes', 'Largest output of one job.'),
+  METRICS_ENABLED: flag('both', true, 'Whether `/metrics` answers.'),
+  METRICS_TOKEN: secret('both', 'Bearer token that `/metrics` wants; none: open.'),
+  WORKER_CONCURRENCY: whole('worker', 100, [1, 10_000], 'jobs', 'Most jobs at a time in one worker, over all its contexts.'),
+  WORKER_HTTP_HOST: text('worker', '127.0.0.1', 'Address of the worker\'s own `/metrics` and `/livez`.'),
+  WORKER_HTTP_PORT: whole('worker', 9464, [0, 65_535], '', 'Port of the worker\'s own `/metrics` and `/livez`; 0: any free one.'),
+  SHUTDOWN_TIMEOUT: whole('both', 60, [0, 3600], seconds, 'How long a stop waits for what still runs.'),
+  JOB_REAPER_INTERVAL: whole('worker', 5, [1, 3600], seconds, 'How often jobs of dead workers are looked for.'),
+  WORKER_STALE_THRESHOLD: whole('worker', 30, [3, 3600], seconds, 'How long a claim and a device\'s lease last without being renewed; renewed every third of it.'),
+  HOST_KEY_POLICY: choice('worker', 'tofu', ['tofu', 'accept', 'strict'], '`tofu`: a device\'s SSH host key is pinned at first sight; `strict`: must be pinned already; `accept`: any.'),
+  SSH_ALGORITHMS: choice('worker', 'compatible', ['modern', 'compatible', 'legacy'], 'SSH algorithms offered to devices.'),
+} as const;
+
+export type SettingName = keyof typeof settingsTable;

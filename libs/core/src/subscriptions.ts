@@ -1,0 +1,39 @@
+import type { Redis } from './redis.js';
+
+type Listener = (message: string) => void;
+
+/** Pub/sub of one process: one connection, any number of listeners on any number of channels. */
+export class Subscriptions {
+  readonly #redis: Redis;
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  /** @param redis a connection made for the use 'subscriber'; nothing else may use it. */
+  constructor(redis: Redis) {
+    this.#redis = redis;
+    redis.on('message', (channel: string, message: string) => {
+      for (const listener of this.#listeners.get(channel) ?? []) listener(message);
+    });
+  }
+
+  /** Listens; resolves when Redis has confirmed it, to a function that ends it. */
+  async listen(channel: string, listener: Listener): Promise<() => void> {
+    const listeners = this.#listeners.get(channel) ?? new Set();
+    this.#listeners.set(channel, listeners.add(listener));
+    try {
+      await this.#redis.subscribe(channel);
+    } catch (error) {
+      this.#remove(channel, listener);
+      throw error;
+    }
+    return () => this.#remove(channel, listener);
+  }
+
+  #remove(channel: string, listener: Listener): void {
+    const listeners = this.#listeners.get(channel);
+    listeners?.delete(listener);
+    if (listeners?.size !== 0) return;
+    this.#listeners.delete(channel);
+    // A connection that is down has no subscription to end, and takes up only those we still have when it returns.
+    this.#redis.unsubscribe(channel).then(undefined, () => this.#listeners.delete(channel));
+  }
+}

@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A private Redis of one test file. */
+export interface TestRedis {
+  readonly url: string;
+  readonly port: number;
+  /** Stops it from answering (SIGSTOP) and lets it go on. */
+  freeze(): void;
+  thaw(): void;
+  /** Kills it with -9; start() brings it back on the same port with its append-only file. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it and removes its files. */
+  close(): Promise<void>;
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function launch(port: number, directory: string): Promise<ChildProcess> {
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, '--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
+  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.includes('Ready to accept connections')) break;
+  }
+  child.stdout.resume();
+  if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGCONT');
+  child.kill(signal);
+  await ended;
+}
+
+/** Starts a private Redis on a free port of loopback. */
+export async function startTestRedis(): Promise<TestRedis> {
+  const directory = await mkdtemp(join(tmpdir(), 'naas-redis-'));
+  const port = await freePort();
+  let child = await launch(port, directory);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    kill: () => end(child, 'SIGKILL'),
+    start: async () => {
+      child = await launch(port, directory);
+    },
+    close: async () => {
+      await end(child, 'SIGKILL');
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
