@@ -1,6 +1,10 @@
+export { startFleet } from './fleet.js';
 export type { LabDevice } from './lab-device.js';
 export { labLine } from './numbered-lines.js';
 export type { AuthMethod, CommandAnswer, CommandArgument, DeviceOptions, Faults } from './options.js';
+export { personalityNames } from './personalities/index.js';
+export { closedPort, startBannerServer, startClosingServer, startSilentServer } from './raw-peers.js';
+export type { RawPeer } from './raw-peers.js';
 export type { ReceivedLine } from './shell-host.js';
 export { newHostKey } from './ssh-server.js';
 export type { SshAlgorithms } from './ssh-server.js';

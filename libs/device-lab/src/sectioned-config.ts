@@ -14,6 +14,10 @@ export interface ConfigGrammar {
   readonly sections: Readonly<Record<string, SectionGrammar>>;
   /** Names written out in section headers: `interface gi0/1` is `interface GigabitEthernet0/1`. */
   readonly interfaceNames: readonly string[];
+  /** Blanks in front of a section's lines. */
+  readonly indent: string;
+  /** The line between sections: `!` or an empty one. */
+  readonly separator: string;
 }
 
 interface SectionGrammar {
@@ -29,14 +33,14 @@ export interface Applied {
   readonly section: readonly string[];
 }
 
-/** Makes a grammar from patterns as commandTable() takes them. */
+/** Makes a grammar, in IOS' layout, from patterns as commandTable() takes them. */
 export function configGrammar(
   global: Readonly<Record<string, LineRule>>,
   sections: Readonly<Record<string, { readonly header: RegExp; readonly lines: Readonly<Record<string, LineRule>> }>>,
   interfaceNames: readonly string[],
 ): ConfigGrammar {
   const made = Object.entries(sections).map(([name, { header, lines }]) => [name, { header, lines: commandTable(lines) }] as const);
-  return { global: commandTable(global), sections: Object.fromEntries(made), interfaceNames };
+  return { global: commandTable(global), sections: Object.fromEntries(made), interfaceNames, indent: ' ', separator: '!' };
 }
 
 /** Applies one typed line: to the open section if that knows it, else to the whole, which leaves the section, as on IOS. */
@@ -47,7 +51,8 @@ export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string
   const inner = header === undefined ? undefined : Object.values(grammar.sections).find((one) => one.header.test(header));
   const inSection = inner && understand(inner.lines, line, negated !== '');
   if (header !== undefined && inSection && 'rule' in inSection) {
-    return { lines: changeSection(before.lines, header, inSection, negated !== ''), section: before.section };
+    const changed = (inner: readonly string[]): readonly string[] => change(inner, inSection, negated !== '', inner.length);
+    return { lines: changeSection(grammar.indent, before.lines, header, changed), section: before.section };
   }
   const global = understand(grammar.global, line, negated !== '');
   if (!('rule' in global)) {
@@ -87,16 +92,20 @@ function changeGlobal(grammar: ConfigGrammar, lines: readonly string[], line: Un
   const header = writtenOut(line.full, grammar.interfaceNames);
   const at = lines.indexOf(header);
   if (negated) return { lines: at < 0 ? lines : without(lines, at, sectionEnd(lines, at) + 1), section: [] };
-  return { lines: at < 0 ? insert(lines, beforeEnd(lines), [header, '!']) : lines, section: [header] };
+  return { lines: at < 0 ? insert(lines, beforeEnd(lines), [header, grammar.separator]) : lines, section: [header] };
 }
 
-function changeSection(lines: readonly string[], header: string, line: Understood, negated: boolean): readonly string[] {
+function changeSection(
+  indent: string,
+  lines: readonly string[],
+  header: string,
+  changed: (inner: readonly string[]) => readonly string[],
+): readonly string[] {
   const at = lines.indexOf(header);
   if (at < 0) return lines;
   const end = sectionEnd(lines, at);
-  const inner = lines.slice(at + 1, end).map((text) => text.slice(1));
-  const changed = change(inner, line, negated, inner.length).map((text) => ` ${text}`);
-  return [...lines.slice(0, at + 1), ...changed, ...lines.slice(end)];
+  const inner = changed(lines.slice(at + 1, end).map((line) => line.trimStart()));
+  return [...lines.slice(0, at + 1), ...inner.map((line) => indent + line), ...lines.slice(end)];
 }
 
 function change(lines: readonly string[], { rule, full, key }: Understood, negated: boolean, end: number): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Action, Personality, Scene } from '../personality.js';
-import { ciscoSectionTags, iosGrammar, iosModes, iosRefusal } from './ios-family.js';
+import { ciscoSectionTag, iosGrammar, iosModes, iosRefusal } from './ios-family.js';
 
 const built = 'Building configuration...\n[OK]\n';
 
@@ -64,11 +64,11 @@ export const ciscoIos: Personality = {
   greeting: () => '\n',
   modes: iosModes({
     grammar: iosGrammar,
-    sectionTags: ciscoSectionTags,
+    sectionTag: ciscoSectionTag,
     badSecret: '% Bad secrets\n\n',
     secretTries: 3,
     onConfigure: 'Enter configuration commands, one per line.  End with CNTL/Z.',
-    onPageLength: '',
+    onPageLength: () => '',
     onWidth: () => '',
     show: {
       'show version': showVersion,

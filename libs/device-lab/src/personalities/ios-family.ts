@@ -1,5 +1,5 @@
 import { type CommandTable, commandTable, type LineFault } from '../command-table.js';
-import type { Action, Call, Mode, Reply, Scene } from '../personality.js';
+import type { Action, Call, Mode, Reply } from '../personality.js';
 import { applyLine, type ConfigGrammar, configGrammar, type LineRule } from '../sectioned-config.js';
 
 // What Cisco IOS, NX-OS and Arista EOS have in common on the terminal.
@@ -8,13 +8,13 @@ import { applyLine, type ConfigGrammar, configGrammar, type LineRule } from '../
 export interface IosDialect {
   readonly grammar: ConfigGrammar;
   /** What the configuration prompt says of a section header: `config-if` for `interface ...`. */
-  readonly sectionTags: readonly (readonly [RegExp, string])[];
+  readonly sectionTag: (header: string) => string;
   /** What enabling prints when the secret was wrong. */
   readonly badSecret: string;
   /** How often the secret is asked for. */
   readonly secretTries: number;
   readonly onConfigure: string;
-  readonly onPageLength: string;
+  readonly onPageLength: (lines: string) => string;
   readonly onWidth: (columns: string) => string;
   /** Commands of both exec modes. */
   readonly show: Readonly<Record<string, Action>>;
@@ -49,7 +49,7 @@ function tableOf(entries: Readonly<Record<string, Action | Exclude<Reply, string
 function commonCommands({ onPageLength, onWidth }: IosDialect): Readonly<Record<string, Action | Exclude<Reply, string>>> {
   return {
     'show lab lines <n>': ({ args }) => ({ labLines: Number(args[0]) || 0 }),
-    'terminal length <n>': ({ args }) => ({ text: onPageLength, pageLength: Number(args[0]) || 0 }),
+    'terminal length <n>': ({ args }) => ({ text: onPageLength(args[0] ?? ''), pageLength: Number(args[0]) || 0 }),
     'terminal width <n>': ({ args }) => onWidth(args[0] ?? ''),
     'terminal no monitor': '',
     exit: { close: true },
@@ -70,11 +70,9 @@ function askSecret(dialect: IosDialect, secret: string, tries: number): Reply {
   return { ask: { prompt: 'Password: ', secret: true, answer } };
 }
 
-function configurationMode({ grammar, sectionTags }: IosDialect): Mode {
-  const tagOf = ({ section }: Scene): string =>
-    sectionTags.find(([header]) => header.test(section[0] ?? ''))?.[1] ?? 'config';
+function configurationMode({ grammar, sectionTag }: IosDialect): Mode {
   return {
-    prompt: (scene) => `${scene.hostname}(${tagOf(scene)})#`,
+    prompt: ({ hostname, section }) => `${hostname}(${section[0] === undefined ? 'config' : sectionTag(section[0])})#`,
     endKey: { key: '\x1a', line: 'end' },
     commands: tableOf({
       end: { mode: 'privilegedExec', section: [] },
@@ -170,11 +168,12 @@ export const iosGrammar = configGrammar(
   ['GigabitEthernet', 'TenGigabitEthernet', 'FastEthernet', 'Loopback', 'Vlan', 'Port-channel', 'Ethernet', 'Management', 'Tunnel', 'mgmt'],
 );
 
-/** Section prompts of IOS and NX-OS. */
-export const ciscoSectionTags = [
-  [/^interface /, 'config-if'],
-  [/^router /, 'config-router'],
-  [/^line /, 'config-line'],
-  [/^vlan /, 'config-vlan'],
-  [/^ip access-list /, 'config-ext-nacl'],
-] as const;
+/** What the prompts of IOS and NX-OS call each section. */
+export function ciscoSectionTag(header: string): string {
+  const [first = ''] = header.split(' ');
+  return ciscoTags[first] ?? 'config';
+}
+
+const ciscoTags: Readonly<Record<string, string>> = {
+  interface: 'config-if', router: 'config-router', line: 'config-line', vlan: 'config-vlan', ip: 'config-ext-nacl',
+};
