@@ -24,6 +24,7 @@ export async function openTerminal(device: LabDevice, config: ConnectConfig = {}
   const closed = new Promise<void>((resolve) => client.once('close', () => { resolve(); }));
   const channel = await new Promise<ClientChannel>((resolve, reject) => {
     client.on('error', reject);
+    client.once('connect', () => client.setNoDelay(true));
     client.once('close', () => { reject(new Error('closed')); });
     client.once('ready', () => {
       client.shell({ term: 'vt100', cols: 511, rows: 1000 }, (error, stream) => {
