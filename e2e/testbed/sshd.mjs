@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { run, start, until } from './system.mjs';
+
+const host = '127.0.0.1';
+// One sshd listens on at most this many addresses.
+const addressesEach = 16;
+const keyTypes = ['ed25519', 'ecdsa', 'rsa'];
+
+/** Makes the host keys that all servers of the bed share. */
+export async function makeHostKeys(directory) {
+  await Promise.all(keyTypes.map((type) => run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', `${directory}/host_${type}`])));
+}
+
+/**
+ * Starts OpenSSH on the ports; `commands` says what a user gets instead of a shell. Calls `started` with each process id.
+ * Returns a function that counts the logins seen so far.
+ */
+export async function startSshd({ directory, ports, users, commands, started }) {
+  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+  const logs = [];
+  for (let first = 0; first < ports.length; first += addressesEach) {
+    const file = `${directory}/sshd${first / addressesEach}`;
+    writeFileSync(`${file}.conf`, configuration({ directory, ports: ports.slice(first, first + addressesEach), users, commands, pidFile: `${file}.pid` }));
+    logs.push(`${file}.log`);
+    started(await start('/usr/sbin/sshd', ['-D', '-e', '-f', `${file}.conf`], `${file}.log`));
+  }
+  const last = () => readFileSync(logs[0], 'utf8').trim().split('\n').slice(-2).join(' ');
+  for (const port of ports) await until(() => answers(port), 5_000, `sshd does not answer on port ${port} (${last()})`);
+  return () => logs.reduce((sum, log) => sum + (readFileSync(log, 'utf8').match(/Accepted password/g)?.length ?? 0), 0);
+}
+
+function configuration({ directory, ports, users, commands, pidFile }) {
+  return [
+    `PidFile ${pidFile}`,
+    ...ports.map((port) => `ListenAddress ${host}:${port}`),
+    ...keyTypes.map((type) => `HostKey ${directory}/host_${type}`),
+    'UsePAM no',
+    'UseDNS no',
+    'PrintMotd no',
+    'PrintLastLog no',
+    'PermitRootLogin no',
+    'PasswordAuthentication yes',
+    'KbdInteractiveAuthentication no',
+    `AllowUsers ${users.join(' ')}`,
+    'MaxStartups 1000',
+    'MaxAuthTries 6',
+    'LoginGraceTime 30',
+    'LogLevel VERBOSE',
+    // Beside the modern ones, what old network devices still speak.
+    'HostKeyAlgorithms +ssh-rsa',
+    'KexAlgorithms +diffie-hellman-group14-sha1,diffie-hellman-group1-sha1,diffie-hellman-group-exchange-sha1',
+    'Ciphers +aes128-cbc,aes256-cbc,3des-cbc',
+    'MACs +hmac-sha1',
+    ...Object.entries(commands).flatMap(([user, command]) => [`Match User ${user}`, `  ForceCommand exec ${command}`]),
+    '',
+  ].join('\n');
+}
+
+function answers(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    const done = (is) => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+  });
+}
+
+/** Finds `count` consecutive free ports of loopback, from `base` when that is given. */
+export async function freePorts(count, base) {
+  for (let attempt = 1; ; attempt++) {
+    // Below the ports that the system hands out by itself.
+    const first = base ?? randomInt(10_000, 32_000 - count);
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    const free = await Promise.all(ports.map(isFree));
+    if (free.every(Boolean)) return ports;
+    if (base !== undefined) throw new Error(`Port ${ports[free.indexOf(false)]} of the test bed is in use.`);
+    if (attempt >= 20) throw new Error(`No ${count} consecutive free ports were found.`);
+  }
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}

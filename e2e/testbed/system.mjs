@@ -1,0 +1,100 @@
+import { execFile, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Runs a program to its end; throws one line with what it said on stderr. `input` goes to its stdin. */
+export async function run(program, args, { input } = {}) {
+  const running = execute(program, args, { maxBuffer: 64 << 20, env: { ...process.env, LC_ALL: 'C' } });
+  if (input !== undefined) running.child.stdin.end(input);
+  try {
+    return (await running).stdout;
+  } catch (error) {
+    const said = String(error.stderr ?? error.message).trim().split('\n').slice(-3).join(' ');
+    throw new Error(`${program} ${args.slice(0, 4).join(' ')}: ${said}`, { cause: error });
+  }
+}
+
+/** Starts a program that stays, its output in a file, apart from this process' group. Resolves to its process id. */
+export async function start(program, args, logFile) {
+  const log = openSync(logFile, 'a', 0o644);
+  const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  await new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  child.unref();
+  return child.pid;
+}
+
+/** Polls every 20 ms until `holds()`; throws `what` after `timeoutMs`. For states of other programs that send no event. */
+export async function until(holds, timeoutMs, what) {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`${what} within ${timeoutMs} ms`);
+    await delay(20);
+  }
+}
+
+/** Start time of a process in clock ticks since boot, or null when there is none: tells a process from a later one with its id. */
+export function startedAt(pid) {
+  return statOf(pid)?.started ?? null;
+}
+
+/** Every process that descends from one of `pids` (they included) or belongs to one of the user ids. */
+export function family(pids, userIds) {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = new Map(all.map((pid) => [pid, statOf(pid)?.parent]));
+  const found = new Set(pids.filter((pid) => parents.get(pid) !== undefined));
+  for (const pid of all) if (userIds.includes(userOf(pid))) found.add(pid);
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  }
+  return [...found];
+}
+
+/** Asks processes to end, and ends those that have not after a second. */
+export async function end(pids) {
+  const alive = () => pids.filter((pid) => ![undefined, 'Z'].includes(statOf(pid)?.state));
+  signal(alive(), 'SIGTERM');
+  await until(() => alive().length === 0, 1_000, 'not ended').catch(() => signal(alive(), 'SIGKILL'));
+  await until(() => alive().length === 0, 2_000, `processes ${alive().join(', ')} did not end`);
+}
+
+function signal(pids, name) {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if (error.code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+function statOf(pid) {
+  const text = read(`/proc/${pid}/stat`);
+  if (text === null) return undefined;
+  // The command name stands in parentheses and may hold anything: the fields are counted behind the last one.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0], parent: Number(fields[1]), started: fields[19] };
+}
+
+function userOf(pid) {
+  const line = read(`/proc/${pid}/status`)?.match(/^Uid:\s+(\d+)/m);
+  return line ? Number(line[1]) : undefined;
+}
+
+/** A file's text, or null when it cannot be read (any more). */
+export function read(path) {
+  try {
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  } catch (error) {
+    if (error.code === 'ESRCH' || error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
