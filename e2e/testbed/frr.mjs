@@ -30,7 +30,9 @@ export async function startRouter({ name, number, namespace, directory, password
   put(`${settings}/frr.conf`, text, user, group, 0o640);
   put(`${settings}/vtysh.conf`, `service integrated-vtysh-config\nhostname r${number}\n`, user, vtyGroup, 0o644);
   for (const daemon of ['zebra', 'staticd', 'bgpd']) {
-    const args = ['netns', 'exec', namespace, `/usr/lib/frr/${daemon}`, '-N', name, '-A', '127.0.0.1', '-i', `${sockets}/${daemon}.pid`];
+    // A daemon's own terminal is named after the host, so each gets a host name of its own as well.
+    const named = ['unshare', '--uts', 'sh', '-c', 'hostname "$1"; shift; exec "$@"', 'sh', `r${number}`];
+    const args = ['netns', 'exec', namespace, ...named, `/usr/lib/frr/${daemon}`, '-N', name, '-A', '127.0.0.1', '-i', `${sockets}/${daemon}.pid`];
     started(await start('ip', args, `${directory}/${name}.log`));
     // The next one speaks to zebra, and vtysh to all of them, by these sockets.
     await until(() => existsSync(`${sockets}/${daemon}.vty`), 5_000, `${daemon} of r${number} did not open its terminal`);

@@ -53,7 +53,7 @@ function configuration({ directory, ports, users, commands, pidFile }) {
     'KexAlgorithms +diffie-hellman-group14-sha1,diffie-hellman-group1-sha1,diffie-hellman-group-exchange-sha1',
     'Ciphers +aes128-cbc,aes256-cbc,3des-cbc',
     'MACs +hmac-sha1',
-    ...Object.entries(commands).flatMap(([user, command]) => [`Match User ${user}`, `  ForceCommand exec ${command}`]),
+    ...Object.entries(commands).flatMap(([user, command]) => [`Match User ${user}`, `  ForceCommand ${command}`]),
     '',
   ].join('\n');
 }

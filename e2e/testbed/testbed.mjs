@@ -81,9 +81,10 @@ async function bringUp({ record, portBase, count }) {
   await together(names.map((name, index) => startRouter({ name, number: index + 1, namespace: name, directory, password, enable, started })));
   await startVty({ namespace: names[0], directory, port: vtyPort, started });
   const commands = {
-    [users.frr1]: `/usr/bin/vtysh -N ${names[0]}`,
-    [users.frr2]: `/usr/bin/vtysh -N ${names[1]}`,
-    [users.vty]: `/usr/bin/telnet -E 127.0.0.1 ${vtyPort}`,
+    [users.frr1]: `exec /usr/bin/vtysh -N ${names[0]}`,
+    [users.frr2]: `exec /usr/bin/vtysh -N ${names[1]}`,
+    // zebra takes its page length from the window: without this a client that says it is 1000 lines high sees no pager.
+    [users.vty]: `stty rows 24; exec /usr/bin/telnet -E 127.0.0.1 ${vtyPort}`,
   };
   const loginsSeen = await startSshd({ directory, ports, users: Object.values(users), commands, started });
   return { host: '127.0.0.1', ports, password, enable, users, dataDirectory: directory, loginsSeen, stop: () => clear(record) };
