@@ -85,3 +85,10 @@ test('a chassis role stands above the prompt', async () => {
   await terminal.until(/\r\n\{master:0\}\r\nadmin@lab1> $/);
   await terminal.send('configure', /\r\n\{master:0\}\[edit\]\r\nadmin@lab1# $/);
 });
+
+test('root lands in a shell, from where cli leads on', async () => {
+  const terminal = await openTerminal(await device({ personality: 'juniper_junos', landsIn: 'shell' }));
+  await terminal.until(/root@lab1:~ # $/);
+  expect(await terminal.send('show version', /# $/)).toContain('show: Command not found.');
+  await terminal.send('cli', exec);
+});

@@ -129,6 +129,13 @@ const configuration: Mode = {
   }),
 };
 
+// Where root lands: `cli` leads to the command line, and leaving that leads back.
+const shell: Mode = {
+  prompt: ({ hostname }) => `root@${hostname}:~ # `,
+  commands: commandTable<Action>({ cli: () => ({ mode: 'exec' }), exit: () => ({ close: true }) }, false),
+  otherwise: ({ line }) => `${line.split(' ')[0] ?? ''}: Command not found.`,
+};
+
 function refuse(fault: LineFault, _line: string, column: number): string {
   const caret = `${' '.repeat(column)}^\n`;
   if (fault.kind === 'unknown') return fault.at === 0 ? `${caret}unknown command.\n` : `${caret}syntax error, expecting <command>.\n`;
@@ -141,7 +148,7 @@ export const juniperJunos: Personality = {
   ident: 'OpenSSH_7.5',
   landsIn: 'exec',
   greeting: () => '--- JUNOS 21.4R3-S5.4 Kernel 64-bit  JNPR-12.1-20230721.a8d1b2c_buil\n',
-  modes: { exec, configuration },
+  modes: { shell, exec, configuration },
   refuse,
   pager: { prompt: '---(more)---', erase: `\r${' '.repeat(40)}\r`, pageLength: 24 },
   filters: /^(run )?sh/,
