@@ -129,7 +129,7 @@ const configuration: Mode = {
   }),
 };
 
-// Where root lands: `cli` leads to the command line, and leaving that leads back.
+// Where root lands; `cli` leads on.
 const shell: Mode = {
   prompt: ({ hostname }) => `root@${hostname}:~ # `,
   commands: commandTable<Action>({ cli: () => ({ mode: 'exec' }), exit: () => ({ close: true }) }, false),
