@@ -1,3 +1,5 @@
+export { openJobs, serveContexts, submission } from './jobs.js';
+export type { TestJobs } from './jobs.js';
 export { freePort, startTestRedis } from './redis-server.js';
 export type { TestRedis } from './redis-server.js';
 export { testSettings } from './settings.js';
