@@ -1,0 +1,47 @@
+/** Codes of DriverError. All but the last two are job error codes of the HTTP contract, under the same names. */
+export const driverErrorCodes = [
+  'CONNECTION_TIMEOUT',
+  'CONNECTION_REFUSED',
+  'HOST_NOT_FOUND',
+  'CONNECTION_LOST',
+  'AUTH_FAILURE',
+  'HOST_KEY_MISMATCH',
+  'SSH_ERROR',
+  'ENABLE_FAILED',
+  'READ_TIMEOUT',
+  'CONFIG_REJECTED',
+  'OUTPUT_TOO_LARGE',
+  /** The platform has no such operation; nothing was sent. */
+  'UNSUPPORTED',
+  /** The caller's signal was aborted, or its `beforeLine` threw; the reason is the cause. */
+  'ABORTED',
+] as const;
+
+export type DriverErrorCode = (typeof driverErrorCodes)[number];
+
+/** What else a DriverError can say. */
+export interface DriverErrorFacts {
+  readonly cause?: unknown;
+  /** Number of the configuration line it happened at, from 1. */
+  readonly line?: number;
+  /** What the device had said by then: the transcript of a configuration, or the output of a command, as far as it came. */
+  readonly output?: string;
+}
+
+/**
+ * Every error of this library. `message` is one sentence that is safe to show to whoever asked: it holds no secret.
+ * A configuration line can hold one, so its text is in `cause` only.
+ */
+export class DriverError extends Error {
+  override readonly name = 'DriverError';
+  readonly code: DriverErrorCode;
+  readonly line: number | undefined;
+  readonly output: string | undefined;
+
+  constructor(code: DriverErrorCode, message: string, { cause, line, output }: DriverErrorFacts = {}) {
+    super(message, { cause });
+    this.code = code;
+    this.line = line;
+    this.output = output;
+  }
+}
