@@ -1,0 +1,51 @@
+/** A key pair and certificate as PEM text. */
+export interface TestCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+// Made for these tests with openssl and valid until 2126; the keys protect nothing.
+
+/** Self-signed, for 127.0.0.1 and localhost. */
+export const loopbackCertificate: TestCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg73Pr1+NI5kpcg2XT
+yJYSKnPUvaZwMjQxG57nqot+TtehRANCAARv/GzKUtTx7WVZYZ48qBnMi4lpynSS
+TxjoskXwY1Ep1oAVCwt8NtNtMicMFXJnRsG5lK0VgLcK0bVlOJT1Mm1/
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBqTCCAU+gAwIBAgIUCxRWYEh3wETyK7B+tQqg9kpVbccwCgYIKoZIzj0EAwIw
+GzEZMBcGA1UEAwwQTkFBUyB0ZXN0IHNlcnZlcjAgFw0yNjExMjUxOTEzMjNaGA8y
+MTI2MTEwMTE5MTMyM1owGzEZMBcGA1UEAwwQTkFBUyB0ZXN0IHNlcnZlcjBZMBMG
+ByqGSM49AgEGCCqGSM49AwEHA0IABG/8bMpS1PHtZVlhnjyoGcyLiWnKdJJPGOiy
+RfBjUSnWgBULC3w2020yJwwVcmdGwbmUrRWAtwrRtWU4lPUybX+jbzBtMB0GA1Ud
+DgQWBBQDv4/PDZGV0NYzJogqh2KOiK/FmDAfBgNVHSMEGDAWgBQDv4/PDZGV0NYz
+Jogqh2KOiK/FmDAPBgNVHRMBAf8EBTADAQH/MBoGA1UdEQQTMBGHBH8AAAGCCWxv
+Y2FsaG9zdDAKBggqhkjOPQQDAgNIADBFAiBdDjni3+9xD0WNdPvVQvYJmXGLklJg
+xuTKfji4Z+qVaQIhAOkJbt10ArdTY82i3OFqQCFokqnMQ7rkrT1oVuEYWGgz
+-----END CERTIFICATE-----
+`,
+};
+
+/** Self-signed, for naas.example.net. */
+export const otherHostCertificate: TestCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgYACkIDCV7/lxnQSO
+eHKUt62yVnbH8aOs6dzNXpKw6t6hRANCAAQbRZijFO90VPMAxW01RtAP5rJzZxNj
+vLAnDt+DYDKW+jrNI/rZSXLFqyOs9C6ihLvVhQrUpAnUym5GFW2Jr3GJ
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBqzCCAVCgAwIBAgIUE//Pe6ahFDYJboqWlo8k/dxKNmAwCgYIKoZIzj0EAwIw
+GzEZMBcGA1UEAwwQbmFhcy5leGFtcGxlLm5ldDAgFw0yNjExMjUxOTEzMjNaGA8y
+MTI2MTEwMTE5MTMyM1owGzEZMBcGA1UEAwwQbmFhcy5leGFtcGxlLm5ldDBZMBMG
+ByqGSM49AgEGCCqGSM49AwEHA0IABBtFmKMU73RU8wDFbTVG0A/msnNnE2O8sCcO
+34NgMpb6Os0j+tlJcsWrI6z0LqKEu9WFCtSkCdTKbkYVbYmvcYmjcDBuMB0GA1Ud
+DgQWBBRttNQQms1325WS8l82wdkxx2tkYjAfBgNVHSMEGDAWgBRttNQQms1325WS
+8l82wdkxx2tkYjAPBgNVHRMBAf8EBTADAQH/MBsGA1UdEQQUMBKCEG5hYXMuZXhh
+bXBsZS5uZXQwCgYIKoZIzj0EAwIDSQAwRgIhALSHUsXpc3zZQ6f2KQd9PSQLObkP
+yyouUZLw8H5yqb1SAiEAopypvuUSu45TEdpTSNZTbSaPBUDXstoV1kpG800otPo=
+-----END CERTIFICATE-----
+`,
+};
