@@ -1,0 +1,19 @@
+import type { SendCommandRequest } from '@naas/client';
+import type { TargetOptions } from './options.js';
+
+type TargetFields = Omit<SendCommandRequest, 'commands' | 'expect_string'>;
+
+/** The fields of a body that both kinds of job have; what was not given is left to the API's defaults. */
+export function targetBody(options: TargetOptions, enable: string | undefined): TargetFields {
+  const { host, port, platform, context, readTimeout, connTimeout, tag } = options;
+  return {
+    host,
+    ...(port !== undefined && { port }),
+    ...(platform !== undefined && { platform }),
+    ...(context !== undefined && { context }),
+    ...(readTimeout !== undefined && { read_timeout: readTimeout }),
+    ...(connTimeout !== undefined && { conn_timeout: connTimeout }),
+    ...(enable !== undefined && { enable }),
+    ...(tag !== undefined && { tags: tag }),
+  };
+}
