@@ -1,4 +1,4 @@
-import { finishedJob, jobOutput, ok, startTestApi, testJobId } from '@naas/client/testing';
+import { finishedJob, jobOutput, ok, startTestApi, testJobId, type TestApi } from '@naas/client/testing';
 import { runCli, startCli } from './testing/run-cli.js';
 
 test.each([
@@ -34,21 +34,25 @@ test('a wrong use with --json is a JSON error', async () => {
   expect(exitCode).toBe(2);
 });
 
-test('a reader that closes the pipe early causes no error', async () => {
-  const api = await startTestApi();
+describe('a large result', () => {
   const text = 'line\n'.repeat(400_000);
-  api.answer(`GET /v2/jobs/${testJobId}`, ok(finishedJob(jobOutput('show log', text))));
-  const cli = startCli(['jobs', 'get', testJobId, '--text'], { environment: { NAAS_URL: api.url, NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' } });
-  cli.stopReading();
-  expect(await cli.ended).toMatchObject({ stderr: '', exitCode: 0 });
-  await api.close();
-});
+  let api: TestApi;
 
-test('a large result arrives whole in a pipe', async () => {
-  const api = await startTestApi();
-  const text = 'line\n'.repeat(400_000);
-  api.answer(`GET /v2/jobs/${testJobId}`, ok(finishedJob(jobOutput('show log', text))));
-  const { stdout } = await runCli(['jobs', 'get', testJobId, '--text'], { environment: { NAAS_URL: api.url, NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' } });
-  expect(stdout).toContain(`==> show log (12 ms)\n${text}\nfinished`);
-  await api.close();
+  beforeEach(async () => {
+    api = await startTestApi();
+    api.answer(`GET /v2/jobs/${testJobId}`, ok(finishedJob(jobOutput('show log', text))));
+  });
+  afterEach(() => api.close());
+
+  const start = () => startCli(['jobs', 'get', testJobId, '--text'], { environment: { NAAS_URL: api.url, NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' } });
+
+  test('arrives whole in a pipe', async () => {
+    expect((await start().ended).stdout).toContain(`==> show log (12 ms)\n${text}\nfinished`);
+  });
+
+  test('is no error to a reader that closes the pipe early', async () => {
+    const cli = start();
+    cli.stopReading();
+    expect(await cli.ended).toMatchObject({ stderr: '', exitCode: 0 });
+  });
 });

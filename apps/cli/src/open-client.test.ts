@@ -52,3 +52,10 @@ test.each([
 ])('a password to %s crosses the network in clear: %p', (url, isClear) => {
   expect(isClearText(url)).toBe(isClear);
 });
+
+test('a password that would cross a network in clear causes a warning, a healthcheck does not', async () => {
+  const environment = { NAAS_URL: 'http://naas.invalid:8080', NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' };
+  const warning = 'naas: warning: the password goes to http://naas.invalid:8080 in clear text; use https.\n';
+  expect((await runCli(['jobs', 'get', 'x'], { environment })).stderr).toContain(warning);
+  expect((await runCli(['healthcheck'], { environment })).stderr).not.toContain(warning);
+});

@@ -1,57 +1,42 @@
-import type { JobAccepted, JobResult, NaasClient } from '@naas/client';
+import type { JobAccepted, JobResult } from '@naas/client';
 import { awaitJob, jobExitCode } from './await-job.js';
+import { callApi, type Api } from './call-api.js';
 import type { Credentials } from './credentials.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { fetchCommand } from './fetch-command.js';
-import { catchInterrupt } from './interrupt.js';
-import { apiUrl, isClearText, openClient } from './open-client.js';
 import type { ApiOptions, FormOptions, SubmitOptions } from './options.js';
-import { chooseReport } from './report/choose-report.js';
 import { startProgress } from './report/progress.js';
 import type { Report } from './report/report.js';
 
 /** Submits one job and gives what the API answered. */
-export type Submit = (client: NaasClient, signal: AbortSignal) => Promise<JobAccepted | JobResult>;
+export type Submit = (api: Api) => Promise<JobAccepted | JobResult>;
 
 type JobOptions = ApiOptions & FormOptions & SubmitOptions;
 
 /** What every command that submits a job does: submit, wait, report. */
 export async function runJob(credentials: Credentials, options: JobOptions, submit: Submit): Promise<ExitCode> {
-  const report = chooseReport(options);
-  if (isClearText(apiUrl(options))) report.note(`warning: the password goes to ${apiUrl(options)} in clear text; use https.`);
-  const client = await openClient(options, credentials);
-  try {
-    const outcome = await submitAndWait(client, options, { submit, report });
+  return callApi(options, credentials, async (api) => {
+    const outcome = await submitAndWait(api, options, submit);
     if (!('status' in outcome)) {
-      report.accepted(outcome, fetchAdvice(outcome.job_id, options));
+      api.report.accepted(outcome, fetchAdvice(outcome.job_id, options));
       return exitCodes.ok;
     }
-    report.job(outcome);
+    api.report.job(outcome);
     return jobExitCode(outcome);
-  } finally {
-    await client.close();
-  }
+  });
 }
 
-interface Parts {
-  readonly submit: Submit;
-  readonly report: Report;
-}
-
-async function submitAndWait(client: NaasClient, options: JobOptions, { submit, report }: Parts): Promise<JobAccepted | JobResult> {
-  const interrupt = catchInterrupt();
+async function submitAndWait(api: Api, options: JobOptions, submit: Submit): Promise<JobAccepted | JobResult> {
   const progress = startProgress('submitting');
   try {
-    const answer = await submit(client, interrupt.signal);
+    const answer = await submit(api);
     if ('status' in answer) return answer;
-    noteEarlierJob(answer, report);
+    noteEarlierJob(answer, api.report);
     if (!options.wait) return answer;
     progress.set('queued');
-    const advice = `It goes on. ${fetchAdvice(answer.job_id, options)}`;
-    return await awaitJob(client, answer.job_id, { timeoutSeconds: options.timeout, progress, signal: interrupt.signal, advice });
+    return await awaitJob(api, answer.job_id, { timeoutSeconds: options.timeout, progress, advice: fetchAdvice(answer.job_id, options) });
   } finally {
     progress.stop();
-    interrupt.release();
   }
 }
 

@@ -58,6 +58,13 @@ test('outlasts a restart of the API', async () => {
   expect(await client.waitForJob(testJobId, { timeoutMs })).toMatchObject({ status: 'finished' });
 });
 
+test('asks for a short answer after a proxy gave up on a long one, then for long ones again', async () => {
+  const tooLong = { status: 504, body: 'Gateway Time-out', headers: { 'content-type': 'text/plain' } };
+  api.answer(route, tooLong, ok(jobResult({ status: 'started' })), done);
+  await client.waitForJob(testJobId, { timeoutMs: 90_000 });
+  expect(api.requests.map(({ headers }) => headers.prefer)).toEqual(['wait=60', 'wait=1', 'wait=60']);
+});
+
 test('an error that will not go away ends it at once', async () => {
   api.answer(route, errorAnswer('FORBIDDEN'));
   await expect(client.waitForJob(testJobId, { timeoutMs })).rejects.toMatchObject({ code: 'FORBIDDEN' });

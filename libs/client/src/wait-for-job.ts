@@ -29,20 +29,21 @@ export async function waitForJob(jobId: string, options: WaitOptions, ask: AskFo
 }
 
 async function pollUntilEnd({ timeoutMs, onStatus }: WaitOptions, ask: AskForJob, signal: AbortSignal): Promise<JobResult> {
-  const startedAt = performance.now();
-  const longestWaitSeconds = onStatus === undefined ? limits.waitSeconds : 1;
-  let lastAnswerAt = startedAt;
+  const endsAt = performance.now() + timeoutMs;
   let lastStatus: JobStatus | undefined;
+  let outageSince: number | undefined;
   for (;;) {
     const askedAt = performance.now();
-    const secondsLeft = Math.ceil((timeoutMs - (askedAt - startedAt)) / 1000);
-    const waitSeconds = Math.min(longestWaitSeconds, Math.max(1, secondsLeft));
+    // A proxy may give up on long answers: after a failure a short one tells whether the API is there.
+    const longestWaitSeconds = onStatus === undefined && outageSince === undefined ? limits.waitSeconds : 1;
+    const waitSeconds = Math.max(1, Math.min(longestWaitSeconds, Math.ceil((endsAt - askedAt) / 1000)));
     const job = await ask({ waitSeconds, signal }).catch((error: unknown) => {
-      if (!isOutage(error) || performance.now() - lastAnswerAt > longestOutageMs) throw error;
+      outageSince ??= performance.now();
+      if (!isOutage(error) || performance.now() - outageSince > longestOutageMs) throw error;
       return undefined;
     });
     if (job !== undefined) {
-      lastAnswerAt = performance.now();
+      outageSince = undefined;
       if (job.status !== lastStatus) onStatus?.(job.status, job);
       lastStatus = job.status;
       if (hasEnded(job.status)) return job;

@@ -76,6 +76,12 @@ describe('a wait that ends early', () => {
   });
 });
 
+test('a wait for a job that does not exist does not say that it goes on', async () => {
+  const { stderr, exitCode } = await get(['--wait']);
+  expect(stderr).not.toContain('goes on');
+  expect(exitCode).toBe(2);
+});
+
 describe('jobs cancel', () => {
   test('exits 0 once the job is cancelled', async () => {
     api.answer(`DELETE /v2/jobs/${testJobId}`, { status: 204 });

@@ -10,5 +10,5 @@ export async function sendCommand(commands: readonly string[], options: SendComm
   const credentials = await findCredentials(options);
   const enable = await findEnableSecret(options);
   const body = { ...targetBody(options, enable), commands, ...(expect !== undefined && { expect_string: expect }) };
-  return runJob(credentials, options, (client, signal) => client.sendCommand(body, { signal, ...(idempotencyKey !== undefined && { idempotencyKey }) }));
+  return runJob(credentials, options, ({ client, signal }) => client.sendCommand(body, { signal, ...(idempotencyKey !== undefined && { idempotencyKey }) }));
 }

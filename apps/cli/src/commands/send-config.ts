@@ -16,7 +16,7 @@ export async function sendConfig(args: readonly string[], options: SendConfigOpt
   const credentials = await findCredentials(options);
   const enable = await findEnableSecret(options);
   const body = { ...targetBody(options, enable), commands, ...(save && { save_config: true }), ...(commit && { commit: true }) };
-  return runJob(credentials, options, (client, signal) => client.sendConfig(body, { signal, idempotencyKey }).catch(tellHowToRepeat(idempotencyKey)));
+  return runJob(credentials, options, ({ client, signal }) => client.sendConfig(body, { signal, idempotencyKey }).catch(tellHowToRepeat(idempotencyKey)));
 }
 
 async function linesToSend(args: readonly string[], file: string | undefined): Promise<readonly string[]> {

@@ -36,7 +36,8 @@ const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 export function startCli(args: readonly string[], { environment = {}, input, terminal = false }: CliOptions = {}): RunningCli {
   const command = [process.execPath, main, ...args];
   const [file = '', ...rest] = terminal ? ['script', '-qec', command.map(quote).join(' '), '/dev/null'] : command;
-  const child = spawn(file, rest, { detached: true, env: { PATH: '/usr/bin:/bin', TERM: 'xterm', SHELL: '/bin/sh', ...environment } });
+  // The time limit ends a command that a failing test would leave waiting.
+  const child = spawn(file, rest, { detached: true, timeout: 15_000, env: { PATH: '/usr/bin:/bin', TERM: 'xterm', SHELL: '/bin/sh', ...environment } });
   child.stdin.on('error', () => undefined);
   if (input !== undefined) child.stdin.end(input);
   const texts = { stdout: '', stderr: '' };
