@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type NextFunction, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
+import helmet from 'helmet';
+import { ApiError } from './api-error.js';
+import { createBodyChecks } from './body/validator.js';
+import { errorResponse } from './error-response.js';
+import { givenRequestId } from './request-headers.js';
+import { recordRequest } from './request-record.js';
+import type { PublicRequest, Response, Route } from './route.js';
+import { serveRoute, type Serve } from './serve.js';
+import type { Services } from './services.js';
+
+/** Sends an answer; after `stopping`, the connection is not kept for another request. */
+function send(to: ExpressResponse, { status, headers = {}, json, text, jobId }: Response, stopping: AbortSignal): void {
+  to.statusCode = status;
+  to.setHeader('Cache-Control', 'no-store');
+  if (jobId !== undefined) to.setHeader('X-Request-ID', jobId);
+  if (stopping.aborted) to.setHeader('Connection', 'close');
+  if (json !== undefined) to.setHeader('Content-Type', 'application/json; charset=utf-8');
+  for (const [name, value] of Object.entries(headers)) to.setHeader(name, value);
+  to.end(json === undefined ? text : JSON.stringify(json));
+}
+
+function goneSignal(to: ExpressResponse): AbortSignal {
+  const gone = new AbortController();
+  if (to.closed) gone.abort();
+  else to.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** Makes an Express handler that answers by `serve`, and in its place with an error. */
+function answerWith(serve: Serve, path: string, services: Services): (from: ExpressRequest, to: ExpressResponse) => Promise<void> {
+  const { log, stopping } = services;
+  return async (from, to) => {
+    const requestId = givenRequestId(from.headers) ?? randomUUID();
+    const request: PublicRequest = { headers: from.headers, params: from.params as PublicRequest['params'], requestId, gone: () => goneSignal(to) }; // no path here repeats a name
+    to.setHeader('X-Request-ID', requestId);
+    to.setHeader('X-API-Version', 'v2');
+    const startedAt = performance.now();
+    const response = await serve(from, request).catch((error: unknown) => errorResponse(error, requestId, log));
+    const jobId = response.jobId ?? request.params['job_id'];
+    const record = (): void => {
+      const durationMs = performance.now() - startedAt;
+      recordRequest(services, { method: from.method, route: path, status: to.writableFinished ? response.status : 499, durationMs, requestId: response.jobId ?? requestId, jobId });
+    };
+    if (to.closed) return record();
+    to.once('close', record);
+    send(to, response, stopping);
+  };
+}
+
+const notFound: Serve = () => Promise.reject(new ApiError('NOT_FOUND', 'There is no such route; see the documentation for those there are.'));
+
+function notAllowed(methods: readonly Route['method'][]): Serve {
+  const allow = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).join(', ');
+  return () => Promise.reject(new ApiError('METHOD_NOT_ALLOWED', `This route answers ${allow} only.`, { headers: { Allow: allow } }));
+}
+
+/** Makes the Express application of a table of routes. */
+export function createApp(routes: readonly Route[], services: Services): Express {
+  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing').set('query parser', false);
+  const compile = createBodyChecks(services.platforms);
+  app.use(helmet());
+  for (const row of routes) app[row.method](row.path, answerWith(serveRoute(row, compile, services), row.path, services));
+  for (const path of new Set(routes.map((row) => row.path))) {
+    app.all(path, answerWith(notAllowed(routes.filter((row) => row.path === path).map((row) => row.method)), path, services));
+  }
+  app.use(answerWith(notFound, 'unmatched', services));
+  // Express itself throws when it cannot decode a path; nothing of ours arrives here. Four parameters make it an error handler.
+  app.use((error: unknown, from: ExpressRequest, to: ExpressResponse, _next: NextFunction) => answerWith(() => Promise.reject(error), 'unmatched', services)(from, to)); // eslint wants an Error
+  return app;
+}

@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Permission, Principal } from '@naas/auth';
+import type { BodyRules } from './body/body-rules.js';
+import type { Services } from './services.js';
+
+/** A request that anybody may make. */
+export interface PublicRequest {
+  readonly headers: IncomingHttpHeaders;
+  /** Parts of the path, by name. */
+  readonly params: Readonly<Record<string, string | undefined>>;
+  /** UUID: the caller's own, or a new one. */
+  readonly requestId: string;
+  /** A signal that is aborted when the client goes away. */
+  readonly gone: () => AbortSignal;
+}
+
+/** A request of a known caller who has the route's permission, with a valid body. */
+export interface CallerRequest<Body = undefined> extends PublicRequest {
+  readonly principal: Principal;
+  readonly body: Body;
+}
+
+/** An answer: JSON, or a text with its own Content-Type, or nothing. */
+export interface Response {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly text?: string;
+  /** The job it is about, for X-Request-ID of a submit and for the log. */
+  readonly jobId?: string;
+}
+
+interface Place {
+  readonly method: 'get' | 'post' | 'delete';
+  /** As Express writes it: `/v2/jobs/:job_id`. */
+  readonly path: string;
+}
+
+/** A route that asks for no credentials. */
+export interface PublicRoute extends Place {
+  readonly permission: 'public';
+  readonly handle: (request: PublicRequest, services: Services) => Promise<Response>;
+}
+
+/** A route for known callers. Its handler gets a body that has passed the row's own rules. */
+export interface CallerRoute extends Place {
+  readonly permission: Permission;
+  readonly body: BodyRules | null;
+  readonly handle: (request: CallerRequest<never>, services: Services) => Promise<Response>;
+}
+
+/** One row of the table of routes. */
+export type Route = PublicRoute | CallerRoute;
+
+/** A row whose handler takes the body that its rules let through. */
+export function route<Body>(
+  row: Place & { readonly permission: Permission; readonly body: BodyRules<Body>; readonly handle: (request: CallerRequest<Body>, services: Services) => Promise<Response> },
+): CallerRoute {
+  return row;
+}

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+import { authenticate, authorize } from './authenticate.js';
+import type { BodyCheck } from './body/validator.js';
+import type { BodyRules } from './body/body-rules.js';
+import { readJson } from './read-json.js';
+import { checkRequestId } from './request-headers.js';
+import type { CallerRoute, PublicRequest, Response, Route } from './route.js';
+import type { Services } from './services.js';
+
+/** Answers one request of one route; throws what becomes an error answer. */
+export type Serve = (message: IncomingMessage, request: PublicRequest) => Promise<Response>;
+
+/** The order of checks of the contract: who, may they, well formed. The rest is the handler's. */
+function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Services): Serve {
+  return async (message, request) => {
+    const principal = authenticate(request.headers, services);
+    authorize(principal, row.permission);
+    checkRequestId(request.headers);
+    const body = check ? check(await readJson(message)) : undefined;
+    return row.handle({ ...request, principal, body: body as never }, services); // passed the rules of this very row
+  };
+}
+
+/** Makes the server of one row. */
+export function serveRoute(row: Route, compile: (rules: BodyRules) => BodyCheck, services: Services): Serve {
+  if (row.permission === 'public') return (_message, request) => row.handle(request, services);
+  return serveCaller(row, row.body && compile(row.body), services);
+}

@@ -1,0 +1,30 @@
+import type { Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
+import type { Metrics } from './metrics.js';
+
+/** What a platform can do. */
+export interface PlatformCapabilities {
+  readonly config: boolean;
+  readonly save: boolean;
+  readonly commit: boolean;
+}
+
+/** What the API knows of platforms. */
+export interface Platforms {
+  readonly platformNames: readonly string[];
+  capabilitiesOf(name: string): PlatformCapabilities | undefined;
+}
+
+/** What handlers work with; made once, in main.ts. */
+export interface Services {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly keyRing: KeyRing;
+  /** Fails within a second when Redis is away. */
+  readonly redis: Redis;
+  readonly jobs: Jobs;
+  readonly subscriptions: Subscriptions;
+  readonly platforms: Platforms;
+  readonly metrics: Metrics;
+  /** Aborted when the process is to stop: whoever waits, answers now. */
+  readonly stopping: AbortSignal;
+}

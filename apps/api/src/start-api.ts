@@ -1,0 +1,78 @@
+import { once, setMaxListeners } from 'node:events';
+import type { Server } from 'node:http';
+import { connectRedis, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Logger, type RedisListener, type Settings } from '@naas/core';
+import { createApp } from './app.js';
+import { checkRedis } from './check-redis.js';
+import { listen, urlOf } from './listen.js';
+import { createMetrics } from './metrics.js';
+import { routesFor } from './routes.js';
+import type { Platforms } from './services.js';
+import { loadTlsPair } from './tls/load.js';
+
+/** What an API is started with. */
+export interface ApiOptions {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly platforms: Platforms;
+}
+
+/** An API that listens. */
+export interface RunningApi {
+  readonly url: string;
+  /** Takes no more requests, lets those that wait answer, and resolves when all is closed, after SHUTDOWN_TIMEOUT at most. */
+  stop(): Promise<void>;
+}
+
+async function closeServer(server: Server, timeoutMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function redisLog(log: Logger): RedisListener {
+  return (event, error) => {
+    if (event === 'found') log.info('Redis can be reached again');
+    else log.warn('Redis cannot be reached; requests are answered 503 until it is back', { reason: error?.message });
+  };
+}
+
+/**
+ * Starts an API; it does not wait for Redis.
+ * @throws SettingsError when a setting is wrong or the port is taken.
+ */
+export async function startApi({ settings, log, platforms }: ApiOptions): Promise<RunningApi> {
+  const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
+  const pair = await loadTlsPair(settings);
+  const redis = connectRedis(settings, 'fail-fast', redisLog(log));
+  const subscriber = connectRedis(settings, 'subscriber');
+  const close = () => Promise.all([disconnectRedis(redis), disconnectRedis(subscriber)]);
+  redis.once('ready', () => void checkRedis(redis, log));
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // one for each request that waits
+  const services = {
+    settings, log, keyRing, redis, platforms,
+    jobs: new Jobs({ redis, keyRing, settings }),
+    subscriptions: new Subscriptions(subscriber),
+    metrics: createMetrics(),
+    stopping: stopping.signal,
+  };
+  try {
+    const server = await listen(settings, pair, createApp(routesFor(settings), services));
+    const url = urlOf(server, pair);
+    log.info('ready', { url, version });
+    return {
+      url,
+      stop: async () => {
+        stopping.abort();
+        await closeServer(server, settings.SHUTDOWN_TIMEOUT * 1000);
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
