@@ -49,7 +49,10 @@ export async function startApi({ settings, log, platforms }: ApiOptions): Promis
   const redis = connectRedis(settings, 'fail-fast', redisLog(log));
   const subscriber = connectRedis(settings, 'subscriber');
   const close = () => Promise.all([disconnectRedis(redis), disconnectRedis(subscriber)]);
-  redis.once('ready', () => void checkRedis(redis, log));
+  redis.once('ready', () => {
+    log.info('connected to Redis');
+    void checkRedis(redis, log);
+  });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // one for each request that waits
   const services = {

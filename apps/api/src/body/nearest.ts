@@ -23,5 +23,5 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   const [best] = candidates
     .map((candidate) => ({ candidate, edits: candidate.split('_').includes(wanted) ? 1 : distance(wanted, plain(candidate)) }))
     .sort((one, other) => one.edits - other.edits);
-  return best && best.edits <= Math.max(1, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
+  return best && best.edits <= Math.ceil(wanted.length / 3) ? best.candidate : undefined;
 }

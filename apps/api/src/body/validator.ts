@@ -38,7 +38,9 @@ function faultsOf(validate: ValidateFunction, formats: Readonly<Record<string, F
   const all = (validate.errors ?? []).filter((error) => !isPart(error));
   const notAnObject = all.find((error) => error.instancePath === '' && error.keyword === 'type');
   const errors = notAnObject ? [notAnObject] : all;
-  return errors.map((error) => ({ path: pathOf(error), message: adviceByKeyword[error.keyword]?.(error, formats) ?? 'is not valid' }));
+  const faults = errors.map((error) => ({ path: pathOf(error), message: adviceByKeyword[error.keyword]?.(error, formats) ?? 'is not valid' }));
+  // One for each place: an empty host need not be told that it is no address either.
+  return [...new Map(faults.toReversed().map((fault) => [fault.path, fault])).values()].toReversed();
 }
 
 function refuse(details: readonly ErrorDetail[]): never {

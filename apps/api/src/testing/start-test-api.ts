@@ -97,6 +97,7 @@ export async function startTestApi(more: Readonly<Record<string, string>> = {}):
     await redis.close();
     throw error;
   });
+  await logged('connected to Redis');
   const worker = openJobs(redis.url, more);
   await serveContexts(worker.redis, ...settings.NAAS_CONTEXTS);
   let isStopped = false;

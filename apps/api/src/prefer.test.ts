@@ -1,0 +1,26 @@
+import { waitSeconds } from './prefer.js';
+
+test.each([
+  ['wait=10', 10],
+  ['Wait=10', 10],
+  ['respond-async, wait=10', 10],
+  ['respond-async,wait = 10 ; x=y', 10],
+  ['wait="10"', 10],
+  ['wait=61', 60],
+  ['wait=99999999999999999999', 60],
+  ['wait=5, wait=9', 5],
+  ['note="a, wait=9", wait=7', 7],
+])('%j asks for %d seconds', (header, seconds) => {
+  expect(waitSeconds(header)).toBe(seconds);
+});
+
+test.each([undefined, '', 'wait', 'wait=', 'wait=-1', 'wait=1.5', 'wait=ten', 'wait=0', 'wait=5s', 'waiter=5', 'respond-async', 'note="wait=5', 'note="a, wait=9"', `${'x,'.repeat(600)}wait=5`])('%j asks for none', (header) => {
+  expect(waitSeconds(header)).toBe(0);
+});
+
+test('a hostile header is read in a moment', () => {
+  const startedAt = performance.now();
+  waitSeconds(`"${'\\"'.repeat(8000)}`);
+  waitSeconds(`"${'\\"'.repeat(500)}`);
+  expect(performance.now() - startedAt).toBeLessThan(50);
+});
