@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { SettingsError, type Settings } from '@naas/core';
+import { systemErrorCode } from './system-error.js';
 import type { TlsPair } from './tls/pair.js';
 
 /** Time limits of a connection, in milliseconds. */
@@ -31,8 +32,7 @@ export async function listen(settings: Settings, pair: TlsPair | null, listener:
   try {
     await once(server, 'listening');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const sentence = faults[code]?.(settings);
+    const sentence = faults[systemErrorCode(error)]?.(settings);
     throw sentence === undefined ? error : new SettingsError(sentence, { cause: error });
   }
   return server;

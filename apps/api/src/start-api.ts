@@ -1,8 +1,8 @@
-import { once, setMaxListeners } from 'node:events';
-import type { Server } from 'node:http';
+import { setMaxListeners } from 'node:events';
 import { connectRedis, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Logger, type RedisListener, type Settings } from '@naas/core';
 import { createApp } from './app.js';
 import { checkRedis } from './check-redis.js';
+import { watchRequests } from './drain.js';
 import { listen, urlOf } from './listen.js';
 import { createMetrics } from './metrics.js';
 import { routesFor } from './routes.js';
@@ -21,15 +21,6 @@ export interface RunningApi {
   readonly url: string;
   /** Takes no more requests, lets those that wait answer, and resolves when all is closed, after SHUTDOWN_TIMEOUT at most. */
   stop(): Promise<void>;
-}
-
-async function closeServer(server: Server, timeoutMs: number): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
-  await closed;
-  clearTimeout(timer);
 }
 
 function redisLog(log: Logger): RedisListener {
@@ -64,13 +55,14 @@ export async function startApi({ settings, log, platforms }: ApiOptions): Promis
   };
   try {
     const server = await listen(settings, pair, createApp(routesFor(settings), services));
+    const closeServer = watchRequests(server);
     const url = urlOf(server, pair);
     log.info('ready', { url, version });
     return {
       url,
       stop: async () => {
         stopping.abort();
-        await closeServer(server, settings.SHUTDOWN_TIMEOUT * 1000);
+        await closeServer(settings.SHUTDOWN_TIMEOUT * 1000);
         await close();
       },
     };

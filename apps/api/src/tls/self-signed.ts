@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SettingsError } from '@naas/core';
 import { generate } from 'selfsigned';
+import { systemErrorCode } from '../system-error.js';
 import { pairFault, type TlsPair } from './pair.js';
 
 const dayMs = 86_400_000;
@@ -57,7 +58,7 @@ export async function selfSignedPair(stateDirectory: string, now = new Date()): 
     const [cert, key] = await Promise.all([readFile(paths.cert, 'utf8'), readFile(paths.key, 'utf8')]);
     if (serves({ cert, key }, now)) return { cert, key };
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw unusable(directory, error);
+    if (systemErrorCode(error) !== 'ENOENT') throw unusable(directory, error);
   }
   const pair = await make(now);
   try {
