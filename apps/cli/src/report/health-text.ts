@@ -14,7 +14,7 @@ export function healthText({ status, version, uptime_seconds: uptimeSeconds, com
     ['redis', state(redis.status), ''],
     ['queue', state(queue.status), count(queue.depth, 'job waiting', 'jobs waiting')],
     ['workers', state(workers.status), [count(workers.count, 'worker', 'workers'), count(workers.active_jobs, 'active job', 'active jobs')].filter(Boolean).join(', ')],
-    ['failed jobs', '', failedJobs === null ? '' : `${failedJobs} kept`],
+    ...(failedJobs === null ? [] : [['failed jobs', '', `${failedJobs} kept`]]),
   ];
   const table = new Table({ chars: borderless, style: { 'padding-left': 0, 'padding-right': 0, border: [], head: [] } });
   table.push(...rows);
