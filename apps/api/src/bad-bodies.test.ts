@@ -1,7 +1,8 @@
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { keys } from '@naas/core';
 import { commandBody, configBody } from './testing/bodies.js';
-import { startTestApi, type Answer, type Ask, type TestApi } from './testing/start-test-api.js';
+import { basic, startTestApi, type Answer, type Ask, type TestApi } from './testing/start-test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -171,7 +172,7 @@ test('413 for a body over 1 MiB, whether its length is told or not', async () =>
   expect([told.status, told.json['code']]).toEqual([413, 'BODY_TOO_LARGE']);
   const answer = await fetch(`${api.url}/v2/send-command`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from('a:b').toString('base64')}`, 'content-type': 'application/json' },
+    headers: { authorization: basic('a:b'), 'content-type': 'application/json' },
     body: new Blob([raw]).stream(),
     duplex: 'half',
   });
@@ -190,4 +191,12 @@ test('401 comes before 413, 415, 400 and 422', async () => {
 
 test('422 comes before 400 UNKNOWN_CONTEXT', async () => {
   expect((await command({ json: { ...commandBody, port: 0, context: 'mars' } })).status).toBe(422);
+});
+
+test('499 in the log, and no defect, for a client that goes away in the middle of its body', async () => {
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+  socket.write(`POST /v2/send-command HTTP/1.1\r\nHost: a\r\nAuthorization: ${basic('a:b')}\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n{"host":`);
+  socket.once('data', () => socket.destroy()); // the API has begun to read: it answers 100 Continue
+  expect(JSON.parse(await api.logged('"status":499'))).toMatchObject({ level: 'info', route: '/v2/send-command' });
+  expect(api.logLines.filter((line) => line.includes('request failed'))).toEqual([]);
 });

@@ -30,7 +30,9 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     });
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', () => reject(invalid('The body ended early')));
-    request.once('close', () => reject(invalid('The body ended early')));
+    request.once('close', () => {
+      if (!request.complete) reject(invalid('The body ended early'));
+    });
   });
 }
 

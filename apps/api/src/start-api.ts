@@ -41,7 +41,7 @@ export async function startApi({ settings, log, platforms }: ApiOptions): Promis
   const subscriber = connectRedis(settings, 'subscriber');
   const close = () => Promise.all([disconnectRedis(redis), disconnectRedis(subscriber)]);
   redis.once('ready', () => {
-    log.info('connected to Redis');
+    log.debug('connected to Redis');
     void checkRedis(redis, log);
   });
   const stopping = new AbortController();
