@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { keys } from '@naas/core';
@@ -194,9 +195,10 @@ test('422 comes before 400 UNKNOWN_CONTEXT', async () => {
 });
 
 test('499 in the log, and no defect, for a client that goes away in the middle of its body', async () => {
+  const id = randomUUID();
   const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
-  socket.write(`POST /v2/send-command HTTP/1.1\r\nHost: a\r\nAuthorization: ${basic('a:b')}\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n{"host":`);
+  socket.write(`POST /v2/send-command HTTP/1.1\r\nHost: a\r\nAuthorization: ${basic('a:b')}\r\nContent-Type: application/json\r\nContent-Length: 100\r\nX-Request-ID: ${id}\r\nExpect: 100-continue\r\n\r\n{"host":`);
   socket.once('data', () => socket.destroy()); // the API has begun to read: it answers 100 Continue
-  expect(JSON.parse(await api.logged('"status":499'))).toMatchObject({ level: 'info', route: '/v2/send-command' });
+  expect(JSON.parse(await api.logged(id))).toMatchObject({ level: 'info', route: '/v2/send-command', status: 499 });
   expect(api.logLines.filter((line) => line.includes('request failed'))).toEqual([]);
 });
