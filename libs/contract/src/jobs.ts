@@ -48,6 +48,7 @@ export interface JobResult {
   /** By command; for send-config `config_set_output`, `save_output`, `commit_output`. */
   readonly results: Readonly<Record<string, string>> | null;
   readonly outputs: readonly JobOutput[] | null;
+  /** What went wrong; of a cancelled job, how far it came. */
   readonly error: string | null;
   readonly error_code: JobErrorCode | null;
   readonly error_retryable: boolean | null;

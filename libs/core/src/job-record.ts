@@ -62,10 +62,11 @@ function describe(code: JobErrorCode, kind: JobKind): string {
 
 function errorOf(keyRing: KeyRing, jobId: string, record: RawRecord, kind: JobKind): Pick<JobResult, 'error' | 'error_code' | 'error_retryable'> {
   const code = record['error_code']?.toString() as JobErrorCode | undefined; // written from the table of codes
-  if (!code) return { error: null, error_code: null, error_retryable: null };
-  const error = record['error'] ? openOr(() => keyRing.unseal(record['error'] as Buffer, jobId), jobErrors[code].meaning) : describe(code, kind); // checked one word before
+  const sealed = record['error'];
+  const error = sealed ? openOr(() => keyRing.unseal(sealed, jobId), null) : null;
+  if (!code) return { error, error_code: null, error_retryable: null };
   const retryable = code === 'WORKER_LOST' ? kind !== 'send-config' : jobErrors[code].retryable;
-  return { error, error_code: code, error_retryable: retryable };
+  return { error: error ?? describe(code, kind), error_code: code, error_retryable: retryable };
 }
 
 function openOr<T>(open: () => T, otherwise: T): T {

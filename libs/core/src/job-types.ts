@@ -1,4 +1,4 @@
-import type { EndStatus, JobErrorCode, JobKind, JobTags } from '@naas/contract';
+import type { JobErrorCode, JobKind, JobTags } from '@naas/contract';
 import type { Secret } from './secret.js';
 
 /** What a job is to do, without who asked and with what credentials. */
@@ -81,8 +81,11 @@ export interface NewOutput {
   readonly durationMs: number;
 }
 
-/** How a job ended, as a worker hands it in. */
-export type JobEnd = { readonly status: Exclude<EndStatus, 'failed'> } | { readonly status: 'failed'; readonly code: JobErrorCode; readonly message: string };
+/** How a job ended, as a worker hands it in. The message is one sentence for the caller; it is sealed. */
+export type JobEnd =
+  | { readonly status: 'finished' }
+  | { readonly status: 'cancelled'; readonly message: string }
+  | { readonly status: 'failed'; readonly code: JobErrorCode; readonly message: string };
 
 /** What Redis says of a claim that was to be renewed or used. */
 export type ClaimState = 'ok' | 'cancel' | 'lost';

@@ -299,8 +299,9 @@ describe('cancel', () => {
     expect(await here.jobs.cancel(job.jobId)).toBe('cancelling');
     expect(await here.jobs.renew([claimed])).toEqual(['cancel']);
     expect(await here.jobs.emit(claimed, 0, output('x'))).toBe('cancel');
-    await here.jobs.finish(claimed, { status: 'cancelled' });
-    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({ status: 'cancelled', outputs: [{ output: 'x' }], results: null });
+    await here.jobs.finish(claimed, { status: 'cancelled', message: 'Cancelled after one command.' });
+    const stored = (await here.jobs.get(job.jobId))?.result;
+    expect(stored).toMatchObject({ status: 'cancelled', outputs: [{ output: 'x' }], results: null, error: 'Cancelled after one command.', error_code: null });
   });
 
   test('of a job that is not there says so', async () => {

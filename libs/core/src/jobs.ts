@@ -130,7 +130,10 @@ export class Jobs {
 
   /** Ends a job; false when the claim is not ours any more, and nothing was written. */
   async finish({ jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd): Promise<boolean> {
-    const more = end.status === 'failed' ? ['error_code', end.code, 'error', this.#keyRing.seal(end.message, jobId)] : [];
+    const more = [
+      ...(end.status === 'failed' ? ['error_code', end.code] : []),
+      ...(end.status === 'finished' ? [] : ['error', this.#keyRing.seal(end.message, jobId)]),
+    ];
     return word(await runScript(this.#redis, 'finish', [this.#limits, jobId, token, end.status, ...more])) === 'ok';
   }
 
