@@ -17,6 +17,12 @@ type Reply = Buffer | number | null | readonly Reply[];
 const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
 const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []); // our scripts return flat arrays
 
+/** Entries in the queues are called `job id.number of the delivery`. */
+function parseEntryId(entryId: string): { readonly jobId: string; readonly delivery: string } {
+  const [jobId = '', delivery = ''] = entryId.split('.');
+  return { jobId, delivery };
+}
+
 /** A text that is equal for equal requests, whatever the order of their fields. */
 function fingerprint(request: JobRequest, username: string): string {
   const entries = Object.entries({ ...request, tags: Object.entries(request.tags).sort(), username }).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -87,7 +93,7 @@ export class Jobs {
 
   /** Takes the job of a queue entry for a worker that has a slot free for it. */
   async claim(entryId: string, workerId: string): Promise<ClaimOutcome> {
-    const [jobId = '', delivery = ''] = entryId.split('.');
+    const { jobId, delivery } = parseEntryId(entryId);
     const token = randomUUID();
     const askedAt = performance.now();
     const reply = rows(await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId]));
@@ -113,6 +119,12 @@ export class Jobs {
       if (!(error instanceof UnsealError)) throw error;
       return unusable('UNKNOWN', `${error.message} Nothing was sent to the device; check that the API and all workers have the same NAAS_ENCRYPTION_KEY.`);
     }
+  }
+
+  /** Gives the queue entry of a job that was not begun back, so that another worker takes it next; false when there is nothing to give. */
+  async giveBack(entryId: string): Promise<boolean> {
+    const { jobId, delivery } = parseEntryId(entryId);
+    return word(await runScript(this.#redis, 'giveBack', [this.#limits, jobId, delivery])) === 'ok';
   }
 
   /** Renews claims; the answers are in the order of the claims. */

@@ -3,6 +3,7 @@ import { cancel } from './lua/cancel.js';
 import { claim } from './lua/claim.js';
 import { emit } from './lua/emit.js';
 import { finish } from './lua/finish.js';
+import { giveBack } from './lua/give-back.js';
 import { heartbeat } from './lua/heartbeat.js';
 import { reap } from './lua/reap.js';
 import { renew } from './lua/renew.js';
@@ -10,7 +11,7 @@ import { shared } from './lua/shared.js';
 import { submit } from './lua/submit.js';
 import type { Redis } from './redis.js';
 
-const sources = { cancel, claim, emit, finish, heartbeat, reap, renew, submit } as const;
+const sources = { cancel, claim, emit, finish, giveBack, heartbeat, reap, renew, submit } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;

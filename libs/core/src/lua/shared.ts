@@ -23,10 +23,11 @@ end
 
 -- Puts an entry for the job into its context's queue, in the form bee-queue's own save gives it. Entry ids carry the
 -- number of the delivery, so that an entry is never mistaken for an earlier one that bee-queue has yet to remove.
-local function deliver(id, context)
+-- Entries are taken from the right: LPUSH, the default, puts it last, RPUSH first.
+local function deliver(id, context, push)
   local entry = id .. '.' .. redis.call('HINCRBY', key.job(id), 'delivery', 1)
   redis.call('HSET', key.queueEntries(context), entry, '{"data":{},"options":{"timestamp":' .. string.format('%.0f', now) .. ',"stacktraces":[]},"status":"created"}')
-  redis.call('LPUSH', key.queueWaiting(context), entry)
+  redis.call(push or 'LPUSH', key.queueWaiting(context), entry)
 end
 
 -- Lets the first of the jobs that wait for a device have its turn, if nobody holds the device. It stays in the line
