@@ -1,0 +1,107 @@
+import { algorithmProfiles } from './algorithms.js';
+import { Connection } from './connection.js';
+import { DriverError } from './errors.js';
+import { checkHostKey, MemoryHostKeys } from './host-key-check.js';
+import { logIn } from './login.js';
+import { maskOf } from './masking.js';
+import type { ConnectOptions } from './options.js';
+import type { Platform } from './platform.js';
+import { platformNamed } from './platforms/index.js';
+import { Session } from './session.js';
+import { tooSlow, type Phase } from './ssh-errors.js';
+import { openShell, type Shell } from './ssh.js';
+import { aborted, Terminal } from './terminal.js';
+
+const connectTimeoutMsDefault = 10_000;
+const maxOutputBytesDefault = 16 * 1024 * 1024;
+const terminalDefault = { type: 'vt100', columns: 511, rows: 1_000 } as const;
+const pins = new MemoryHostKeys();
+
+/**
+ * Connects to a device, logs in, and goes to the mode in which commands are run. Rejects with DriverError:
+ * CONNECTION_TIMEOUT, CONNECTION_REFUSED, HOST_NOT_FOUND, AUTH_FAILURE, HOST_KEY_MISMATCH, SSH_ERROR, ENABLE_FAILED,
+ * CONNECTION_LOST, ABORTED, or UNSUPPORTED for an unknown platform.
+ */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const platform = typeof options.platform === 'string' ? platformNamed(options.platform) : options.platform;
+  if (!platform) throw new DriverError('UNSUPPORTED', `There is no platform named "${String(options.platform)}".`);
+  const limit = new ConnectLimit(options);
+  let shell: Shell | undefined;
+  try {
+    shell = await openShell(shellOptions(options, { platform, limit }));
+    const session = openSession(options, { platform, shell });
+    limit.attach(session.terminal);
+    await logIn(session, () => ({ timeoutMs: limit.timeoutMs * 2 }));
+    return new Connection(session, shell);
+  } catch (error) {
+    shell?.destroy();
+    throw error;
+  } finally {
+    limit.end();
+  }
+}
+
+function shellOptions(options: ConnectOptions, { platform, limit }: { readonly platform: Platform; readonly limit: ConnectLimit }): Parameters<typeof openShell>[0] {
+  const { host, port = 22, username, password, hostKey: policy = 'tofu', hostKeys: store = pins, algorithms = 'compatible' } = options;
+  return {
+    host,
+    port,
+    username: platform.quirks?.username?.(username) ?? username,
+    password,
+    algorithms: algorithmProfiles[algorithms],
+    isOpenLogin: platform.isOpenLogin === true,
+    terminal: platform.terminal ?? terminalDefault,
+    checkHostKey: (key) => checkHostKey(key, { host, port, policy, store }),
+    signal: limit.signal,
+    onPhase: (phase) => { limit.phase = phase; },
+  };
+}
+
+function openSession(options: ConnectOptions, { platform, shell }: { readonly platform: Platform; readonly shell: Shell }): Session {
+  const { username, password, enable = password, maxOutputBytes = maxOutputBytesDefault } = options;
+  const { columns } = platform.terminal ?? terminalDefault;
+  const terminal = new Terminal(shell, { columns, maxOutputBytes, mask: maskOf([password, enable]) });
+  return new Session(platform, { terminal, credentials: { username, password, enable } });
+}
+
+/** The time limit and the caller's signal for all of connecting, as one signal whose reason is the error. */
+class ConnectLimit {
+  readonly timeoutMs: number;
+  phase: Phase = 'connecting';
+  readonly #peer: string;
+  readonly #abort = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #callersSignal: AbortSignal | undefined;
+  #terminal: Terminal | undefined;
+
+  constructor({ host, port = 22, connectTimeoutMs = connectTimeoutMsDefault, signal }: ConnectOptions) {
+    this.timeoutMs = connectTimeoutMs;
+    this.#peer = `${host} port ${String(port)}`;
+    this.#callersSignal = signal;
+    this.#timer = setTimeout(() => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: connectTimeoutMs, said: this.#terminal?.lastWords })); }, connectTimeoutMs);
+    signal?.addEventListener('abort', this.#onAbort);
+    if (signal?.aborted) this.#onAbort();
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Also ends what is read on the terminal from now on. */
+  attach(terminal: Terminal): void {
+    this.#terminal = terminal;
+    if (this.signal.aborted) terminal.fail(this.signal.reason);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#callersSignal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  readonly #onAbort = (): void => { this.#stop(aborted(this.#callersSignal?.reason)); };
+
+  #stop(error: DriverError): void {
+    this.#abort.abort(error);
+    this.#terminal?.fail(error);
+  }
+}

@@ -1,0 +1,20 @@
+import { definePlatform } from '../platform.js';
+import { iosConfigRefusals, iosModes, iosOnOpen, iosPager, iosRefusals, iosTextEntry } from './families.js';
+
+/** Cisco NX-OS; `(maint-mode)` may stand in its prompts. */
+export const ciscoNxos = definePlatform({
+  name: 'cisco_nxos',
+  modes: iosModes('(?:\\(maint-mode\\))?'),
+  commandMode: 'privilegedExec',
+  configMode: 'configuration',
+  onOpen: iosOnOpen,
+  onClose: 'exit',
+  pager: iosPager,
+  textEntry: iosTextEntry,
+  refusals: { command: iosRefusals, config: iosConfigRefusals },
+  save: {
+    steps: [{ send: 'copy running-config startup-config' }],
+    success: /Copy complete/,
+    failure: /Configuration update aborted|request was aborted|^Copy failed/im,
+  },
+});

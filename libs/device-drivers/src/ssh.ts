@@ -1,0 +1,174 @@
+import { connect as connectSocket, type Socket } from 'node:net';
+import { Client, type Algorithms as Ssh2Algorithms, type ClientChannel, type ConnectConfig } from 'ssh2';
+import type { Algorithms } from './algorithms.js';
+import { DriverError } from './errors.js';
+import { closedEarly, transportError, type Phase, type TransportError } from './ssh-errors.js';
+
+/** What a shell needs to be opened. */
+export interface ShellOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly algorithms: Algorithms;
+  /** Try the method `none` first. */
+  readonly isOpenLogin: boolean;
+  readonly terminal: { readonly type: string; readonly columns: number; readonly rows: number };
+  /** Rejects when the key may not be trusted. */
+  readonly checkHostKey: (key: Buffer) => Promise<void>;
+  /** Aborted with the error to reject with. */
+  readonly signal: AbortSignal;
+  readonly onPhase: (phase: Phase) => void;
+}
+
+/** What happens on an open shell. */
+export interface ShellListener {
+  data(chunk: Buffer): void;
+  /** Once, and nothing after it. */
+  ended(error: DriverError): void;
+}
+
+/** A terminal on a device. */
+export interface Shell {
+  /** Once, before anything is written. */
+  listen(listener: ShellListener): void;
+  write(text: string): void;
+  /** Ends the connection as SSH has it, and the socket after `graceMs` at the latest. */
+  end(graceMs: number): void;
+  /** Ends the socket now. */
+  destroy(): void;
+  /** Resolves when the socket is closed, whoever closed it. */
+  readonly closed: Promise<void>;
+}
+
+/** Opens a connection, logs in and asks for a terminal. Rejects with DriverError, or with the signal's reason. */
+export function openShell(options: ShellOptions): Promise<Shell> {
+  const { host, port, signal } = options;
+  const peer = `${host} port ${String(port)}`;
+  return new Promise((resolve, reject) => {
+    let phase: Phase = 'connecting';
+    let shell: OpenShell | undefined;
+    const remote: string[] = [];
+    const socket = connectSocket({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
+    const client = new Client();
+    const closed = new Promise<void>((done) => socket.once('close', () => { done(); }));
+
+    const enter = (next: Phase): void => {
+      phase = next;
+      options.onPhase(next);
+    };
+    const fail = (error: unknown): void => {
+      signal.removeEventListener('abort', onAbort);
+      reject(error instanceof Error ? error : new Error(String(error)));
+      if (shell && error instanceof DriverError) shell.lost(error);
+      socket.destroy();
+    };
+    const onAbort = (): void => { fail(signal.reason); };
+    signal.addEventListener('abort', onAbort);
+
+    // Several errors may come, also after the end; the first one counts, and the listener stays.
+    client.on('error', (error: TransportError) => { fail(transportError(error, { phase, peer, remote })); });
+    client.on('close', () => { fail(phase === 'open' ? new DriverError('CONNECTION_LOST', `${peer} closed the connection.`) : closedEarly(phase, peer)); });
+    client.on('connect', () => { enter('handshake'); });
+    client.on('handshake', () => { enter('authentication'); });
+    client.on('change password', () => { fail(new DriverError('AUTH_FAILURE', `${peer} demands a new password for this user; set one first.`)); });
+    client.on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) => {
+      answer(prompts.map(({ prompt }) => (asksForPassword(prompt) ? options.password : '')));
+    });
+    client.on('ready', () => {
+      enter('terminal');
+      const { type, columns, rows } = options.terminal;
+      client.shell({ term: type, cols: columns, rows, width: 0, height: 0 }, (error: Error | undefined, channel) => {
+        if (error) {
+          fail(transportError(error, { phase, peer, remote }));
+          return;
+        }
+        enter('open');
+        signal.removeEventListener('abort', onAbort);
+        shell = new OpenShell(client, { socket, channel, peer, closed });
+        resolve(shell);
+      });
+    });
+    try {
+      client.connect(configOf(options, { socket, remote, fail }));
+    } catch (error) {
+      fail(error);
+    }
+    if (signal.aborted) onAbort();
+  });
+}
+
+/** A question of keyboard-interactive that the password answers; many devices ask it without a word. */
+function asksForPassword(prompt: string): boolean {
+  return /pass/i.test(prompt) || prompt.trim() === '';
+}
+
+function configOf(options: ShellOptions, { socket, remote, fail }: { readonly socket: Socket; readonly remote: string[]; readonly fail: (error: unknown) => void }): ConnectConfig {
+  const offer = { ...options.algorithms, compress: ['none'] };
+  return {
+    sock: socket,
+    username: options.username,
+    password: options.password,
+    tryKeyboard: true,
+    authHandler: options.isOpenLogin ? ['none', 'password', 'keyboard-interactive'] : ['password', 'keyboard-interactive'],
+    algorithms: offer as unknown as Ssh2Algorithms, // its types want mutable arrays of the names they know; tested against ssh2
+    // The caller's time limit ends the connection.
+    readyTimeout: 0,
+    hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void): void => {
+      options.checkHostKey(key).then(() => { verify(true); }, fail);
+    },
+    debug: (message: string): void => {
+      const offered = /^Handshake: \(remote\) (.+)$/.exec(message)?.[1];
+      if (offered !== undefined) remote.push(offered);
+    },
+  };
+}
+
+class OpenShell implements Shell {
+  readonly closed: Promise<void>;
+  readonly #client: Client;
+  readonly #socket: Socket;
+  readonly #channel: ClientChannel;
+  readonly #peer: string;
+  #listener: ShellListener | undefined;
+  #lost: DriverError | undefined;
+
+  constructor(client: Client, { socket, channel, peer, closed }: { readonly socket: Socket; readonly channel: ClientChannel; readonly peer: string; readonly closed: Promise<void> }) {
+    this.#client = client;
+    this.#socket = socket;
+    this.#channel = channel;
+    this.#peer = peer;
+    this.closed = closed;
+  }
+
+  listen(listener: ShellListener): void {
+    this.#listener = listener;
+    const ended = (): void => { this.lost(new DriverError('CONNECTION_LOST', `${this.#peer} ended the session.`)); };
+    this.#channel.on('data', (chunk: Buffer) => { listener.data(chunk); });
+    this.#channel.stderr.on('data', (chunk: Buffer) => { listener.data(chunk); });
+    this.#channel.on('close', ended);
+    this.#channel.on('end', ended);
+    if (this.#lost) listener.ended(this.#lost);
+  }
+
+  /** The connection is gone. */
+  lost(error: DriverError): void {
+    if (this.#lost) return;
+    this.#lost = error;
+    this.#listener?.ended(error);
+  }
+
+  write(text: string): void {
+    if (this.#channel.writable) this.#channel.write(text);
+  }
+
+  end(graceMs: number): void {
+    this.#client.end();
+    const timer = setTimeout(() => { this.#socket.destroy(); }, graceMs);
+    this.#socket.once('close', () => { clearTimeout(timer); });
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+}
