@@ -1,0 +1,25 @@
+import { inspect } from 'node:util';
+import { Secret } from './secret.js';
+
+const text = 'canary-1234';
+const secret = new Secret(text);
+
+test('it gives its text to whoever asks for it', () => {
+  expect(secret.reveal()).toBe(text);
+});
+
+test.each([
+  ['a template', `${secret}`],
+  ['String()', String(secret)],
+  ['JSON', JSON.stringify({ secret })],
+  ['inspect', inspect({ deep: { secret } }, { depth: null, showHidden: true })],
+  ['an error message', new Error(`refused ${secret}`).message],
+])('in %s it reads [redacted]', (_, shown) => {
+  expect(shown).toContain('[redacted]');
+  expect(shown).not.toContain(text);
+});
+
+test('copying its fields copies no text', () => {
+  expect(JSON.stringify({ ...secret })).toBe('{}');
+  expect(Object.keys(secret)).toEqual([]);
+});
