@@ -52,6 +52,12 @@ export function closedEarly(phase: Phase, peer: string): DriverError {
   return new DriverError('SSH_ERROR', `${peer} closed the connection ${stage[phase]}.`);
 }
 
+/** The peer said something else than SSH's version line. */
+export function notSsh(peer: string, said: string): DriverError {
+  const words = said.replace(/[^\x20-\x7e]+/g, ' ').trim().slice(0, 80);
+  return new DriverError('SSH_ERROR', `${peer} is not an SSH server: it said ${JSON.stringify(words)}.`);
+}
+
 /** The connect time-out in a phase. */
 export function tooSlow(phase: Phase, { peer, timeoutMs, said }: { readonly peer: string; readonly timeoutMs: number; readonly said?: string | undefined }): DriverError {
   const words: Readonly<Record<Phase, string>> = {

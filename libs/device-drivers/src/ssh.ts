@@ -2,7 +2,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { Client, type Algorithms as Ssh2Algorithms, type ClientChannel, type ConnectConfig } from 'ssh2';
 import type { Algorithms } from './algorithms.js';
 import { DriverError } from './errors.js';
-import { closedEarly, transportError, type Phase, type TransportError } from './ssh-errors.js';
+import { closedEarly, notSsh, transportError, type Phase, type TransportError } from './ssh-errors.js';
 
 /** What a shell needs to be opened. */
 export interface ShellOptions {
@@ -50,6 +50,7 @@ export function openShell(options: ShellOptions): Promise<Shell> {
     let shell: OpenShell | undefined;
     const remote: string[] = [];
     const socket = connectSocket({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
+    const greeting = new Greeting(socket);
     const client = new Client();
     const closed = new Promise<void>((done) => socket.once('close', () => { done(); }));
 
@@ -57,7 +58,8 @@ export function openShell(options: ShellOptions): Promise<Shell> {
       phase = next;
       options.onPhase(next);
     };
-    const fail = (error: unknown): void => {
+    const fail = (cause: unknown): void => {
+      const error = phase === 'handshake' && greeting.isForeign && isTimeout(cause) ? notSsh(peer, greeting.text) : cause;
       signal.removeEventListener('abort', onAbort);
       reject(error instanceof Error ? error : new Error(String(error)));
       if (shell && error instanceof DriverError) shell.lost(error);
@@ -96,6 +98,28 @@ export function openShell(options: ShellOptions): Promise<Shell> {
     }
     if (signal.aborted) onAbort();
   });
+}
+
+/** The first text of a peer: lines may stand before the one that begins with `SSH-` (RFC 4253, section 4.2). */
+class Greeting {
+  text = '';
+
+  constructor(socket: Socket) {
+    const take = (chunk: Buffer): void => {
+      this.text += chunk.toString('latin1');
+      if (this.text.length > 1_024 || !this.isForeign) socket.off('data', take);
+    };
+    socket.on('data', take);
+  }
+
+  /** Something was said, and it is not SSH. */
+  get isForeign(): boolean {
+    return this.text !== '' && !/^SSH-/m.test(this.text);
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DriverError && error.code === 'CONNECTION_TIMEOUT';
 }
 
 /** A question of keyboard-interactive that the password answers; many devices ask it without a word. */
