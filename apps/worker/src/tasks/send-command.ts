@@ -1,0 +1,14 @@
+import { compilePattern } from '@naas/core';
+import type { Task } from '../task.js';
+
+/** Runs show commands in order. A command the device refuses is an ordinary output. */
+export const sendCommand: Task = async ({ run, connection, emit }) => {
+  const { commands, readTimeoutMs, expectString } = run.job.request;
+  const options = { readTimeoutMs, signal: run.signal, ...(expectString === null ? {} : { expect: compilePattern(expectString) }) };
+  for (const command of commands) {
+    const startedAt = new Date();
+    const began = performance.now();
+    const { output, refused } = await connection.sendCommand(command, options);
+    await emit({ command, output, refused, startedAt, durationMs: Math.round(performance.now() - began) });
+  }
+};

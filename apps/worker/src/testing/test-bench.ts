@@ -1,0 +1,107 @@
+import { keys, Secret, Subscriptions, waitForEnd, connectRedis, disconnectRedis, createLog } from '@naas/core';
+import { openJobs, serveContexts, startTestRedis, submission, testSettings, type TestJobs, type TestRedis } from '@naas/core/testing';
+import type { JobResult } from '@naas/contract';
+import { Worker } from '../worker.js';
+
+type Environment = Readonly<Record<string, string>>;
+type Changes = NonNullable<Parameters<typeof submission>[0]>;
+
+/** Where a job is to go. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A worker in this process. */
+export interface TestWorker {
+  readonly worker: Worker;
+  /** All lines logged since the start. */
+  readonly logLines: readonly string[];
+  /** Answers once the log holds a line with this text. */
+  logged(text: string): Promise<string>;
+}
+
+/** A Redis, a client of its jobs as the API is one, and any number of workers. */
+export interface TestBench {
+  readonly redis: TestRedis;
+  readonly client: TestJobs;
+  startWorker(more?: Environment): Promise<TestWorker>;
+  /** Hands a job in for a device, with the lab's credentials; its id. */
+  submit(target: Target, changes?: Changes): Promise<string>;
+  /** The result of a job, once it has ended; fails after `timeoutMs`, 10,000. */
+  ended(jobId: string, timeoutMs?: number): Promise<JobResult>;
+  /** Resolves when a job waits no more. */
+  started(jobId: string): Promise<void>;
+  /** Every key and value in Redis, as bytes read as Latin-1. */
+  dump(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const messageOf = Symbol.for('message'); // where winston keeps the line
+
+async function startWorker(url: string, more: Environment): Promise<TestWorker> {
+  const settings = testSettings(url, { WORKER_HTTP_PORT: '0', LOG_LEVEL: 'debug', SHUTDOWN_TIMEOUT: '1', ...more });
+  const log = createLog(settings, 'naas-worker');
+  for (const transport of log.transports) transport.silent = true;
+  const logLines: string[] = [];
+  log.on('data', (entry: Readonly<Record<symbol, string>>) => logLines.push(entry[messageOf] ?? ''));
+  const logged = async (text: string): Promise<string> => {
+    for (;;) {
+      const line = logLines.find((one) => one.includes(text));
+      if (line !== undefined) return line;
+      await new Promise((resolve) => log.once('data', resolve));
+    }
+  };
+  const worker = new Worker({ settings, log });
+  await worker.start();
+  return { worker, logLines, logged };
+}
+
+/** Starts a bench for the tests of one file; settings of the client as in the environment. */
+export async function startTestBench(more: Environment = {}): Promise<TestBench> {
+  const redis = await startTestRedis();
+  const client = openJobs(redis.url, more);
+  const subscriber = connectRedis(testSettings(redis.url), 'subscriber');
+  const subscriptions = new Subscriptions(subscriber);
+  const workers: TestWorker[] = [];
+  await serveContexts(client.redis, 'default', 'branch', 'core');
+  const ended = async (jobId: string, timeoutMs = 10_000): Promise<JobResult> => {
+    if (!(await waitForEnd({ jobs: client.jobs, subscriptions }, jobId, { timeoutMs }))) throw new Error(`job ${jobId} has not ended within ${timeoutMs} ms`);
+    const stored = await client.jobs.get(jobId);
+    if (!stored) throw new Error(`job ${jobId} is gone`);
+    return stored.result;
+  };
+  const started = async (jobId: string): Promise<void> => {
+    let isStarted = (): void => undefined;
+    const told = new Promise<void>((resolve) => (isStarted = resolve));
+    const unlisten = await subscriptions.listen(keys.wake(jobId), isStarted); // the next word after 'queued'
+    const now = await client.jobs.peek(jobId);
+    if (now?.status === 'queued') await told;
+    unlisten();
+  };
+  return {
+    redis, client, ended, started,
+    startWorker: async (settings = {}) => {
+      const worker = await startWorker(redis.url, { ...more, ...settings });
+      workers.push(worker);
+      return worker;
+    },
+    submit: async ({ host, port }, { request = {}, credentials = {}, ...rest } = {}) => {
+      const job = submission({ ...rest, request: { host, port, ...request }, credentials: { enable: new Secret('lab-enable'), ...credentials } });
+      const { outcome } = await client.jobs.submit(job);
+      if (outcome !== 'accepted') throw new Error(`not accepted: ${outcome}`);
+      return job.jobId;
+    },
+    dump: async () => {
+      const names = await client.redis.keys('*');
+      const values = await Promise.all(names.map((name) => client.redis.dumpBuffer(name)));
+      return `${names.join('\n')}\n${values.map((value) => value?.toString('latin1') ?? '').join('\n')}`;
+    },
+    close: async () => {
+      await Promise.all(workers.map(({ worker }) => worker.stop()));
+      await disconnectRedis(subscriber);
+      await client.close();
+      await redis.close();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** Resolves to whether work ended, well or not, within `timeoutMs` milliseconds. Never rejects. */
+export function within(work: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), timeoutMs);
+    const ended = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    work.then(ended, ended);
+  });
+}

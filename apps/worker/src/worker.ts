@@ -1,0 +1,138 @@
+import { setMaxListeners } from 'node:events';
+import type { Server } from 'node:http';
+import { announceWorker, connectRedis, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, type Logger, type Redis, type Settings } from '@naas/core';
+import { Claims } from './claims.js';
+import { insist, type Insistence } from './insist.js';
+import { Intake } from './intake.js';
+import { JobRunner } from './job-runner.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { Outage } from './outage.js';
+import { Reaper } from './reaper.js';
+import { repeat, type Repetition } from './repeat.js';
+import { Slots } from './slots.js';
+import { startStatusServer, urlOf } from './status-server.js';
+import { within } from './within.js';
+
+/** What a worker is made of. */
+export interface WorkerOptions {
+  readonly settings: Settings;
+  readonly log: Logger;
+}
+
+/** How long each step of a stop may take beside SHUTDOWN_TIMEOUT, in milliseconds: Redis may be away. */
+const stepMs = 2000;
+
+/** A worker: everything between the queues and the devices, in one process. */
+export class Worker {
+  readonly id = newWorkerId();
+  readonly #options: WorkerOptions;
+  readonly #redis: Redis;
+  readonly #subscriber: Redis;
+  readonly #metrics: Metrics;
+  readonly #outage: Outage;
+  readonly #claims: Claims;
+  readonly #runner: JobRunner;
+  readonly #intake: Intake;
+  readonly #reaper: Reaper;
+  readonly #startedAt = new Date().toISOString();
+  readonly #givingUp = new AbortController();
+  readonly #insistence: Insistence;
+  #repetitions: readonly Repetition[] = [];
+  #server: Server | undefined;
+  #stopped: Promise<void> | undefined;
+
+  /** Opens connections to Redis, and waits for nothing. @throws SettingsError when a setting is wrong. */
+  constructor(options: WorkerOptions) {
+    const { settings, log } = options;
+    this.#options = options;
+    const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
+    this.#outage = new Outage(log, () => {
+      this.#reaper.holdOff();
+      void this.#claims.renew();
+    });
+    this.#redis = connectRedis(settings, 'patient', this.#outage.hear);
+    // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
+    this.#subscriber = connectRedis(settings, 'subscriber', (event) => void (event === 'found' && this.#claims.renew()));
+    const redis = this.#redis;
+    const onError = this.#outage.begin;
+    const jobs = new Jobs({ redis, keyRing, settings });
+    setMaxListeners(0, this.#givingUp.signal); // one for each job that waits for Redis
+    this.#insistence = { signal: this.#givingUp.signal, onError };
+    this.#claims = new Claims(jobs, onError);
+    this.#metrics = createMetrics({ activeJobs: () => this.#claims.count });
+    this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log });
+    this.#runner = new JobRunner({ jobs, redis, settings, log, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
+    this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), runner: this.#runner, metrics: this.#metrics, onError });
+  }
+
+  /** Where `/metrics` and `/livez` are, once start() has listened. */
+  get url(): string | undefined {
+    return this.#server && urlOf(this.#server);
+  }
+
+  /**
+   * Listens for `/livez`, then waits for Redis as long as it takes, then takes jobs.
+   * @throws SettingsError when the port is taken.
+   */
+  async start(): Promise<void> {
+    const { settings, log } = this.#options;
+    this.#server = await startStatusServer(settings, this.#metrics.registry);
+    if (!(await this.#untilConnected())) return;
+    await insist(() => new Subscriptions(this.#subscriber).listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)), this.#insistence);
+    this.#claims.start();
+    await insist(() => this.#announce(), this.#insistence);
+    await Promise.all(settings.WORKER_CONTEXTS.map((context) => this.#intake.open(context)));
+    if (this.#stopped) return;
+    this.#repetitions = [
+      repeat(() => this.#announce(), heartbeatMs, this.#outage.begin),
+      repeat(() => this.#reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, this.#outage.begin),
+    ];
+    log.info('ready', { worker_id: this.id, url: this.url, contexts: settings.WORKER_CONTEXTS, concurrency: settings.WORKER_CONCURRENCY, version });
+  }
+
+  /**
+   * Takes nothing new, gives back what was never begun, lets jobs run for SHUTDOWN_TIMEOUT at most, and resolves when
+   * all is closed. Calling it again changes nothing.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    const { settings, log } = this.#options;
+    await Promise.all([this.#intake.close(stepMs), within(this.#leave(), stepMs)]);
+    if (!(await this.#runner.idle(settings.SHUTDOWN_TIMEOUT * 1000))) {
+      log.warn('SHUTDOWN_TIMEOUT has passed; what still runs is stopped', { jobs: this.#claims.count });
+      this.#claims.stopAll('shutdown');
+      await this.#runner.idle(stepMs);
+    }
+    this.#givingUp.abort();
+    this.#claims.stop();
+    await Promise.all([disconnectRedis(this.#redis), disconnectRedis(this.#subscriber)]);
+    await this.#runner.idle(stepMs); // with Redis gone, what waited for it gives up
+    this.#server?.close();
+    this.#server?.closeAllConnections();
+  }
+
+  /** Is not counted as a worker any more; nobody is told so twice. */
+  async #leave(): Promise<void> {
+    await Promise.all(this.#repetitions.map((repetition) => repetition.stop()));
+    await forgetWorker(this.#redis, this.id);
+  }
+
+  async #announce(): Promise<void> {
+    const facts = { contexts: this.#options.settings.WORKER_CONTEXTS, activeJobs: this.#claims.count, version, startedAt: this.#startedAt };
+    await announceWorker(this.#redis, this.id, facts);
+    this.#outage.end();
+  }
+
+  /** Resolves when Redis answers; to false when the worker is stopped first. bee-queue takes only a connection that is ready. */
+  #untilConnected(): Promise<boolean> {
+    if (this.#redis.status === 'ready') return Promise.resolve(true);
+    return new Promise((resolve) => {
+      this.#redis.once('ready', () => resolve(true));
+      this.#redis.once('end', () => resolve(false));
+    });
+  }
+}
