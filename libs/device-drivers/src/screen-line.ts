@@ -22,9 +22,8 @@ export class ScreenLine {
     return this.#cells.slice(0, end);
   }
 
-  /** Whether text that comes next only makes the line longer. */
-  get isAtEnd(): boolean {
-    return this.#cursor === this.#cells.length;
+  get isBlank(): boolean {
+    return this.#cells.length === 0 || this.text === '';
   }
 
   clear(): void {

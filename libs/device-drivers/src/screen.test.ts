@@ -69,7 +69,15 @@ test('cut takes the end of the line away', () => {
 test('the head is what came first', () => {
   const screen = new Screen(80);
   for (const line of ['one\r\n', 'two\r\n', 'three\r\n']) screen.write(Buffer.from(line));
-  expect(screen.head(5)).toBe('one\ntwo\n');
+  expect(screen.head(5)).toBe('one\nt');
+  expect(screen.head(100)).toBe('one\ntwo\nthree\n');
+});
+
+test('lines that a carriage return writes over are shown so in bulk, too', () => {
+  const screen = new Screen(80);
+  screen.write(Buffer.from('first\r\n10%\r99%\r\ntwo\r\r\nlast\r\nlab1#'));
+  expect(screen.text).toBe('first\n99%\ntwo\nlast\nlab1#');
+  expect([screen.above, screen.textFrom(1), screen.head(9)]).toEqual(['last', '99%\ntwo\nlast\nlab1#', 'first\n99%']);
 });
 
 test('chunks that end within a line end are as good as others', () => {

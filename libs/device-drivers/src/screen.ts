@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
 import { escapeAt } from './escapes.js';
 import { ScreenLine } from './screen-line.js';
@@ -14,8 +15,9 @@ const printable = /[^\x00-\x08\x0a-\x1f\x7f]+/y;
 export class Screen {
   readonly #decoder = new StringDecoder('utf8');
   readonly #line: ScreenLine;
-  /** Finished lines; each part begins at the beginning of a line and ends in a line end. */
-  #finished: string[] = [];
+  readonly #columns: number;
+  /** Finished lines: read ones as text, others as they came. Each part begins at the beginning of a line and ends in a line end. */
+  #finished: (string | Buffer)[] = [];
   /** Bytes since begin(). */
   #bytes = 0;
   /** Grows whenever lines have been finished since begin(), by one however many they were. */
@@ -25,6 +27,7 @@ export class Screen {
 
   /** @param columns the terminal's width */
   constructor(columns: number) {
+    this.#columns = columns;
     this.#line = new ScreenLine(columns);
   }
 
@@ -41,27 +44,33 @@ export class Screen {
     return this.#line.text;
   }
 
+  get isLineBlank(): boolean {
+    return this.#line.isBlank;
+  }
+
   /** The last finished line. */
   get above(): string {
     const part = this.#finished.at(-1) ?? '';
-    return part.slice(part.lastIndexOf('\n', part.length - 2) + 1, -1);
+    const last = part.slice(part.lastIndexOf('\n', part.length - 2) + 1);
+    return this.#shown([last]).slice(0, -1);
   }
 
   /** Everything since begin(), the line the cursor stood on included. */
   get text(): string {
-    return this.#finished.join('') + this.line;
+    return this.textFrom(0);
   }
 
   /** What came after `lineEnds` had that value. */
   textFrom(lineEnds: number): string {
-    return this.#finished.slice(lineEnds).join('') + this.line;
+    const parts = lineEnds === 0 ? this.#finished : this.#finished.slice(lineEnds);
+    return this.#shown([...parts, this.line]);
   }
 
-  /** The first finished lines, at least `length` characters of them where there are as many. */
+  /** The first `length` characters of the finished lines, or as many as there are. */
   head(length: number): string {
-    let text = '';
-    for (let index = 0; index < this.#finished.length && text.length < length; index++) text += this.#finished[index] ?? '';
-    return text;
+    let count = 0;
+    for (let total = 0; count < this.#finished.length && total < length; count++) total += this.#finished[count]?.length ?? 0;
+    return this.#shown(this.#finished.slice(0, count)).slice(0, length);
   }
 
   /** Forgets all but the line the cursor is on. */
@@ -78,33 +87,25 @@ export class Screen {
 
   write(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    const text = this.#decoder.write(chunk);
-    // Bulk output has no control characters but its line ends.
-    if (this.#unread === '' && this.#line.isAtEnd && !controls.some((code) => chunk.includes(code))) {
-      const plain = text.replace(/\r\n/g, '\n');
-      if (!plain.includes('\r')) {
-        this.#append(plain);
-        return;
-      }
+    const first = chunk.indexOf(0x0a) + 1;
+    const last = chunk.lastIndexOf(0x0a) + 1;
+    // Bulk output has no control characters but its line ends, and is kept as it came until somebody wants it.
+    if (first === last || controls.some((code) => chunk.includes(code))) {
+      this.#interpret(this.#decoder.write(chunk));
+      return;
     }
-    this.#interpret(this.#unread + text);
+    this.#interpret(this.#decoder.write(chunk.subarray(0, first)));
+    this.#finish(chunk.subarray(first, last));
+    this.#interpret(this.#decoder.write(chunk.subarray(last)));
   }
 
-  #append(plain: string): void {
-    const end = plain.lastIndexOf('\n') + 1;
-    if (end > 0) {
-      this.#finish(this.#line.text + plain.slice(0, end));
-      this.#line.clear();
-    }
-    this.#line.put(end === 0 ? plain : plain.slice(end));
-  }
-
-  #finish(lines: string): void {
+  #finish(lines: string | Buffer): void {
     this.#finished.push(lines);
     this.#lineEnds++;
   }
 
-  #interpret(text: string): void {
+  #interpret(received: string): void {
+    const text = this.#unread + received;
     this.#unread = '';
     for (let at = 0; at < text.length; ) {
       if (text[at] === '\x1b') {
@@ -137,4 +138,26 @@ export class Screen {
     else if (control === '\b') this.#line.moveLeft(1);
     return 1;
   }
+
+  /** Lines as a terminal shows them: CR LF is a line end, and text after a lone CR is written over the line. */
+  #shown(parts: readonly (string | Buffer)[]): string {
+    const text = joined(parts).replaceAll('\r\n', '\n');
+    return text.includes('\r') ? text.split('\n').map((line) => this.#redrawn(line)).join('\n') : text;
+  }
+
+  #redrawn(text: string): string {
+    const line = new ScreenLine(this.#columns);
+    text.split('\r').forEach((run, index) => {
+      if (index > 0) line.carriageReturn();
+      line.put(run);
+    });
+    return line.text;
+  }
+}
+
+function joined(parts: readonly (string | Buffer)[]): string {
+  if (parts.every((part) => typeof part === 'string')) return parts.join('');
+  // In one piece: many short-lived strings would keep the garbage collector busy.
+  const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString();
 }

@@ -80,7 +80,8 @@ export function openShell(options: ShellOptions): Promise<Shell> {
     client.on('ready', () => {
       enter('terminal');
       const { type, columns, rows } = options.terminal;
-      client.shell({ term: type, cols: columns, rows, width: 0, height: 0 }, (error: Error | undefined, channel) => {
+      // ONLCR off (RFC 4254, section 8): what runs on a Unix terminal need not write CR LF, which saves its and our time.
+      client.shell({ term: type, cols: columns, rows, width: 0, height: 0, modes: { ONLCR: 0 } }, (error: Error | undefined, channel) => {
         if (error) {
           fail(transportError(error, { phase, peer, remote }));
           return;

@@ -36,6 +36,9 @@ export class Terminal {
   readonly mask: (text: string) => string;
   #reading: Reading | undefined;
   #failure: unknown;
+  /** The last line came in one piece. */
+  #isWholeLine = false;
+  #isLookDue = false;
 
   constructor(shell: Shell, { columns, maxOutputBytes, mask }: { readonly columns: number; readonly maxOutputBytes: number; readonly mask: (text: string) => string }) {
     this.#shell = shell;
@@ -114,14 +117,28 @@ export class Terminal {
   }
 
   #take(chunk: Buffer): void {
-    const wasBlank = this.screen.line === '';
-    const { lineEnds } = this.screen;
-    this.screen.write(chunk);
+    const { screen } = this;
+    const { lineEnds, isLineBlank } = screen;
+    screen.write(chunk);
+    this.#isWholeLine = isLineBlank || screen.lineEnds !== lineEnds;
     if (!this.#reading) {
-      if (this.screen.bytes > mostUnreadBytes) this.screen.begin();
-    } else if (this.screen.bytes > this.#maxOutputBytes) {
+      if (screen.bytes > mostUnreadBytes) screen.begin();
+    } else if (screen.bytes > this.#maxOutputBytes) {
       this.fail(new DriverError('OUTPUT_TOO_LARGE', `The output is larger than ${String(this.#maxOutputBytes)} bytes; ask the device for less of it.`));
-    } else this.#reading.data(wasBlank || this.screen.lineEnds !== lineEnds);
+    } else if (!this.#isLookDue) {
+      // Once for all that was received together.
+      this.#isLookDue = true;
+      process.nextTick(() => { this.#look(); });
+    }
+  }
+
+  #look(): void {
+    this.#isLookDue = false;
+    try {
+      this.#reading?.data(this.#isWholeLine);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   #readTimeout(timeoutMs: number): DriverError {
