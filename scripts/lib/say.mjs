@@ -1,0 +1,93 @@
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const frameMs = 80;
+/** A step that takes longer than this is announced before its end, where there is no terminal to animate. */
+const announceMs = 1000;
+
+/** Whether a stream is a terminal on which lines can be redrawn. */
+export function isTerminal(stream) {
+  return stream.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
+}
+
+/** Colours for a stream; plain text where they are not wanted. */
+export function paint(stream) {
+  const isColourful = isTerminal(stream) && !process.env.NO_COLOR;
+  const style = (code) => (text) => (isColourful ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return { strong: style(1), faint: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(36) };
+}
+
+/** A duration as people read it: `0.4 s`, `2 min 05 s`. */
+export function duration(milliseconds) {
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+}
+
+/** Shows numbered steps: one line each, with its time; on a terminal the line of the present step moves. */
+export class Steps {
+  #number = 0;
+
+  /** @param {{ out: import('node:stream').Writable & { isTTY?: boolean }, total: number, width: number }} options `width`: of the longest title */
+  constructor({ out, total, width }) {
+    this.out = out;
+    this.total = total;
+    this.width = width;
+    this.colours = paint(out);
+    this.moves = isTerminal(out);
+  }
+
+  /** Does a step. `work` gets a function that shows what goes on, and resolves to what came of it, in a few words. */
+  async run(title, work) {
+    const label = `${this.colours.faint(`[${++this.#number}/${this.total}]`)} `;
+    const started = performance.now();
+    const elapsed = () => this.colours.faint(duration(performance.now() - started));
+    const name = this.colours.strong(title.padEnd(this.width));
+    let detail = '';
+    const stop = this.moves ? this.#animate(() => `${label}%${name}  ${detail}  ${elapsed()}`) : this.#announce(() => `${label}${title} ... ${detail}`);
+    const mark = (sign) => (this.moves ? `${sign} ` : '');
+    try {
+      const outcome = await work((text) => {
+        detail = text;
+      });
+      stop();
+      this.out.write(`${label}${mark(this.colours.green('✓'))}${name}  ${outcome}  ${elapsed()}\n`);
+      return outcome;
+    } catch (error) {
+      stop();
+      this.out.write(`${label}${mark(this.colours.red('✗'))}${name}  ${this.colours.red(error.name === 'Stopped' ? 'stopped' : 'failed')}  ${elapsed()}\n`);
+      throw error;
+    }
+  }
+
+  #announce(line) {
+    const timer = setTimeout(() => this.out.write(`${line().trimEnd()}\n`), announceMs);
+    return () => clearTimeout(timer);
+  }
+
+  #animate(line) {
+    let frame = 0;
+    const draw = () => {
+      const spinner = this.colours.blue(frames[frame++ % frames.length]);
+      this.out.write(`\r\u001b[2K${cut(line().replace('%', `${spinner} `), this.out.columns)}`);
+    };
+    draw();
+    const timer = setInterval(draw, frameMs);
+    return () => {
+      clearInterval(timer);
+      this.out.write('\r\u001b[2K');
+    };
+  }
+}
+
+// A line that wraps could not be redrawn. Colour codes take no room.
+function cut(line, columns = 80) {
+  let room = columns - 1;
+  const pieces = line.split(/(\u001b\[\d+m)/);
+  return pieces
+    .map((piece) => {
+      if (piece.startsWith('\u001b')) return piece;
+      const kept = [...piece].slice(0, Math.max(room, 0)).join('');
+      room -= [...piece].length;
+      return kept;
+    })
+    .join('');
+}
