@@ -1,0 +1,81 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { startTestRedis, type TestRedis } from '@naas/core/testing';
+
+const root = join(__dirname, '..');
+const program = join(root, 'dist', 'main.js');
+
+jest.setTimeout(20_000);
+
+let redis: TestRedis;
+beforeAll(async () => {
+  // The program is run as its users run it, from dist/; this takes a moment only when something has changed.
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.lib.json')], { stdio: 'inherit' });
+  redis = await startTestRedis();
+}, 120_000);
+afterAll(() => redis?.close());
+
+function start(more: Readonly<Record<string, string>> = {}) {
+  const env = { REDIS_URL: redis.url, NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'), NAAS_TLS: 'off', NAAS_PORT: '0', LOG_FORMAT: 'json', ...more };
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return { child, errors: text(child.stderr) };
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const entry = JSON.parse(line) as { readonly message: string; readonly url?: string }; // the log's own format
+    if (entry.message === 'ready') return entry.url ?? '';
+  }
+  throw new Error('it ended without being ready');
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)('it prints its address when ready, answers, and ends with 0 on %s', async (signal) => {
+  const { child, errors } = start();
+  const ended = once(child, 'exit');
+  const url = await readyUrl(child);
+  child.stdout.resume();
+  expect((await fetch(`${url}/healthcheck`)).status).toBe(200);
+  child.kill(signal);
+  expect(await ended).toEqual([0, null]);
+  expect(await errors).toBe('');
+});
+
+test('it knows the platforms of the drivers', async () => {
+  const { child } = start();
+  const url = await readyUrl(child);
+  child.stdout.resume();
+  const ask = async (platform: string) => {
+    const answer = await fetch(`${url}/v2/send-command`, { method: 'POST', headers: { authorization: `Basic ${Buffer.from('a:b').toString('base64')}`, 'content-type': 'application/json' }, body: JSON.stringify({ host: 'r1', commands: ['x'], platform }) });
+    return answer.status;
+  };
+  // 503: no worker serves the context here, which is asked after the body has passed.
+  const statuses = await Promise.all(['cisco_ios', 'cisco_nxos', 'arista_eos', 'juniper_junos', 'linux', 'teapot'].map(ask));
+  child.kill();
+  await once(child, 'exit');
+  expect(statuses).toEqual([503, 503, 503, 503, 503, 422]);
+});
+
+test.each([
+  [{ NAAS_ENCRYPTION_KEY: '' }, 'NAAS_ENCRYPTION_KEY'],
+  [{ NAAS_PORT: 'x' }, 'NAAS_PORT'],
+  [{ NAAS_TLS: 'maybe' }, 'NAAS_TLS'],
+])('it ends with 1 and one sentence on stderr for %j', async (more, name) => {
+  const { child, errors } = start(more);
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  expect(await errors).toMatch(new RegExp(`^naas-api: ${name}[^\\n]*\\n$`));
+});
+
+test('it ends with 1 and one sentence on stderr when the port is taken', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const { child, errors } = start({ NAAS_PORT: `${typeof address === 'object' && address ? address.port : 0}` });
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  expect(await errors).toMatch(/^naas-api: NAAS_PORT: port \d+ of 127\.0\.0\.1 is taken[^\n]*\n$/);
+  other.close();
+});
