@@ -2,7 +2,7 @@ import type { Prompt } from './modes.js';
 
 /** Silence after which a doubtful prompt is taken, in milliseconds: text that comes in pieces can look like one for a moment. */
 const doubtfulMs = 20;
-/** The same for a prompt that names another device, or comes before the echo of what was typed. */
+/** The same for a prompt that names another device or none, or comes before the echo of what was typed. */
 const strangeMs = 250;
 /** IOS cuts the host name in configuration prompts. */
 const shortestCutName = 10;
@@ -20,8 +20,10 @@ export class PromptMemory {
    * @param isExpected what was typed has been echoed
    */
   settleMs(prompt: Prompt, { isWhole, isExpected }: { readonly isWhole: boolean; readonly isExpected: boolean }): number {
-    if (!isExpected || this.#isOtherDevice(prompt)) return strangeMs;
-    return isWhole && this.#isFamiliar(prompt) ? 0 : doubtfulMs;
+    if (!isExpected) return strangeMs;
+    if (this.#texts.has(prompt.text)) return isWhole ? 0 : doubtfulMs;
+    if (this.#isOtherDevice(prompt)) return strangeMs;
+    return isWhole && this.#isLikeOthers(prompt) ? 0 : doubtfulMs;
   }
 
   /** Takes in a prompt that counted. */
@@ -31,13 +33,12 @@ export class PromptMemory {
     if (this.#texts.size < mostRemembered) this.#texts.add(prompt.text);
   }
 
-  #isFamiliar(prompt: Prompt): boolean {
-    if (this.#texts.has(prompt.text)) return true;
+  #isLikeOthers(prompt: Prompt): boolean {
     return prompt.host !== undefined && (this.#tail === undefined || this.#tail === tailOf(prompt.text));
   }
 
   #isOtherDevice({ host }: Prompt): boolean {
-    return host !== undefined && this.#host !== undefined && host !== this.#host && !this.#isCut(host);
+    return this.#host !== undefined && host !== this.#host && !(host !== undefined && this.#isCut(host));
   }
 
   #isCut(host: string): boolean {

@@ -49,7 +49,7 @@ export const iosRefusals: readonly RegExp[] = [
 export const iosConfigRefusals: readonly RegExp[] = [
   /^\s*\^\s*$/m,
   // Notices: `%LINK-5-CHANGED: ...` log messages, and what IOS says about a line it has taken.
-  /^% ?(?![A-Z][A-Z\d_]*-\d-)(?!.*\b(?:will be|has been|have been|removed due to|Warning|saved)\b)(?!Generating|The key|Enabled|Signaling).+/im,
+  /^%(?! ?[A-Z][A-Z\d_]*-\d-)(?! ?(?:Generating|The key|Enabled|Signaling))(?!.*\b(?:will be|has been|have been|removed due to|Warning|saved)\b).+/im,
   /^(?:% ?)?Command (?:authorization failed|rejected:)/im,
   /^ERROR:.+/m,
 ];
