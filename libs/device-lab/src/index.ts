@@ -1,12 +1,12 @@
 export { startFleet } from './fleet.js';
 export type { LabDevice } from './lab-device.js';
 export { labLine } from './numbered-lines.js';
-export type { AuthMethod, CommandAnswer, CommandArgument, DeviceOptions, Faults } from './options.js';
+export type { CommandAnswer, CommandArgument, DeviceOptions, Faults } from './options.js';
 export { personalityNames } from './personalities/index.js';
 export { closedPort, startBannerServer, startClosingServer, startSilentServer } from './raw-peers.js';
 export type { RawPeer } from './raw-peers.js';
 export type { ReceivedLine } from './shell-host.js';
 export { newHostKey } from './ssh-server.js';
-export type { SshAlgorithms } from './ssh-server.js';
+export type { AuthMethod, SshAlgorithms } from './ssh-server.js';
 export { startDevice } from './start.js';
 export type { OutputStyle } from './terminal-output.js';

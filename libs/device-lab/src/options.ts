@@ -1,8 +1,5 @@
-import type { SshAlgorithms } from './ssh-server.js';
+import type { AuthMethod, SshAlgorithms } from './ssh-server.js';
 import type { OutputStyle } from './terminal-output.js';
-
-/** How a client may log in. `publickey`: any key that proves itself, unless `authorizedKeys` lists some. */
-export type AuthMethod = 'password' | 'keyboard-interactive' | 'none' | 'publickey';
 
 /** What a given command's answer may depend on. */
 export interface CommandArgument {

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import { type Algorithms, type AuthContext, type Connection, Server, type ServerChannel, type Session, utils } from 'ssh2';
-import type { AuthMethod } from './options.js';
 
 /** ssh2's lists of algorithms. Group exchange is not among what its server can do. */
 export type SshAlgorithms = Algorithms;
+
+/** How a client may log in. `publickey`: any key that proves itself, unless `authorizedKeys` lists some. */
+export type AuthMethod = 'password' | 'keyboard-interactive' | 'none' | 'publickey';
 
 /** One shell: its two streams, and the ways to end it. */
 export interface ShellLine {

@@ -1,0 +1,58 @@
+import { builtinModules } from 'node:module';
+import { arrows, packageOf } from './arrows.js';
+import { resolveImport, type Project, type Source } from './sources.js';
+
+/** The only places that may import a module; everything else goes through them. A folder ends in `/`. */
+const places: Readonly<Record<string, readonly string[]>> = {
+  express: ['apps/api/src/app.ts'],
+  ioredis: ['libs/core/src/redis.ts'],
+  'bee-queue': ['libs/core/src/delivery.ts'],
+  // Only the texts of its scripts, which a Redis that lost them is given again.
+  'bee-queue/lib/lua/index.js': ['libs/core/src/redis.ts'],
+  ssh2: ['libs/device-drivers/src/ssh.ts', 'libs/device-lab/'],
+};
+
+const environmentPlaces = ['libs/core/src/environment.ts', 'apps/cli/src/environment.ts'];
+
+/** What a test may use without its package naming it: the workspace's own tools. */
+export interface Workspace {
+  readonly tools: readonly string[];
+}
+
+/** Faults of one source against the rules, one sentence each. */
+export function findSourceFaults(source: Source, project: Project, { tools }: Workspace): readonly string[] {
+  const faults = source.imports.map((name) => (name.startsWith('.') ? relativeFault(source, project, name) : packageFault(source, project, name, tools)));
+  const environmentFault = source.readsEnvironment && !source.isTest && !environmentPlaces.includes(source.path) ? 'may not read process.env' : null;
+  return [...faults, environmentFault].filter((fault) => fault !== null).map((fault) => `${source.path} ${fault}`);
+}
+
+function relativeFault(source: Source, project: Project, name: string): string | null {
+  const target = resolveImport(source, name);
+  if (!target.startsWith(`${project.directory}/`)) return `may not reach out of its package to ${target}`;
+  return !source.isTest && /\/testing\//.test(target) ? `may not import ${name}, which is for tests` : null;
+}
+
+function packageFault(source: Source, project: Project, name: string, tools: readonly string[]): string | null {
+  if (name.startsWith('node:')) return null;
+  if (builtinModules.includes(name)) return `imports ${name} without node:`;
+  return name.startsWith('@naas/') ? arrowFault(source, name) : (placeFault(source, name) ?? undeclaredFault(source, project, name, tools));
+}
+
+function arrowFault({ project, isTest }: Source, name: string): string | null {
+  const row = arrows[project] ?? { imports: [] };
+  const names = [...row.imports, ...(isTest ? (row.testImports ?? []) : [])];
+  // `testing` of a package that may be imported is for tests.
+  const isAllowed = names.includes(name) || (isTest && name.endsWith('/testing') && names.includes(packageOf(name)));
+  return isAllowed ? null : `may not import ${name}`;
+}
+
+function placeFault({ path, isTest }: Source, name: string): string | null {
+  const allowed = places[name] ?? places[packageOf(name)];
+  if (!allowed || isTest) return null;
+  return allowed.some((place) => path === place || (place.endsWith('/') && path.startsWith(place))) ? null : `may not import ${name}; that is for ${allowed.join(', ')}`;
+}
+
+function undeclaredFault({ isTest }: Source, project: Project, name: string, tools: readonly string[]): string | null {
+  const known = [...project.dependencies, ...(isTest ? [...project.devDependencies, ...tools] : [])];
+  return known.includes(packageOf(name)) ? null : `imports ${name}, which its package.json does not name`;
+}
