@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Children } from '../lib/children.mjs';
+import { build } from '../lib/build.mjs';
+import { root } from '../lib/checkout.mjs';
+import { Failure, Stopped, tail } from '../lib/failure.mjs';
+import { onInterrupt } from '../lib/interrupt.mjs';
+import { errorsPage } from './errors-page.mjs';
+import { settingsPage } from './settings-page.mjs';
+
+const usage = `\
+npm run docs                        prints docs/settings.md and docs/errors.md from their tables
+npm run docs -- --check [FOLDER]    says which of them are stale, exit code 1; FOLDER holds them instead of docs/
+`;
+
+/** `npm run docs`: sets the process's exit code. */
+export async function printDocs([option, folder = 'docs', ...rest]) {
+  if (rest.length > 0 || (option !== undefined && option !== '--check')) {
+    process.stderr.write(usage);
+    process.exitCode = 2;
+    return;
+  }
+  const children = new Children();
+  onInterrupt(children);
+  try {
+    await build(children, () => {});
+    const { settingsTable } = await import('@naas/core');
+    const { httpErrors, jobErrors } = await import('@naas/contract');
+    const pages = { 'settings.md': settingsPage(settingsTable), 'errors.md': errorsPage(httpErrors, jobErrors) };
+    if (option === undefined) for (const [name, text] of Object.entries(pages)) writeFileSync(join(root, 'docs', name), text);
+    else process.exitCode = check(pages, resolve(root, folder));
+  } catch (error) {
+    if (!(error instanceof Failure || error instanceof Stopped)) throw error;
+    process.stderr.write(`${error.log ? `${tail(error.log)}\n` : ''}${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function check(pages, folder) {
+  const stale = Object.keys(pages).filter((name) => pages[name] !== read(join(folder, name)));
+  for (const name of stale) process.stderr.write(`${name} is stale: run \`npm run docs\`.\n`);
+  return stale.length > 0 ? 1 : 0;
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

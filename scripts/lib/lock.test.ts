@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runModule } from './testing/run-module.js';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'naas-lock-'));
+  path = join(folder, 'start.lock');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const code = (afterTaking: string) => `
+  import { takeLock } from './lock.mjs';
+  const path = ${JSON.stringify(path)};
+  const lock = takeLock(path);
+  ${afterTaking}`;
+
+test('a second one is told who holds the lock', async () => {
+  const { stdout } = await runModule(code("lock.note({ url: 'https://127.0.0.1:1' }); const { holder } = takeLock(path); console.log(holder.pid === process.pid, holder.url);"));
+  expect(stdout).toBe('true https://127.0.0.1:1\n');
+});
+
+test('a released lock can be taken again, and leaves no file', async () => {
+  const { stdout } = await runModule(code('lock.release(); const again = takeLock(path); console.log(again.holder); again.release();'));
+  expect(stdout).toBe('null\n');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the lock of a dead process is taken over, and what that one started is ended', async () => {
+  const left = await runModule(code(`
+    import { spawn } from 'node:child_process';
+    const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+    lock.note({ children: [child.pid] });
+    console.log(child.pid);
+    child.unref();
+    process.kill(process.pid, 'SIGKILL');`));
+  const child = Number(left.stdout);
+  expect(process.kill(child, 0)).toBe(true);
+  const next = await runModule(code('console.log(lock.holder); lock.release();'));
+  expect(next.stdout).toBe('null\n');
+  const gone = await runModule(`import { startedAt } from './processes.mjs'; while (startedAt(${String(child)}) !== null) await new Promise(setImmediate);`);
+  expect(gone.status).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a lock whose process id belongs to another process by now is no lock', async () => {
+  writeFileSync(path, JSON.stringify({ pid: process.pid, started: 'at another time' }));
+  const { stdout } = await runModule(code('console.log(lock.holder);'));
+  expect(stdout).toBe('null\n');
+});
+
+test('of many that find a dead lock at once, one takes it', async () => {
+  writeFileSync(path, JSON.stringify({ pid: 1, started: 'before' }));
+  // Each stays until all have answered, so that no lock is given back meanwhile.
+  const wait = `
+    import { readdirSync, writeFileSync } from 'node:fs';
+    console.log(lock.holder === null ? 'mine' : 'other');
+    writeFileSync(path + '.answer' + process.pid, '');
+    while (readdirSync(${JSON.stringify(folder)}).filter((name) => name.includes('answer')).length < 6) await new Promise(setImmediate);`;
+  const answers = await Promise.all(Array.from({ length: 6 }, () => runModule(code(wait))));
+  expect(answers.filter(({ stdout }) => stdout === 'mine\n').length).toBe(1);
+});

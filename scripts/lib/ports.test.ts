@@ -1,0 +1,15 @@
+import { runModule } from './testing/run-module.js';
+
+test('a wanted port is given where it is free, another one where it is taken', async () => {
+  const { stdout } = await runModule(`
+    import { createServer } from 'node:net';
+    import { freePort } from './ports.mjs';
+    const wanted = await freePort();
+    console.log(await freePort(wanted) === wanted);
+    const server = createServer().listen(wanted, '127.0.0.1', async () => {
+      const other = await freePort(wanted);
+      console.log(other > 0 && other !== wanted);
+      server.close();
+    });`);
+  expect(stdout).toBe('true\ntrue\n');
+});

@@ -1,0 +1,163 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// `npm start` as its users run it; only the state directory is one of the test's own.
+const script = join(__dirname, 'start.mjs');
+const stateDirectory = mkdtempSync(join(tmpdir(), 'naas-start-'));
+const environment = { ...process.env, NAAS_STATE_DIR: stateDirectory, REDIS_URL: '' };
+const started: Run[] = [];
+
+interface Run {
+  readonly process: ChildProcess;
+  readonly ended: Promise<number | null>;
+  /** All that was written, on both streams. */
+  text(): string;
+  /** Resolves when the text has this in it; rejects when the program ends before that. */
+  shows(pattern: RegExp): Promise<void>;
+}
+
+function start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn(process.execPath, [script, ...args], { env: { ...environment, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      said += piece;
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = once(child, 'close').then(() => child.exitCode);
+  const run: Run = {
+    process: child,
+    ended,
+    text: () => said,
+    shows: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (pattern.test(said)) resolve();
+        };
+        listeners.add(look);
+        look();
+        void ended.then(() => reject(new Error(`it ended before ${String(pattern)}:\n${said}`)));
+      }),
+  };
+  started.push(run);
+  return run;
+}
+
+/** Command lines of the processes that belong to this state directory. */
+function leftovers(): readonly string[] {
+  const { stdout } = spawnSync('sh', ['-c', 'for p in /proc/[0-9]*; do tr "\\0" "\\n" < $p/environ 2>/dev/null | grep -qx "NAAS_STATE_DIR=$NAAS_STATE_DIR" && tr "\\0" " " < $p/cmdline && echo; done; true'], { env: environment, encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => /main\.js|redis|lab-device|start\.mjs/.test(line));
+}
+
+afterEach(async () => {
+  for (const run of started.splice(0)) {
+    run.process.kill('SIGTERM');
+    await run.ended;
+  }
+});
+
+afterAll(() => {
+  rmSync(stateDirectory, { recursive: true });
+});
+
+test('--check shows the output of the device and leaves nothing running', async () => {
+  const run = start(['--check']);
+  const code = await run.ended;
+  expect(run.text()).toContain('│ Cisco IOS Software');
+  expect(code).toBe(0);
+  expect(leftovers()).toEqual([]);
+});
+
+test('what it keeps is for its user alone', () => {
+  const modeOf = (name: string): string => (statSync(join(stateDirectory, name)).mode & 0o777).toString(8);
+  expect([modeOf('.'), modeOf('encryption-key'), modeOf('tls-key.pem'), modeOf('redis'), modeOf('logs')]).toEqual(['700', '600', '600', '700', '700']);
+});
+
+test('it stays up until Ctrl-C, then ends all', async () => {
+  const run = start();
+  await run.shows(/Ctrl-C stops everything/);
+  expect(leftovers().length).toBeGreaterThanOrEqual(4);
+  const second = start(['--check']);
+  expect(await second.ended).toBe(1);
+  expect(second.text()).toMatch(/^NAAS runs in this checkout already \(process \d+, https:\/\/127\.0\.0\.1:\d+\)[^\n]*\n$/);
+  run.process.kill('SIGINT');
+  expect(await run.ended).toBe(0);
+  expect(leftovers()).toEqual([]);
+});
+
+test('the lines to try next work as they are printed', async () => {
+  const run = start();
+  await run.shows(/Ctrl-C stops everything/);
+  const linesAfter = (title: string): string => run.text().split(`# ${title}\n`)[1]?.split('\n\n')[0] ?? 'false';
+  const shell = (text: string) => spawnSync('sh', ['-c', text], { cwd: join(__dirname, '..'), encoding: 'utf8' });
+  expect(shell(linesAfter('the same job with curl')).stdout).toContain('"status":"finished"');
+  expect(shell(linesAfter('and with naas')).stdout).toContain('Cisco IOS Software');
+  expect(shell(linesAfter('change its configuration')).stdout).toContain('description first change');
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while it starts leaves nothing behind', async (signal) => {
+  const run = start();
+  await run.shows(/Redis {2,}private/);
+  run.process.kill(signal);
+  expect(await run.ended).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
+  expect(leftovers()).toEqual([]);
+});
+
+test('what a killed one left running is ended by the next', async () => {
+  const killed = start();
+  await killed.shows(/Ctrl-C stops everything/);
+  const { pid } = JSON.parse(readFileSync(join(stateDirectory, 'start.lock'), 'utf8')) as { pid: number }; // it writes its lock so
+  expect(pid).toBe(killed.process.pid);
+  killed.process.kill('SIGKILL');
+  await once(killed.process, 'exit');
+  expect(leftovers().length).toBeGreaterThan(0);
+  expect(await start(['--check']).ended).toBe(0);
+  expect(leftovers()).toEqual([]);
+});
+
+test('a taken port is said, and another one used', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const run = start(['--check'], { NAAS_PORT: String(port) });
+  expect(await run.ended).toBe(0);
+  expect(run.text()).toContain(`(port ${String(port)} is taken)`);
+  server.close();
+});
+
+test('a program that dies at its start shows its last lines', async () => {
+  const run = start(['--check'], { JOB_TIMEOUT: 'soon' });
+  expect(await run.ended).toBe(1);
+  expect(run.text()).toMatch(/JOB_TIMEOUT must be a whole number[^\n]*\n\nThe (API|worker) ended at its start\./);
+  expect(leftovers()).toEqual([]);
+});
+
+test('a Redis that cannot be reached is named', async () => {
+  const run = start(['--check'], { REDIS_URL: 'redis://:hidden@127.0.0.1:1' });
+  expect(await run.ended).toBe(1);
+  expect(run.text()).toContain('Redis at 127.0.0.1:1, which REDIS_URL names, cannot be reached (ECONNREFUSED).');
+  expect(run.text()).not.toContain('hidden');
+});
+
+test('a PATH without Redis and without a way to install it ends in one sentence', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'naas-path-'));
+  writeFileSync(join(folder, 'empty'), '');
+  const run = start(['--check'], { PATH: folder });
+  const code = await run.ended;
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(run.text()).toContain('Redis is missing. Install Redis 6.2 or later');
+});
+
+test('an unknown option is told the usage', async () => {
+  const run = start(['--chekc']);
+  expect(await run.ended).toBe(2);
+  expect(run.text()).toContain('npm start -- --check');
+});
