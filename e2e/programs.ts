@@ -1,0 +1,110 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { freePort, startTestRedis, type TestRedis } from '@naas/core/testing';
+
+const root = join(__dirname, '..');
+const programs = { api: 'apps/api/dist/main.js', worker: 'apps/worker/dist/main.js', naas: 'apps/cli/dist/main.js' } as const;
+type Program = keyof typeof programs;
+type Environment = Readonly<Record<string, string>>;
+
+interface RunningProgram {
+  readonly program: Program;
+  readonly child: ChildProcess;
+  readonly lines: string[];
+}
+
+/** What a program that has ended left. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** API and workers on a Redis of their own. */
+export interface Service {
+  readonly url: string;
+  readonly redis: TestRedis;
+  /** Standard output and error of all programs. */
+  readonly logs: () => string;
+  startWorker(): Promise<void>;
+  /** How many jobs each worker has ended, in the order in which they were started. */
+  jobsEnded(): readonly number[];
+  /** Kills every worker with -9. */
+  killWorkers(): Promise<void>;
+  /** Runs the command line to its end. */
+  naas(args: readonly string[], environment?: Environment): Promise<Ended>;
+  /** What `redis-cli` prints. */
+  redisCli(args: readonly string[]): string;
+  close(): Promise<void>;
+}
+
+/** Starts Redis, the API and one worker from what `npm run build` has made. */
+export async function startService(more: Environment = {}): Promise<Service> {
+  const redis = await startTestRedis();
+  const port = await freePort();
+  const environment: Environment = {
+    PATH: process.env['PATH'] ?? '',
+    REDIS_URL: redis.url,
+    NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    NAAS_TLS: 'off',
+    NAAS_PORT: `${port}`,
+    WORKER_HTTP_PORT: '0',
+    LOG_FORMAT: 'json',
+    LOG_LEVEL: 'debug',
+    ...more,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const running: RunningProgram[] = [];
+  const said: string[] = [];
+
+  const start = async (program: Program): Promise<void> => {
+    const child = spawn(process.execPath, [join(root, programs[program])], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    const lines: string[] = [];
+    const output = createInterface({ input: child.stdout });
+    const ready = new Promise<void>((resolve, reject) => {
+      output.on('line', (line) => {
+        lines.push(line);
+        said.push(line);
+        if (line.includes('"ready"')) resolve();
+      });
+      child.once('exit', (code) => { reject(new Error(`${program} ended with ${code}: ${said.join('\n')}`)); });
+    });
+    await ready;
+    running.push({ program, child, lines });
+  };
+
+  const end = async ({ child }: RunningProgram, signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
+
+  await start('api');
+  await start('worker');
+  return {
+    url,
+    redis,
+    logs: () => said.join('\n'),
+    startWorker: () => start('worker'),
+    jobsEnded: () => running.filter(({ program }) => program === 'worker').map(({ lines }) => lines.filter((line) => line.includes('"job ended"')).length),
+    killWorkers: async () => {
+      await Promise.all(running.filter(({ program }) => program === 'worker').map((one) => end(one, 'SIGKILL')));
+    },
+    redisCli: (args) => execFileSync('redis-cli', ['-p', `${redis.port}`, ...args], { encoding: 'latin1', maxBuffer: 100_000_000 }),
+    naas: async (args, given = {}) => {
+      const child = spawn(process.execPath, [join(root, programs.naas), ...args], { env: { PATH: environment['PATH'], NAAS_URL: url, ...given }, stdio: ['ignore', 'pipe', 'pipe'] });
+      const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number | null]>]); // what 'exit' carries
+      return { code, stdout, stderr };
+    },
+    close: async () => {
+      await Promise.all(running.map((program) => end(program, 'SIGTERM')));
+      await redis.close();
+    },
+  };
+}
