@@ -44,11 +44,10 @@ export class Intake {
     if (this.#stopping.signal.aborted) await this.close(1000);
   }
 
-  /** Takes nothing new; gives back what waits for a slot. Resolves when that is done, or after `timeoutMs`. */
+  /** Takes nothing new; gives back what is on its way here or waits for a slot. Resolves when that is done, or after about `timeoutMs`. */
   async close(timeoutMs: number): Promise<void> {
-    const closed = this.#deliveries.map((delivery) => delivery.close(timeoutMs).catch(this.#tools.onError)); // rejects when it took too long
-    this.#stopping.abort(); // after close(), so that a handler that ends now is not given another entry
-    await Promise.all(closed);
+    this.#stopping.abort();
+    await Promise.all(this.#deliveries.map((delivery) => delivery.close(timeoutMs).catch(this.#tools.onError))); // rejects when it took too long
   }
 
   get #insistence(): Insistence {

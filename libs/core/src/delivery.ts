@@ -1,4 +1,5 @@
 import BeeQueue from 'bee-queue';
+import { EntryPops } from './entry-pops.js';
 import { queueName } from './keys.js';
 import type { Redis } from './redis.js';
 
@@ -7,7 +8,10 @@ export type DeliveryHandler = (entryId: string) => Promise<void>;
 
 /** A worker's hold on one context's queue. */
 export interface Delivery {
-  /** Takes nothing new; resolves when the handlers that run have ended, or after the time. */
+  /**
+   * Takes nothing new. Entries that were on their way here still go to the handler. Resolves when all handlers have
+   * ended; rejects after the time.
+   */
   close(timeoutMs: number): Promise<void>;
 }
 
@@ -39,11 +43,20 @@ export async function takeDeliveries(
   } as BeeQueue.QueueSettings); // its types know node_redis clients only
   queue.on('error', onError);
   await queue.ready();
-  queue.process(concurrency, (entry: BeeQueue.Job<unknown>) => handler(entry.id));
+  const { bclient: blocking } = queue as unknown as { readonly bclient: Redis }; // its types leave it out
+  const pops = new EntryPops(blocking);
+  queue.process(concurrency, (entry: BeeQueue.Job<unknown>) => {
+    pops.handedOver(entry.id);
+    return handler(entry.id);
+  });
   queue.checkStalledJobs(stallIntervalMs, (error) => {
     if (error) onError(error);
   });
   return {
-    close: (timeoutMs) => queue.close(timeoutMs).then(() => undefined),
+    close: async (timeoutMs) => {
+      await Promise.race([pops.end(), new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
+      await queue.close(timeoutMs);
+      await Promise.all(pops.leftOver.map(handler));
+    },
   };
 }

@@ -1,0 +1,67 @@
+import { startDevice, type LabDevice } from '@naas/device-lab';
+import { startTestBench, type TestBench } from './testing/test-bench.js';
+
+jest.setTimeout(20_000);
+
+let bench: TestBench;
+let device: LabDevice;
+beforeEach(async () => {
+  bench = await startTestBench({ WORKER_STALE_THRESHOLD: '3', JOB_REAPER_INTERVAL: '1' });
+  device = await startDevice({ faults: { hangOnCommand: 'show clock' } });
+});
+afterEach(async () => {
+  await bench.close();
+  await device.close();
+});
+
+const hangs = () => device.waitFor(({ received }) => received.some(({ line }) => line === 'show clock'), 5000);
+
+test('a job that ends while Redis is restarted hands its result in when Redis is back, and the worker goes on', async () => {
+  const { logLines, logged } = await bench.startWorker();
+  const jobId = await bench.submit(device, { request: { commands: ['show version', 'show clock'] } });
+  await hangs();
+  await bench.redis.kill();
+  await logged('Redis cannot be used');
+  device.release();
+  await device.waitFor(({ openSessions }) => openSessions === 1, 1000);
+  await bench.redis.start();
+  const result = await bench.ended(jobId);
+  expect(result).toMatchObject({ status: 'finished', outputs: [{ command: 'show version' }, { command: 'show clock' }] });
+  await logged('Redis can be used again');
+  expect(await bench.ended(await bench.submit(device, { request: { commands: ['show lab lines 1'] } }))).toMatchObject({ status: 'finished' });
+  const told = logLines.filter((line) => line.includes('Redis can'));
+  expect(told.map((line) => /Redis can(not)?/.exec(line)?.[0])).toEqual(['Redis cannot', 'Redis can']);
+});
+
+test('a configuration goes on after an outage shorter than its claim, and no line is sent twice', async () => {
+  const { logged } = await bench.startWorker({ WORKER_STALE_THRESHOLD: '30' });
+  const commands = ['interface GigabitEthernet0/1', 'show clock', 'description after'];
+  const jobId = await bench.submit(device, { request: { kind: 'send-config', commands } });
+  await hangs();
+  await bench.redis.kill();
+  await logged('Redis cannot be used');
+  await bench.redis.start();
+  await logged('Redis can be used again');
+  device.release();
+  expect((await bench.ended(jobId)).outputs).toHaveLength(1);
+  expect(device.received.map(({ line }) => line).filter((line) => commands.includes(line))).toEqual(commands);
+});
+
+test('a configuration whose claim ran out while Redis was away stops before its next line, and says so', async () => {
+  const { logged } = await bench.startWorker();
+  const commands = ['interface GigabitEthernet0/1', 'show clock', 'description never'];
+  const jobId = await bench.submit(device, { request: { kind: 'send-config', commands } });
+  await hangs();
+  await bench.redis.kill();
+  await logged('Redis cannot be used');
+  const claimEnds = performance.now() + 3000;
+  device.setFaults({});
+  await new Promise<void>((resolve) => setTimeout(resolve, claimEnds - performance.now())); // the claim's own time, which nothing announces
+  device.release();
+  await device.waitFor(({ openSessions }) => openSessions === 0, 3000);
+  await bench.redis.start();
+  const result = await bench.ended(jobId);
+  expect(result).toMatchObject({ status: 'failed', error_code: 'WORKER_LOST', error_retryable: false });
+  expect(result.error).toContain('2 of 3 configuration lines had been sent');
+  expect(device.received.map(({ line }) => line)).not.toContain('description never');
+});
