@@ -42,6 +42,19 @@ export interface Service {
   close(): Promise<void>;
 }
 
+async function end({ child }: RunningProgram, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
+
+async function runNaas(args: readonly string[], env: Environment): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, programs.naas), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number | null]>]); // what 'exit' carries
+  return { code, stdout, stderr };
+}
+
 /** Starts Redis, the API and one worker from what `npm run build` has made. */
 export async function startService(more: Environment = {}): Promise<Service> {
   const redis = await startTestRedis();
@@ -78,13 +91,6 @@ export async function startService(more: Environment = {}): Promise<Service> {
     running.push({ program, child, lines });
   };
 
-  const end = async ({ child }: RunningProgram, signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  };
-
   await start('api');
   await start('worker');
   return {
@@ -97,11 +103,7 @@ export async function startService(more: Environment = {}): Promise<Service> {
       await Promise.all(running.filter(({ program }) => program === 'worker').map((one) => end(one, 'SIGKILL')));
     },
     redisCli: (args) => execFileSync('redis-cli', ['-p', `${redis.port}`, ...args], { encoding: 'latin1', maxBuffer: 100_000_000 }),
-    naas: async (args, given = {}) => {
-      const child = spawn(process.execPath, [join(root, programs.naas), ...args], { env: { PATH: environment['PATH'], NAAS_URL: url, ...given }, stdio: ['ignore', 'pipe', 'pipe'] });
-      const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number | null]>]); // what 'exit' carries
-      return { code, stdout, stderr };
-    },
+    naas: (args, given = {}) => runNaas(args, { PATH: process.env['PATH'] ?? '', NAAS_URL: url, ...given }),
     close: async () => {
       await Promise.all(running.map((program) => end(program, 'SIGTERM')));
       await redis.close();
