@@ -14,7 +14,7 @@ afterEach(async () => {
   await device.close();
 });
 
-const hangs = () => device.waitFor(({ received }) => received.some(({ line }) => line === 'show clock'), 5000);
+const hangs = () => device.waitFor(({ received }) => received.some(({ line }) => /^(show clock|description hangs)$/.test(line)), 5000);
 
 test('a job that ends while Redis is restarted hands its result in when Redis is back, and the worker goes on', async () => {
   const { logLines, logged } = await bench.startWorker();
@@ -35,7 +35,8 @@ test('a job that ends while Redis is restarted hands its result in when Redis is
 
 test('a configuration goes on after an outage shorter than its claim, and no line is sent twice', async () => {
   const { logged } = await bench.startWorker({ WORKER_STALE_THRESHOLD: '30' });
-  const commands = ['interface GigabitEthernet0/1', 'show clock', 'description after'];
+  device.setFaults({ hangOnCommand: 'description hangs' });
+  const commands = ['interface GigabitEthernet0/1', 'description hangs', 'description after'];
   const jobId = await bench.submit(device, { request: { kind: 'send-config', commands } });
   await hangs();
   await bench.redis.kill();
@@ -49,13 +50,13 @@ test('a configuration goes on after an outage shorter than its claim, and no lin
 
 test('a configuration whose claim ran out while Redis was away stops before its next line, and says so', async () => {
   const { logged } = await bench.startWorker();
-  const commands = ['interface GigabitEthernet0/1', 'show clock', 'description never'];
+  device.setFaults({ hangOnCommand: 'description hangs' });
+  const commands = ['interface GigabitEthernet0/1', 'description hangs', 'description never'];
   const jobId = await bench.submit(device, { request: { kind: 'send-config', commands } });
   await hangs();
   await bench.redis.kill();
   await logged('Redis cannot be used');
   const claimEnds = performance.now() + 3000;
-  device.setFaults({});
   await new Promise<void>((resolve) => setTimeout(resolve, claimEnds - performance.now())); // the claim's own time, which nothing announces
   device.release();
   await device.waitFor(({ openSessions }) => openSessions === 0, 3000);
