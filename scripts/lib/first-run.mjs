@@ -73,7 +73,7 @@ async function bringUp(children) {
       redisUrl = own;
       return `${await demandRedis(own)}, as REDIS_URL says`;
     }
-    const port = await startRedis(children, await provideRedis(children, tell));
+    const { port } = await startRedis(children, await provideRedis(children, tell));
     redisUrl = `redis://127.0.0.1:${port}`;
     return `private, 127.0.0.1:${port}`;
   });

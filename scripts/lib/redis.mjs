@@ -51,8 +51,8 @@ function waysToInstall() {
 }
 
 /**
- * Starts a private Redis on a free port of loopback, its data in the directory `data` below the state directory, as NAAS needs it: append-only file, nothing
- * evicted. Resolves to its port.
+ * Starts a private Redis on a free port of loopback, its data in the folder `data` of the state directory, as NAAS needs it:
+ * append-only file, nothing evicted. Resolves to `{ port, child }`.
  */
 export async function startRedis(children, program, { data = 'redis', name = 'redis' } = {}) {
   const directory = stateFolder(data);
@@ -60,8 +60,8 @@ export async function startRedis(children, program, { data = 'redis', name = 're
   const settings = { port, bind: '127.0.0.1', dir: directory, appendonly: 'yes', save: '', 'maxmemory-policy': 'noeviction' };
   const args = Object.entries(settings).flatMap(([setting, value]) => [`--${setting}`, String(value)]);
   const isReady = (line) => (/ready to accept connections/i.test(line) ? true : null);
-  await children.start('Redis', program, args, { log: logPath(name), isReady, endsLast: true });
-  return port;
+  const { child } = await children.start('Redis', program, args, { log: logPath(name), isReady, endsLast: true });
+  return { port, child };
 }
 
 /** Throws Failure when nothing answers at a Redis URL. */

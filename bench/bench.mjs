@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { build } from '../scripts/lib/build.mjs';
+import { Children } from '../scripts/lib/children.mjs';
+import { stateFolder } from '../scripts/lib/checkout.mjs';
+import { Failure, Stopped, tail } from '../scripts/lib/failure.mjs';
+import { installPackages } from '../scripts/lib/install.mjs';
+import { exitCodeOf, onInterrupt } from '../scripts/lib/interrupt.mjs';
+import { takeLock } from '../scripts/lib/lock.mjs';
+import { provideRedis } from '../scripts/lib/redis.mjs';
+import { Steps } from '../scripts/lib/say.mjs';
+import { figures } from './figures.mjs';
+import { resultTable, shown } from './table.mjs';
+
+const { stdout, stderr } = process;
+
+/** `npm run bench [-- WORD]`: measures the cases that have the word in their title, and prints them beside goals and peers. */
+export async function bench([word = '']) {
+  const lock = takeLock(join(stateFolder(), 'bench.lock'));
+  if (lock.holder !== null) {
+    stderr.write(`A bench runs in this checkout already (process ${lock.holder.pid}): two would spoil each other's figures.\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const children = new Children({ onChange: (pids) => lock.note({ children: pids }) });
+  const interrupt = onInterrupt(children);
+  try {
+    await measure({ children, word });
+  } catch (error) {
+    if (error instanceof Stopped) {
+      process.exitCode = exitCodeOf(await interrupt.signal);
+      return;
+    }
+    if (!(error instanceof Failure)) throw error;
+    stderr.write(`${error.log ? `${tail(error.log)}\n` : ''}${error.message}\n`);
+    process.exitCode = 1;
+  } finally {
+    await children.endAll();
+    lock.release();
+  }
+}
+
+async function measure({ children, word }) {
+  const isWanted = (name) => figures[name].title.toLowerCase().includes(word.toLowerCase());
+  const say = (text) => stdout.write(`${text}\n`);
+  await installPackages(children, say);
+  const redisProgram = await provideRedis(children, say);
+  await build(children, say);
+  // Only now: before this there may be no packages to import.
+  const [{ cases }, { startLightDevices, startRealDevices }] = await Promise.all([import('./cases.mjs'), import('./devices.mjs')]);
+  const wanted = cases.filter(({ names }) => names.some(isWanted));
+  if (wanted.length === 0) throw new Failure(`No case has "${word}" in its title.`);
+  say('starting devices');
+  const real = await startRealDevices(say);
+  try {
+    const bed = { children, redisProgram, light: await startLightDevices(children), ...real };
+    const values = await runCases({ bed, wanted });
+    const shownNames = Object.keys(figures).filter((name) => name in values);
+    say(`\n${resultTable(Object.fromEntries(shownNames.map((name) => [name, values[name]])), stdout)}`);
+    say('\nOurs: medians of several rounds, everything on this machine. Peers: recorded once on 2 shared cores, not measured now.');
+  } finally {
+    await real.stop?.();
+  }
+}
+
+async function runCases({ bed, wanted }) {
+  const values = {};
+  const possible = wanted.filter(({ needs }) => bed[needs] !== undefined);
+  const titleOf = ({ names }) => figures[names[0]].title;
+  for (const one of wanted.filter((each) => !possible.includes(each))) stdout.write(`left out: ${titleOf(one)}. ${bed.why}\n`);
+  const steps = new Steps({ out: stdout, total: possible.length, width: Math.max(...possible.map((one) => titleOf(one).length)) });
+  for (const one of possible) {
+    await steps.run(titleOf(one), async () => {
+      const measured = await one.run(bed);
+      measured.forEach((value, index) => (values[one.names[index]] = value));
+      return measured.map((value, index) => `${shown(value)} ${figures[one.names[index]].unit}`).join(', ');
+    }).catch((error) => {
+      // One case that fails hides no other; a stop ends them all.
+      if (error instanceof Stopped) throw error;
+      stdout.write(`${error.message}\n`);
+    });
+  }
+  return values;
+}

@@ -1,0 +1,37 @@
+import { Agent, request } from 'node:http';
+
+// Node keeps a connection for each request in flight; what is measured is the service, not the opening of connections.
+const agent = new Agent({ keepAlive: true, maxSockets: 100 });
+
+/** The Authorization header of a login. */
+export const basic = ({ username, password }) => `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+/** Submits a command to a device and waits for its end; resolves to the job. Throws when it did not finish. */
+export async function runJob(url, { login, ...target }, command) {
+  const job = await post(`${url}/v2/send-command`, basic(login), { ...target, commands: [command] });
+  if (job.status !== 'finished') throw new Error(`the job did not finish: ${JSON.stringify(job)}`);
+  return job;
+}
+
+function post(url, authorization, body) {
+  const text = JSON.stringify(body);
+  const headers = { authorization, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), prefer: 'wait=60' };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', headers, agent }, (response) => {
+      let answer = '';
+      response.setEncoding('utf8').on('data', (piece) => (answer += piece)).on('end', () => resolve(JSON.parse(answer))).on('error', reject);
+    });
+    sent.on('error', reject).end(text);
+  });
+}
+
+/** Does `count` jobs over the targets in turn, `atOnce` at a time; resolves to jobs a second. */
+export async function jobsPerSecond(url, targets, { count, atOnce, command }) {
+  let next = 0;
+  const started = performance.now();
+  const caller = async () => {
+    while (next < count) await runJob(url, targets[next % targets.length], `${command} ${next++}`);
+  };
+  await Promise.all(Array.from({ length: atOnce }, caller));
+  return count / ((performance.now() - started) / 1000);
+}

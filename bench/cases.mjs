@@ -1,0 +1,88 @@
+import { basic, jobsPerSecond, runJob } from './call-api.mjs';
+import { median } from './median.mjs';
+import { cpuMsOf, hasProcessFacts, peakMemoryOf } from './process-facts.mjs';
+import { runHelper, startService } from './service.mjs';
+
+const rounds = 3;
+const loadSeconds = 4;
+const bulkLines = 131_072;
+
+const driverTarget = ({ host, ports, username, password, platform }) => ({ host, port: ports[0], username, password, platform });
+const apiTargets = ({ host, ports, platform, username, password }) => ports.map((port) => ({ host, port, platform, login: { username, password } }));
+const wallOf = async (children, task) => median((await runHelper(children, 'driver-process.mjs', task)).wallMs);
+
+async function repeated(work) {
+  const values = [];
+  for (let round = 0; round < rounds; round++) values.push(await work(round));
+  return median(values);
+}
+
+async function withService({ children, redisProgram }, options, work) {
+  const service = await startService({ children, redisProgram, ...options });
+  try {
+    return await work(service);
+  } finally {
+    await service.stop();
+  }
+}
+
+/**
+ * The cases: `{ names, needs, run }`. `names` are figures of figures.mjs; `needs`: `frr` and `linux` are real devices, `light` the lab.
+ * run(bed) resolves to their values; `bed` has the devices, the children, and the path of Redis.
+ */
+export const cases = [
+  { names: ['connectFrr'], needs: 'frr', run: async ({ children, frr }) => [await wallOf(children, { kind: 'connect', target: driverTarget(frr), command: 'show version', rounds: 10 })] },
+  { names: ['connectLight'], needs: 'light', run: async ({ children, light }) => [await wallOf(children, { kind: 'connect', target: driverTarget(light), command: 'show version', rounds: 40 })] },
+  { names: ['commandFrr'], needs: 'frr', run: async ({ children, frr }) => [await wallOf(children, { kind: 'command', target: driverTarget(frr), command: 'show version', rounds: 200 })] },
+  { names: ['bulkWall', 'bulkCpu'], needs: 'light', run: bulk },
+  { names: ['jobFrr'], needs: 'frr', run: (bed) => withService(bed, {}, ({ url }) => firstJob(url, bed.frr)) },
+  { names: ['accepted'], needs: 'light', run: (bed) => withService(bed, { takesJobs: false }, ({ url }) => load(bed, { url: `${url}/v2/send-command`, body: { platform: 'cisco_ios', commands: ['show version'] } })) },
+  { names: ['read'], needs: 'light', run: (bed) => withService(bed, {}, ({ url }) => readFinished(bed, url)) },
+  { names: ['jobsFrr'], needs: 'frr', run: (bed) => withService(bed, {}, async ({ url }) => [await repeated(() => jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version !' }))]) },
+  { names: ['jobsLight', 'jobCpu', 'memory'], needs: 'light', run: (bed) => withService(bed, {}, (service) => manyJobs(bed, service)) },
+];
+
+// From a real device where there is one, as the peers' figures are.
+async function bulk({ children, linux, light }) {
+  const [target, command] = linux ? [driverTarget(linux), `cat ${linux.bulkFile}`] : [driverTarget(light), `show lab lines ${bulkLines}`];
+  const { wallMs, cpuMs, bytes } = await runHelper(children, 'driver-process.mjs', { kind: 'command', target, command, rounds: 9 });
+  if (bytes < 10_000_000) throw new Error(`only ${bytes} bytes arrived`);
+  return [median(wallMs), median(cpuMs)];
+}
+
+// One port is one device to NAAS, so each round meets one it has no session with.
+async function firstJob(url, frr) {
+  const times = [];
+  for (const target of apiTargets(frr)) {
+    const started = performance.now();
+    await runJob(url, target, 'show version');
+    times.push(performance.now() - started);
+  }
+  return [median(times.slice(1))];
+}
+
+async function load({ children, light }, task) {
+  return [await repeated(async () => {
+    const { perSecond, refused } = await runHelper(children, 'load-process.mjs', { ...task, authorization: basic(light), seconds: loadSeconds });
+    if (refused > 0) throw new Error(`${refused} requests were refused`);
+    return perSecond;
+  })];
+}
+
+async function readFinished(bed, url) {
+  const [target] = apiTargets(bed.light);
+  const { job_id: id } = await runJob(url, target, 'show version');
+  return load(bed, { url: `${url}/v2/jobs/${id}` });
+}
+
+async function manyJobs({ light }, { url, pids }) {
+  const count = 400;
+  const cpuMs = [];
+  const perSecond = await repeated(async () => {
+    const before = hasProcessFacts ? cpuMsOf(pids.worker) : 0;
+    const speed = await jobsPerSecond(url, apiTargets(light), { count, atOnce: 50, command: 'show lab lines' });
+    if (hasProcessFacts) cpuMs.push((cpuMsOf(pids.worker) - before) / count);
+    return speed;
+  });
+  return hasProcessFacts ? [perSecond, median(cpuMs), peakMemoryOf(pids.api) + peakMemoryOf(pids.worker)] : [perSecond];
+}

@@ -1,0 +1,21 @@
+// The rows of the table. `peers` are medians measured once on 2 shared cores with client, Redis, API, worker and device all on the
+// same machine: Python NAAS 1.4 with 4 workers, netpalm; for the drivers Netmiko, scrapli and bare ssh2. `goal` is ours; `less`: fewer is better.
+
+/** Every figure by its name, in the order of the table. */
+export const figures = {
+  connectFrr: { title: 'driver: connect + first command, FRR', unit: 'ms', goal: 130, less: true, peers: { Netmiko: '439', scrapli: '119', 'bare ssh2': '117' } },
+  connectLight: { title: 'driver: connect + first command, light device', unit: 'ms', goal: 10, less: true, peers: { Netmiko: '343', scrapli: '18', 'bare ssh2': '6.6' } },
+  commandFrr: { title: 'driver: command on an open session, FRR', unit: 'ms', goal: 1, less: true, peers: { Netmiko: '82', scrapli: '1.2', 'bare ssh2': '0.3' } },
+  bulkWall: { title: 'driver: 10 MB', unit: 'ms', goal: 150, less: true, peers: { Netmiko: '474', scrapli: '221', 'bare ssh2': '133' } },
+  bulkCpu: { title: 'driver: 10 MB, CPU', unit: 'ms', goal: 50, less: true, peers: { Netmiko: '326', scrapli: '210', 'bare ssh2': '38' } },
+  jobFrr: { title: 'POST to result, FRR', unit: 'ms', goal: 160, less: true, peers: { 'Python NAAS': '502', netpalm: '451' } },
+  accepted: { title: 'POST accepted, 16 connections', unit: '/s', goal: 3000, less: false, peers: { 'Python NAAS': '338', netpalm: '811' } },
+  read: { title: 'GET of a finished job, 16 connections', unit: '/s', goal: 6000, less: false, peers: { 'Python NAAS': '793', netpalm: '1080' } },
+  jobsFrr: { title: 'jobs, 20 devices, FRR', unit: '/s', goal: 30, less: false, peers: { 'Python NAAS': '7.4', netpalm: '8.7' } },
+  jobsLight: { title: 'jobs, 20 light devices, new sessions', unit: '/s', goal: 150, less: false, peers: { 'Python NAAS': '8.7' } },
+  jobCpu: { title: 'CPU of the worker a job, new sessions', unit: 'ms', goal: 5, less: true, peers: { 'Python NAAS': '68-75', netpalm: '30' } },
+  memory: { title: 'memory of API + worker, 50 jobs at once', unit: 'MB', goal: 200, less: true, peers: { 'Python NAAS': '1574' } },
+};
+
+/** The peers, in the order of the columns. */
+export const peers = ['Python NAAS', 'netpalm', 'Netmiko', 'scrapli', 'bare ssh2'];

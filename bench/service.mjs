@@ -1,0 +1,44 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { logPath, root, stateDirectory } from '../scripts/lib/checkout.mjs';
+import { freePort } from '../scripts/lib/ports.mjs';
+import { programEnvironment, readReadyLine, startApi, startWorker } from '../scripts/lib/programs.mjs';
+import { startRedis } from '../scripts/lib/redis.mjs';
+
+const data = 'bench-redis';
+
+/**
+ * Starts Redis, the API and a worker for one case; `takesJobs: false`: only something that says it is a worker. Plain HTTP, as behind a proxy.
+ * Resolves to `{ url, pids, stop }`.
+ */
+export async function startService({ children, redisProgram, takesJobs = true }) {
+  rmSync(join(stateDirectory, data), { recursive: true, force: true });
+  const redis = await startRedis(children, redisProgram, { data, name: 'bench-redis' });
+  const settings = { NAAS_TLS: 'off', MAX_QUEUE_DEPTH: '0', LOG_LEVEL: 'info' };
+  const env = programEnvironment({ redisUrl: `redis://127.0.0.1:${redis.port}`, apiPort: await freePort(), settings });
+  const api = await startApi(children, env);
+  const worker = takesJobs ? await startWorker(children, env, 'bench-worker') : await startHelper(children, 'announce-process.mjs', env);
+  return {
+    url: api.ready.url,
+    pids: { api: api.child.pid, worker: worker.child.pid },
+    stop: async () => {
+      await Promise.all([children.end(api.child), children.end(worker.child)]);
+      await children.end(redis.child);
+      rmSync(join(stateDirectory, data), { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts a program of the bench that stays. */
+export function startHelper(children, script, env = process.env) {
+  return children.start(script, process.execPath, [join(root, 'bench', script)], { env, log: logPath(`bench-${script}`), isReady: readReadyLine });
+}
+
+/** Runs a program of the bench that prints its result as the last line; throws with what it said when it fails. */
+export async function runHelper(children, script, task) {
+  const log = logPath(`bench-${script}`);
+  const { code, isOverTime } = await children.run(process.execPath, [join(root, 'bench', script), JSON.stringify(task)], { log, timeoutMs: 180_000 });
+  const text = readFileSync(log, 'utf8').trim();
+  if (code !== 0) throw new Error(`${script} ${isOverTime ? 'took too long' : 'failed'}: ${text.slice(-2000)}`);
+  return JSON.parse(text.slice(text.lastIndexOf('\n') + 1));
+}
