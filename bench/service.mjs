@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { logPath, root, stateDirectory } from '../scripts/lib/checkout.mjs';
+import { untilHealthy } from '../scripts/lib/health.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { programEnvironment, readReadyLine, startApi, startWorker } from '../scripts/lib/programs.mjs';
 import { startRedis } from '../scripts/lib/redis.mjs';
@@ -18,6 +19,7 @@ export async function startService({ children, redisProgram, takesJobs = true })
   const env = programEnvironment({ redisUrl: `redis://127.0.0.1:${redis.port}`, apiPort: await freePort(), settings });
   const api = await startApi(children, env);
   const worker = takesJobs ? await startWorker(children, env, 'bench-worker') : await startHelper(children, 'announce-process.mjs', env);
+  await untilHealthy(api.ready.url);
   return {
     url: api.ready.url,
     pids: { api: api.child.pid, worker: worker.child.pid },

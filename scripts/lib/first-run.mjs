@@ -4,6 +4,7 @@ import { Children } from './children.mjs';
 import { build } from './build.mjs';
 import { Failure, Stopped, tail } from './failure.mjs';
 import { firstCommand, runFirstJob } from './first-job.mjs';
+import { untilHealthy } from './health.mjs';
 import { installPackages } from './install.mjs';
 import { exitCodeOf, onInterrupt } from './interrupt.mjs';
 import { takeLock } from './lock.mjs';
@@ -88,10 +89,11 @@ async function bringUp(children) {
     const env = programEnvironment({ redisUrl, apiPort });
     const [api, worker] = await together([startApi(children, env), startWorker(children, env)]);
     programs = { api, worker };
+    await untilHealthy(api.ready.url, certificateOf(api.ready.url));
     return `${api.ready.url}${apiPort === wanted ? '' : ` (port ${wanted} is taken)`}`;
   });
   const { url } = programs.api.ready;
-  const certificate = url.startsWith('https:') ? join(stateDirectory, 'tls-cert.pem') : null;
+  const certificate = certificateOf(url);
   await steps.run('First job', async (tell) => {
     tell(`${firstCommand}, through REST API, queue and worker`);
     job = await runFirstJob({ url, certificate, device: device.ready });
@@ -99,6 +101,11 @@ async function bringUp(children) {
   });
   const programsByName = [['The lab device', device, 'lab-device'], ['The API', programs.api, 'api'], ['The worker', programs.worker, 'worker']];
   return { url, certificate, device: device.ready, job, programs: programsByName };
+}
+
+// The API makes one for itself at its start; null for plain HTTP.
+function certificateOf(url) {
+  return url.startsWith('https:') ? join(stateDirectory, 'tls-cert.pem') : null;
 }
 
 // Waits for all even when one fails, so that the log of the one that failed is whole and the other is known to be there.
