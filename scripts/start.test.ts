@@ -109,6 +109,22 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while it starts leaves n
   expect(leftovers()).toEqual([]);
 });
 
+test('it ends when the process that started it is gone', async () => {
+  const shell = spawn('sh', ['-c', `"${process.execPath}" "${script}" & wait`], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  const ended = once(shell.stdout, 'close'); // when nobody holds it any more
+  await new Promise<void>((resolve) => {
+    shell.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      said += piece;
+      if (said.includes('Ctrl-C stops everything')) resolve();
+    });
+  });
+  shell.kill('SIGKILL');
+  await ended;
+  expect(said).toContain('nothing is left running');
+  expect(leftovers()).toEqual([]);
+});
+
 test('what a killed one left running is ended by the next', async () => {
   const killed = start();
   await killed.shows(/Ctrl-C stops everything/);

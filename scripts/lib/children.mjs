@@ -25,11 +25,11 @@ export class Children {
 
   /**
    * Runs a program to its end, its output in the file `log`. Resolves to `{ code, isOverTime }`; one that takes longer than
-   * `timeoutMs` is ended, first with the signal `ask`. Throws Failure when it cannot be started, Stopped after endAll().
+   * `timeoutMs` is ended: asked with the signal `ask`, after `graceMs` made to. Throws Failure when it cannot be started, Stopped after endAll().
    */
-  async run(program, args, { log, timeoutMs, cwd = root, env = process.env, ask = 'SIGTERM' }) {
+  async run(program, args, { log, timeoutMs, cwd = root, env = process.env, ask = 'SIGTERM', graceMs }) {
     const file = openSync(log, 'w', 0o600);
-    const child = this.#spawn({ program, args, ask, options: { cwd, env, stdio: ['ignore', file, file] } });
+    const child = this.#spawn({ program, args, ask, graceMs, options: { cwd, env, stdio: ['ignore', file, file] } });
     closeSync(file);
     let isOverTime = false;
     const timer = setTimeout(() => {
@@ -72,12 +72,12 @@ export class Children {
     throw new Failure(first.isLate ? `${name} was not ready within ${timeoutMs / 1000} s.` : `${name} ended at its start.`, { log });
   }
 
-  /** Ends one with all it started: asked first, after `graceMs` made to. */
-  async end(child, graceMs = 8_000) {
+  /** Ends one with all it started. */
+  async end(child) {
     const entry = this.#running.get(child);
     if (entry === undefined || child.pid === undefined) return;
     signal(-child.pid, entry.ask);
-    const timer = setTimeout(() => signal(-child.pid, 'SIGKILL'), graceMs);
+    const timer = setTimeout(() => signal(-child.pid, 'SIGKILL'), entry.graceMs);
     await entry.ended;
     clearTimeout(timer);
     signal(-child.pid, 'SIGKILL');
@@ -97,7 +97,7 @@ export class Children {
     for (const child of this.#running.keys()) if (child.pid !== undefined) signal(-child.pid, 'SIGKILL');
   }
 
-  #spawn({ program, args, options, ask = 'SIGTERM', endsLast = false }) {
+  #spawn({ program, args, options, ask = 'SIGTERM', graceMs = 8_000, endsLast = false }) {
     if (this.#isStopping) throw new Stopped();
     const child = spawn(program, args, { ...options, detached: true });
     const ended = new Promise((resolve) => {
@@ -108,7 +108,7 @@ export class Children {
       this.#running.delete(child);
       this.#changed();
     });
-    this.#running.set(child, { ended, ask, endsLast });
+    this.#running.set(child, { ended, ask, graceMs, endsLast });
     this.#changed();
     return child;
   }

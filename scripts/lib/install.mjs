@@ -20,7 +20,8 @@ export async function installPackages(children, tell) {
   try {
     tell('npm ci, which takes about half a minute');
     const log = logPath('install');
-    const { code, isOverTime } = await children.run('npm', ['ci', '--no-progress', '--no-audit', '--no-fund'], { log, timeoutMs, env: cleanEnvironment() });
+    // Asked to end, npm would first undo all it did; an installation that was broken off is begun anew next time anyway.
+    const { code, isOverTime } = await children.run('npm', ['ci', '--no-progress', '--no-audit', '--no-fund'], { log, timeoutMs, graceMs: 500, env: cleanEnvironment() });
     if (isOverTime) throw new Failure(`npm ci took longer than ${timeoutMs / 60_000} minutes and was ended.`, { log });
     if (code !== 0) throw new Failure('npm ci failed.', { log });
     return 'installed with npm ci';
