@@ -46,7 +46,7 @@ function clientFailure(error: ClientError): Failure {
   return {
     exitCode: isNotAllowed ? exitCodes.notAllowed : exitCodes.apiError,
     sentence,
-    more: [...error.details.map(({ path, message }) => `${path || 'body'}: ${message}`), ...retry, ...(error.code === 'INTERNAL_ERROR' ? request : [])],
+    more: [...(error.details.length < 2 ? [] : error.details).map(({ path, message }) => `${path || 'body'}: ${message}`), ...retry, ...(error.code === 'INTERNAL_ERROR' ? request : [])],
     body: error.body === undefined ? { error: sentence, code: error.code, ...(error.status === undefined ? {} : { status: error.status }) } : { ...error.body },
   };
 }

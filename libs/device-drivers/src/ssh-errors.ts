@@ -27,7 +27,7 @@ const unknownNames = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'EAI_FAIL'
 export function transportError(error: TransportError, { phase, peer, remote }: { readonly phase: Phase; readonly peer: string; readonly remote: readonly string[] }): DriverError {
   const make = (code: DriverErrorCode, message: string): DriverError => new DriverError(code, message, { cause: error });
   const code = String(error.code ?? '');
-  if (unknownNames.has(code)) return make('HOST_NOT_FOUND', `There is no address for the host name of ${peer}.`);
+  if (unknownNames.has(code)) return make('HOST_NOT_FOUND', `No address was found for ${peer}; check the host name.`);
   if (code === 'ETIMEDOUT') return make('CONNECTION_TIMEOUT', `${peer} did not answer.`);
   if (phase === 'connecting') return make('CONNECTION_REFUSED', `${peer} ${refused[code] ?? 'cannot be reached'}.`);
   if (error.level === 'client-authentication') return make('AUTH_FAILURE', `${peer} did not accept the user name and password.`);
