@@ -23,7 +23,7 @@ const checks = [
   { title: 'Types', log: 'types', limitMs: 5 * minuteMs, command: [node, tsc, '-b'] },
   { title: 'Lint', log: 'lint', limitMs: 5 * minuteMs, command: [node, tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'] },
   { title: 'Boundaries', log: 'boundaries', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'boundaries'] },
-  { title: 'Unit and integration tests', log: 'unit', limitMs: 8 * minuteMs, jest: ['--ignoreProjects', 'boundaries', 'docs', 'scripts'] },
+  { title: 'Unit and integration tests', log: 'unit', limitMs: 8 * minuteMs, jest: ['--ignoreProjects', 'boundaries', 'docs', 'scripts', '--maxWorkers', '2'] },
   { title: 'First run and scripts', log: 'scripts', limitMs: 5 * minuteMs, jest: ['--selectProjects', 'scripts', '--runInBand'] },
   { title: 'Real devices: OpenSSH and FRR', log: 'e2e', limitMs: 8 * minuteMs, jest: ['--config', 'e2e/jest.config.js', '--runInBand'], obstacle, afterwards: clearOrphans },
   { title: 'Docs', log: 'docs', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'docs'] },

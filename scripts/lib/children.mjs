@@ -25,7 +25,8 @@ export class Children {
 
   /**
    * Runs a program to its end, its output in the file `log`. Resolves to `{ code, isOverTime }`; one that takes longer than
-   * `timeoutMs` is ended: asked with the signal `ask`, after `graceMs` made to. Throws Failure when it cannot be started, Stopped after endAll().
+   * `timeoutMs` is ended: asked with the signal `ask`, after `graceMs` (8,000) made to. Throws Failure when it cannot be
+   * started, Stopped after endAll().
    */
   async run(program, args, { log, timeoutMs, cwd = root, env = process.env, ask = 'SIGTERM', graceMs }) {
     const file = openSync(log, 'w', 0o600);
