@@ -21,6 +21,6 @@ export async function insist<T>(work: () => Promise<T>, { signal, onError }: Ins
       onError(error);
       if (signal.aborted || (attempt >= mostAttempts && !isRedisUnavailable(error))) throw error;
     }
-    await pause(Math.min(50 * 2 ** attempt, 2000), undefined, { signal }).catch(() => undefined); // aborted: one last attempt
+    await pause(Math.min(50 * 2 ** attempt, 2000), undefined, { signal }).catch(() => undefined); // aborted: the pause ends, for one last attempt
   }
 }
