@@ -29,8 +29,11 @@ const checks = [
   { title: 'Docs', log: 'docs', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'docs'] },
 ];
 
-/** `npm test`: sets the process's exit code; the last line is `N passed, N failed`. */
-export async function checkAll() {
+/**
+ * `npm test [-- WORD]`: makes the checks that have the word in their title, sets the process's exit code, and ends with the line
+ * `N passed, N failed`.
+ */
+export async function checkAll([word = '']) {
   const children = new Children();
   const interrupt = onInterrupt(children);
   const counts = { passed: 0, failed: 0 };
@@ -41,7 +44,9 @@ export async function checkAll() {
   };
   try {
     const redis = await prepare(children);
-    for (const check of checks) add(await runCheck({ check, children, skipped, env: testEnvironment(redis) }));
+    const wanted = checks.filter(({ title }) => title.toLowerCase().includes(word.toLowerCase()));
+    if (wanted.length === 0) throw new Failure(`No check has "${word}" in its title; there are ${checks.map(({ title }) => title).join(', ')}.`);
+    for (const check of wanted) add(await runCheck({ check, children, skipped, env: testEnvironment(redis) }));
   } catch (error) {
     if (error instanceof Stopped) {
       process.exitCode = exitCodeOf(await interrupt.signal);
