@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { obstacle } from '../../e2e/testbed/packages.mjs';
 import { clearOrphans } from '../../e2e/testbed/register.mjs';
-import { tsc } from './build.mjs';
+import { build, tsc } from './build.mjs';
 import { logPath, root, stateFolder } from './checkout.mjs';
 import { Children } from './children.mjs';
 import { Failure, Stopped, tail } from './failure.mjs';
@@ -14,6 +15,7 @@ import { duration, paint } from './say.mjs';
 
 const { stdout } = process;
 const colours = paint(stdout);
+const say = (text) => void stdout.write(`${text}\n`);
 const minuteMs = 60_000;
 const node = process.execPath;
 const tool = (...path) => join(root, 'node_modules', ...path);
@@ -36,40 +38,44 @@ const checks = [
 export async function checkAll([word = '']) {
   const children = new Children();
   const interrupt = onInterrupt(children);
-  const counts = { passed: 0, failed: 0 };
-  const skipped = [];
-  const add = ({ passed, failed }) => {
-    counts.passed += passed;
-    counts.failed += failed;
-  };
+  // Whatever the tests leave behind, interrupted ones above all, goes with this. The test bed's users must be able to reach it.
+  const temporary = mkdtempSync(join(tmpdir(), 'naas-test-'));
+  chmodSync(temporary, 0o755);
+  const summary = { passed: 0, failed: 0, skipped: [] };
   try {
-    const redis = await prepare(children);
-    const wanted = checks.filter(({ title }) => title.toLowerCase().includes(word.toLowerCase()));
-    if (wanted.length === 0) throw new Failure(`No check has "${word}" in its title; there are ${checks.map(({ title }) => title).join(', ')}.`);
-    for (const check of wanted) add(await runCheck({ check, children, skipped, env: testEnvironment(redis) }));
+    await runChecks({ children, word, temporary, summary });
   } catch (error) {
     if (error instanceof Stopped) {
       process.exitCode = exitCodeOf(await interrupt.signal);
-      return stdout.write('Stopped.\n');
+      return say('Stopped.');
     }
     if (!(error instanceof Failure)) throw error;
-    counts.failed += 1;
-    stdout.write(`${error.log ? `${tail(error.log)}\n` : ''}${colours.red(error.message)}\n`);
+    summary.failed += 1;
+    say(`${error.log ? `${tail(error.log)}\n` : ''}${colours.red(error.message)}`);
   } finally {
     await children.endAll();
+    rmSync(temporary, { recursive: true, force: true });
   }
-  for (const why of skipped) stdout.write(`\n${colours.yellow(`NOT TESTED: ${why}`)}\n`);
-  stdout.write(`\n${counts.passed} passed, ${counts.failed} failed\n`);
-  process.exitCode = counts.failed > 0 ? 1 : 0;
+  for (const why of summary.skipped) say(`\n${colours.yellow(`NOT TESTED: ${why}`)}`);
+  say(`\n${summary.passed} passed, ${summary.failed} failed`);
+  process.exitCode = summary.failed > 0 ? 1 : 0;
 }
 
-async function prepare(children) {
+async function runChecks({ children, word, temporary, summary }) {
+  const wanted = checks.filter(({ title }) => title.toLowerCase().includes(word.toLowerCase()));
+  if (wanted.length === 0) throw new Failure(`No check has "${word}" in its title; there are ${checks.map(({ title }) => title).join(', ')}.`);
   heading('Set-up');
-  const say = (text) => stdout.write(`${text}\n`);
   say(`packages ${await installPackages(children, say)}`);
   const redis = await provideRedis(children, say);
   say(`Redis is ${redis}`);
-  return redis;
+  // Otherwise the types bring the build of the programs that some tests start.
+  if (word !== '') await build(children, say);
+  const env = { ...testEnvironment(redis), TMPDIR: temporary };
+  for (const check of wanted) {
+    const { passed, failed } = await runCheck({ check, children, skipped: summary.skipped, env });
+    summary.passed += passed;
+    summary.failed += failed;
+  }
 }
 
 // The tests start `redis-server`: where it has another name or lies off the PATH, a link shows the way.
@@ -77,7 +83,6 @@ function testEnvironment(redis) {
   const folder = stateFolder('bin');
   const link = join(folder, 'redis-server');
   rmSync(link, { force: true });
-  mkdirSync(dirname(link), { recursive: true });
   const isFound = basename(redis) === 'redis-server' && (process.env.PATH ?? '').split(delimiter).includes(dirname(redis));
   if (!isFound) symlinkSync(redis, link);
   return { ...process.env, ...(!isFound && { PATH: `${folder}${delimiter}${process.env.PATH}` }) };
@@ -89,17 +94,17 @@ async function runCheck({ check, children, skipped, env }) {
   if (why !== null) {
     skipped.push(`${check.title}. ${why}`);
     const isFailure = /^(1|true)$/i.test(process.env.CI ?? '');
-    stdout.write(`${colours.yellow(`SKIPPED: ${why}`)}${isFailure ? ' With CI set, that is a failure.' : ''}\n`);
+    say(`${colours.yellow(`SKIPPED: ${why}`)}${isFailure ? ' With CI set, that is a failure.' : ''}`);
     return { passed: 0, failed: isFailure ? 1 : 0 };
   }
   const started = performance.now();
-  const outcome = await (check.jest ? runJestCheck : runCommand)(children, check, env).finally(() => check.afterwards?.((line) => stdout.write(`${line}\n`)));
+  const outcome = await (check.jest ? runJestCheck : runCommand)(children, check, env).finally(() => check.afterwards?.(say));
   const text = readFileSync(outcome.log, 'utf8').trim();
-  if (outcome.failed > 0) stdout.write(`${text}\n`);
-  else if (check.jest) stdout.write(`${jestSummary(text)}\n`);
-  if (outcome.isOverTime) stdout.write(`${colours.red(`ended: it took longer than ${duration(check.limitMs)}`)}\n`);
+  if (outcome.failed > 0) say(text);
+  else if (check.jest) say(jestSummary(text));
+  if (outcome.isOverTime) say(colours.red(`ended: it took longer than ${duration(check.limitMs)}`));
   const word = outcome.failed > 0 ? colours.red('failed') : colours.green('passed');
-  stdout.write(`${word}  ${colours.faint(duration(performance.now() - started))}\n`);
+  say(`${word}  ${colours.faint(duration(performance.now() - started))}`);
   return outcome;
 }
 
@@ -115,5 +120,5 @@ async function runCommand(children, { log: name, command: [program, ...args], li
 }
 
 function heading(title) {
-  stdout.write(`\n${colours.strong(`== ${title}`)}\n`);
+  say(`\n${colours.strong(`== ${title}`)}`);
 }

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { logPath, root } from './checkout.mjs';
+import { logPath, root, stateFolder } from './checkout.mjs';
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
@@ -10,7 +10,8 @@ export async function runJest(children, { name, args, timeoutMs, env = process.e
   const report = logPath(`test-${name}-report`);
   rmSync(report, { force: true });
   // SIGINT first: the test bed of the real devices clears up on it.
-  const { code, isOverTime } = await children.run(process.execPath, [jest, ...args, '--json', `--outputFile=${report}`, '--colors=false'], { log, timeoutMs, env, ask: 'SIGINT' });
+  const reporting = ['--json', `--outputFile=${report}`, '--colors=false', `--cacheDirectory=${stateFolder('jest')}`];
+  const { code, isOverTime } = await children.run(process.execPath, [jest, ...args, ...reporting], { log, timeoutMs, env, ask: 'SIGINT' });
   const { passed, failed } = countTests(report);
   const hasUncountedFailure = failed === 0 && (code !== 0 || isOverTime || passed === 0);
   return { passed, failed: hasUncountedFailure ? 1 : failed, isOverTime, log };
