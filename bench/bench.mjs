@@ -50,11 +50,13 @@ async function measure({ children, word }) {
   const wanted = cases.filter(({ names }) => names.some(isWanted));
   if (wanted.length === 0) throw new Failure(`No case has "${word}" in its title.`);
   say('starting devices');
-  const real = await startRealDevices(say);
+  const isReal = wanted.some(({ needs, prefers }) => needs !== 'light' || prefers !== undefined);
+  const real = isReal ? await startRealDevices(say) : {};
   try {
     const bed = { children, redisProgram, light: await startLightDevices(children), ...real };
     const values = await runCases({ bed, wanted });
     const shownNames = Object.keys(figures).filter((name) => name in values);
+    if (shownNames.length === 0) return;
     say(`\n${resultTable(Object.fromEntries(shownNames.map((name) => [name, values[name]])), stdout)}`);
     say('\nOurs: medians of several rounds, everything on this machine. Peers: recorded once on 2 shared cores, not measured now.');
   } finally {

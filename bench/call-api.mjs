@@ -30,7 +30,7 @@ export async function jobsPerSecond(url, targets, { count, atOnce, command }) {
   let next = 0;
   const started = performance.now();
   const caller = async () => {
-    while (next < count) await runJob(url, targets[next % targets.length], `${command} ${next++}`);
+    while (next < count) await runJob(url, targets[next++ % targets.length], command);
   };
   await Promise.all(Array.from({ length: atOnce }, caller));
   return count / ((performance.now() - started) / 1000);

@@ -6,6 +6,8 @@ import { runHelper, startService } from './service.mjs';
 const rounds = 3;
 const loadSeconds = 4;
 const bulkLines = 131_072;
+// Equal jobs in flight would otherwise count as one.
+const distinct = { settings: { JOB_DEDUP_ENABLED: 'false' } };
 
 const driverTarget = ({ host, ports, username, password, platform }) => ({ host, port: ports[0], username, password, platform });
 const apiTargets = ({ host, ports, platform, username, password }) => ports.map((port) => ({ host, port, platform, login: { username, password } }));
@@ -27,19 +29,20 @@ async function withService({ children, redisProgram }, options, work) {
 }
 
 /**
- * The cases: `{ names, needs, run }`. `names` are figures of figures.mjs; `needs`: `frr` and `linux` are real devices, `light` the lab.
- * run(bed) resolves to their values; `bed` has the devices, the children, and the path of Redis.
+ * The cases: `{ names, needs, run }`. `names` are figures of figures.mjs; `needs`: `frr` and `linux` are real devices, `light` the
+ * lab; `prefers`: what is used where there is one. run(bed) resolves to their values; `bed` has the devices, the children and the path
+ * of Redis.
  */
 export const cases = [
   { names: ['connectFrr'], needs: 'frr', run: async ({ children, frr }) => [await wallOf(children, { kind: 'connect', target: driverTarget(frr), command: 'show version', rounds: 10 })] },
   { names: ['connectLight'], needs: 'light', run: async ({ children, light }) => [await wallOf(children, { kind: 'connect', target: driverTarget(light), command: 'show version', rounds: 40 })] },
   { names: ['commandFrr'], needs: 'frr', run: async ({ children, frr }) => [await wallOf(children, { kind: 'command', target: driverTarget(frr), command: 'show version', rounds: 200 })] },
-  { names: ['bulkWall', 'bulkCpu'], needs: 'light', run: bulk },
+  { names: ['bulkWall', 'bulkCpu'], needs: 'light', prefers: 'linux', run: bulk },
   { names: ['jobFrr'], needs: 'frr', run: (bed) => withService(bed, {}, ({ url }) => firstJob(url, bed.frr)) },
   { names: ['accepted'], needs: 'light', run: (bed) => withService(bed, { takesJobs: false }, ({ url }) => load(bed, { url: `${url}/v2/send-command`, body: { platform: 'cisco_ios', commands: ['show version'] } })) },
   { names: ['read'], needs: 'light', run: (bed) => withService(bed, {}, ({ url }) => readFinished(bed, url)) },
-  { names: ['jobsFrr'], needs: 'frr', run: (bed) => withService(bed, {}, async ({ url }) => [await repeated(() => jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version !' }))]) },
-  { names: ['jobsLight', 'jobCpu', 'memory'], needs: 'light', run: (bed) => withService(bed, {}, (service) => manyJobs(bed, service)) },
+  { names: ['jobsFrr'], needs: 'frr', run: (bed) => withService(bed, distinct, async ({ url }) => [await repeated(() => jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version' }))]) },
+  { names: ['jobsLight', 'jobCpu', 'memory'], needs: 'light', run: (bed) => withService(bed, distinct, (service) => manyJobs(bed, service)) },
 ];
 
 // From a real device where there is one, as the peers' figures are.
@@ -80,7 +83,7 @@ async function manyJobs({ light }, { url, pids }) {
   const cpuMs = [];
   const perSecond = await repeated(async () => {
     const before = hasProcessFacts ? cpuMsOf(pids.worker) : 0;
-    const speed = await jobsPerSecond(url, apiTargets(light), { count, atOnce: 50, command: 'show lab lines' });
+    const speed = await jobsPerSecond(url, apiTargets(light), { count, atOnce: 50, command: 'show version' });
     if (hasProcessFacts) cpuMs.push((cpuMsOf(pids.worker) - before) / count);
     return speed;
   });

@@ -12,11 +12,11 @@ const data = 'bench-redis';
  * Starts Redis, the API and a worker for one case; `takesJobs: false`: only something that says it is a worker. Plain HTTP, as behind a proxy.
  * Resolves to `{ url, pids, stop }`.
  */
-export async function startService({ children, redisProgram, takesJobs = true }) {
+export async function startService({ children, redisProgram, takesJobs = true, settings = {} }) {
   rmSync(join(stateDirectory, data), { recursive: true, force: true });
   const redis = await startRedis(children, redisProgram, { data, name: 'bench-redis' });
-  const settings = { NAAS_TLS: 'off', MAX_QUEUE_DEPTH: '0', LOG_LEVEL: 'info' };
-  const env = programEnvironment({ redisUrl: `redis://127.0.0.1:${redis.port}`, apiPort: await freePort(), settings });
+  const own = { NAAS_TLS: 'off', MAX_QUEUE_DEPTH: '0', LOG_LEVEL: 'info', ...settings };
+  const env = programEnvironment({ redisUrl: `redis://127.0.0.1:${redis.port}`, apiPort: await freePort(), settings: own });
   const api = await startApi(children, env);
   const worker = takesJobs ? await startWorker(children, env, 'bench-worker') : await startHelper(children, 'announce-process.mjs', env);
   await untilHealthy(api.ready.url);

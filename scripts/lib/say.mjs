@@ -79,8 +79,9 @@ export class Steps {
 }
 
 // A line that wraps could not be redrawn. Colour codes take no room.
-function cut(line, columns = 80) {
-  let room = columns - 1;
+function cut(line, columns) {
+  // A terminal that does not know its width says 0 or nothing.
+  let room = (columns || 80) - 1;
   const pieces = line.split(/(\u001b\[\d+m)/);
   return pieces
     .map((piece) => {
