@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Subscriptions, connectRedis, disconnectRedis, waitForEnd, keys, type Redis } from './index.js';
 import { openJobs, serveContexts, startTestRedis, submission, testSettings, type TestJobs, type TestRedis } from './testing/index.js';
 
@@ -20,9 +21,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await serveContexts(here.redis, 'default');
-  const job = submission();
+  const job = submission({ owner: [randomUUID()] });
   jobId = job.jobId;
-  await here.jobs.submit(job);
+  expect(await here.jobs.submit(job)).toMatchObject({ outcome: 'accepted', jobId });
 });
 
 const wait = (timeoutMs: number, signal?: AbortSignal): Promise<boolean> => waitForEnd({ jobs: here.jobs, subscriptions }, jobId, { timeoutMs, ...(signal && { signal }) });

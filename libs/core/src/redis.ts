@@ -15,7 +15,8 @@ export type RedisUse =
 const uses: Readonly<Record<RedisUse, RedisOptions>> = {
   'fail-fast': { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1000, connectTimeout: 1000, retryStrategy: (attempt) => Math.min(50 * attempt, 500) },
   patient: { maxRetriesPerRequest: null, retryStrategy: (attempt) => Math.min(50 * attempt, 1000) },
-  subscriber: { enableOfflineQueue: true, maxRetriesPerRequest: null, retryStrategy: (attempt) => Math.min(50 * attempt, 500) },
+  // The check for readiness is an INFO, which a connection that has subscribed already refuses: ioredis would connect anew, and forget the subscription.
+  subscriber: { enableOfflineQueue: true, enableReadyCheck: false, maxRetriesPerRequest: null, retryStrategy: (attempt) => Math.min(50 * attempt, 500) },
 };
 
 type EvalshaCallback = (error: Error | null, result?: unknown) => void;

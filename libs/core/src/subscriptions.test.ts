@@ -71,3 +71,16 @@ test('listeners hear again after Redis was restarted', async () => {
   await publish('a', 'x');
   expect(await heard).toBe('x');
 });
+
+test('a subscription made while the connection is being opened is kept', async () => {
+  for (let count = 0; count < 20; count++) {
+    const redis = connectRedis(testSettings(server.url), 'subscriber');
+    let closes = 0;
+    redis.on('close', () => closes++);
+    await once(redis, 'connect');
+    await new Subscriptions(redis).listen('early', () => undefined);
+    if (redis.status !== 'ready') await once(redis, 'ready');
+    expect([closes, await publish('early', 'x')]).toEqual([0, 1]);
+    await disconnectRedis(redis);
+  }
+});
