@@ -25,6 +25,8 @@ interface Reading {
 
 /** Text kept while nobody reads, in bytes. */
 const mostUnreadBytes = 65_536;
+/** An answer larger than this is looked at once a millisecond, in bytes. */
+const muchBytes = 262_144;
 const lastWords = 200;
 
 /** A shell with the screen it writes to. At most one read at a time. */
@@ -126,9 +128,10 @@ export class Terminal {
     } else if (screen.bytes > this.#maxOutputBytes) {
       this.fail(new DriverError('OUTPUT_TOO_LARGE', `The output is larger than ${String(this.#maxOutputBytes)} bytes; ask the device for less of it.`));
     } else if (!this.#isLookDue) {
-      // Once for all that was received together.
+      // Once for all that was received together; in the midst of much, not more often than the clock ticks.
       this.#isLookDue = true;
-      process.nextTick(() => { this.#look(); });
+      if (screen.bytes < muchBytes) process.nextTick(() => { this.#look(); });
+      else setTimeout(() => { this.#look(); }, 1);
     }
   }
 
