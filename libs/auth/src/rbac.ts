@@ -1,28 +1,37 @@
-/** What a caller may do. */
-export type Permission = 'job:read' | 'job:cancel' | 'command:run' | 'config:run';
-
 /** The roles, least first. */
 export const roles = ['viewer', 'operator', 'admin'] as const;
 
 /** Role of a caller. */
 export type Role = (typeof roles)[number];
 
-const viewer: readonly Permission[] = ['job:read'];
-const operator: readonly Permission[] = [...viewer, 'job:cancel', 'command:run', 'config:run'];
-const admin: readonly Permission[] = operator;
+/** Everything a caller may do, with the least role that may. */
+export const permissions = {
+  'job:read': 'viewer',
+  'job:list': 'viewer',
+  'job:list-failed': 'operator',
+  'job:cancel': 'operator',
+  'job:replay': 'operator',
+  'command:run': 'operator',
+  'config:run': 'operator',
+  'batch:read': 'viewer',
+  'batch:cancel': 'operator',
+  'context:read': 'viewer',
+  'platform:read': 'viewer',
+  'worker:read': 'operator',
+  'key:manage': 'admin',
+  'circuit:manage': 'admin',
+  'host-key:manage': 'admin',
+} as const satisfies Readonly<Record<string, Role>>;
 
-const permissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  viewer: new Set(viewer),
-  operator: new Set(operator),
-  admin: new Set(admin),
-};
+/** What a caller may do. */
+export type Permission = keyof typeof permissions;
 
 /** Whether a role has a permission. */
 export function may(role: Role, permission: Permission): boolean {
-  return permissions[role].has(permission);
+  return roles.indexOf(role) >= roles.indexOf(permissions[permission]);
 }
 
 /** The least role that has a permission. */
 export function leastRole(permission: Permission): Role {
-  return roles.find((role) => may(role, permission)) ?? 'admin';
+  return permissions[permission];
 }

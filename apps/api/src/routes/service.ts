@@ -1,0 +1,10 @@
+import { healthcheck } from '../handlers/healthcheck.js';
+import { readMetrics } from '../handlers/metrics.js';
+import type { Route } from '../route.js';
+
+const healthPaths = ['/healthcheck', '/v2/healthcheck'] as const;
+
+export const metricsRoute: Route = { method: 'get', path: '/metrics', permission: 'public', handle: readMetrics };
+
+/** Routes about the service itself, open to all. */
+export const serviceRoutes: readonly Route[] = [...healthPaths.map((path): Route => ({ method: 'get', path, permission: 'public', handle: healthcheck })), metricsRoute];
