@@ -6,9 +6,10 @@ import { createBodyChecks } from './body/validator.js';
 import { errorResponse } from './error-response.js';
 import { givenRequestId } from './request-headers.js';
 import { recordRequest } from './request-record.js';
-import type { PublicRequest, Response, Route } from './route.js';
+import type { ApiVersion, PublicRequest, Response, Route } from './route.js';
 import { serveRoute, type Serve } from './serve.js';
 import type { Services } from './services.js';
+import { versionHeaders } from './version-headers.js';
 
 /** Sends an answer; after `stopping`, the connection is not kept for another request. */
 function send(to: ExpressResponse, { status, headers = {}, json, text, jobId }: Response, stopping: AbortSignal): void {
@@ -28,14 +29,19 @@ function goneSignal(to: ExpressResponse): AbortSignal {
   return gone.signal;
 }
 
-/** Makes an Express handler that answers by `serve`, and in its place with an error. */
-function answerWith(serve: Serve, path: string, services: Services): (from: ExpressRequest, to: ExpressResponse) => Promise<void> {
+/** Version of a path that no row has. */
+const versionOf = (path: string): ApiVersion => (/^\/(?:v1|send_command|send_config)(?:\/|$)/.test(path) ? 'v1' : 'v2');
+
+const queryOf = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
+
+/** Makes an Express handler that answers by `serve`, and in its place with an error. `version`: where it is not the path's. */
+function answerWith(serve: Serve, { path, version }: Pick<Route, 'path' | 'version'>, services: Services): (from: ExpressRequest, to: ExpressResponse) => Promise<void> {
   const { log, stopping } = services;
   return async (from, to) => {
     const requestId = givenRequestId(from.headers) ?? randomUUID();
-    const request: PublicRequest = { headers: from.headers, params: from.params as PublicRequest['params'], requestId, gone: () => goneSignal(to) }; // no path here repeats a name
+    const request: PublicRequest = { headers: from.headers, params: from.params as PublicRequest['params'], queryText: queryOf(from.url), requestId, gone: () => goneSignal(to) }; // no path here repeats a name
     to.setHeader('X-Request-ID', requestId);
-    to.setHeader('X-API-Version', 'v2');
+    for (const [name, value] of versionHeaders[version ?? (path === unmatched.path ? versionOf(from.path) : 'v2')]) to.setHeader(name, value);
     const startedAt = performance.now();
     const response = await serve(from, request).catch((error: unknown) => errorResponse(error, requestId, log));
     const jobId = response.jobId ?? request.params['job_id'];
@@ -49,6 +55,9 @@ function answerWith(serve: Serve, path: string, services: Services): (from: Expr
   };
 }
 
+/** Stands for all paths that no row has. */
+const unmatched = { path: 'unmatched' } as const;
+
 const notFound: Serve = () => Promise.reject(new ApiError('NOT_FOUND', 'There is no such route; see the documentation for those there are.'));
 
 function notAllowed(methods: readonly Route['method'][]): Serve {
@@ -61,12 +70,12 @@ export function createApp(routes: readonly Route[], services: Services): Express
   const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing').set('query parser', false);
   const compile = createBodyChecks(services.platforms);
   app.use(helmet());
-  for (const row of routes) app[row.method](row.path, answerWith(serveRoute(row, compile, services), row.path, services));
-  for (const path of new Set(routes.map((row) => row.path))) {
-    app.all(path, answerWith(notAllowed(routes.filter((row) => row.path === path).map((row) => row.method)), path, services));
+  for (const row of routes) app[row.method](row.path, answerWith(serveRoute(row, compile, services), row, services));
+  for (const [path, row] of new Map(routes.map((one) => [one.path, one]))) {
+    app.all(path, answerWith(notAllowed(routes.filter((one) => one.path === path).map((one) => one.method)), row, services));
   }
-  app.use(answerWith(notFound, 'unmatched', services));
+  app.use(answerWith(notFound, unmatched, services));
   // Express itself throws when it cannot decode a path; nothing of ours arrives here. Four parameters make it an error handler.
-  app.use((error: unknown, from: ExpressRequest, to: ExpressResponse, _next: NextFunction) => answerWith(() => Promise.reject(error), 'unmatched', services)(from, to)); // eslint wants an Error
+  app.use((error: unknown, from: ExpressRequest, to: ExpressResponse, _next: NextFunction) => answerWith(() => Promise.reject(error), unmatched, services)(from, to)); // eslint wants an Error
   return app;
 }

@@ -3,7 +3,7 @@ import { startTestApi, type TestApi } from './testing/start-test-api.js';
 
 test('only health and metrics are public', () => {
   const open = routesFor({ METRICS_ENABLED: true }).filter((row) => row.permission === 'public');
-  expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual(['get /healthcheck', 'get /v2/healthcheck', 'get /metrics']);
+  expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual(['get /', 'get /healthcheck', 'get /v2/healthcheck', 'get /livez', 'get /readyz', 'get /metrics', 'get /v1/healthcheck']);
 });
 
 describe('with the standard settings', () => {
@@ -13,7 +13,7 @@ describe('with the standard settings', () => {
   });
   afterAll(() => api.close());
 
-  test.each(['/healthcheck', '/v2/healthcheck'])('200 healthy from %s without credentials', async (path) => {
+  test.each(['/', '/healthcheck', '/v1/healthcheck', '/v2/healthcheck'])('200 healthy from %s without credentials', async (path) => {
     const { status, json } = await api.ask(path, { as: null });
     expect([status, json]).toEqual([200, {
       status: 'healthy', version: '0.1.0', uptime_seconds: expect.any(Number),
@@ -47,7 +47,15 @@ describe('with the standard settings', () => {
     expect(text).not.toContain('not-an-id-of-a-job');
   });
 
-  test.each(['/', '/v2', '/v2/nothing', '/v2/send-command/a/b', '/V2/send-command', '/v2/jobs'])('404 as JSON for %s, with or without credentials', async (path) => {
+  test.each([
+    ['/livez', 'alive'],
+    ['/readyz', 'ready'],
+  ])('200 from %s without credentials', async (path, word) => {
+    const { status, json } = await api.ask(path, { as: null });
+    expect([status, json]).toEqual([200, { status: word }]);
+  });
+
+  test.each(['/v2', '/v2/nothing', '/v2/send-command/a/b', '/V2/send-command', '/v1', '/v1/nothing'])('404 as JSON for %s, with or without credentials', async (path) => {
     for (const as of [null, 'admin:secret']) {
       const { status, json, headers } = await api.ask(path, { as });
       expect([status, json]).toEqual([404, { error: expect.any(String), code: 'NOT_FOUND', status: 404, request_id: headers.get('x-request-id') }]);

@@ -59,6 +59,19 @@ test('200 degraded within a second from healthcheck, whether Redis is down or ha
   }
 });
 
+test('503 within a second from readyz, whether Redis is down or hangs; livez still answers 200', async () => {
+  api.redis.freeze();
+  const hung = await timed(api.ask('/readyz', { as: null }));
+  expect((await api.ask('/livez', { as: null })).status).toBe(200);
+  api.redis.thaw();
+  await api.redis.kill();
+  const down = await timed(api.ask('/readyz', { as: null }));
+  for (const { status, json, headers, ms } of [hung, down]) {
+    expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
+    expect(ms).toBeLessThan(1000);
+  }
+});
+
 test('401 and 422 need no Redis', async () => {
   await api.redis.kill();
   expect((await api.ask('/v2/send-command', { as: null, json: commandBody })).status).toBe(401);

@@ -8,6 +8,8 @@ export interface PublicRequest {
   readonly headers: IncomingHttpHeaders;
   /** Parts of the path, by name. */
   readonly params: Readonly<Record<string, string | undefined>>;
+  /** What stands behind the question mark, undecoded: '' where there is nothing. See readQuery. */
+  readonly queryText: string;
   /** UUID: the caller's own, or a new one. */
   readonly requestId: string;
   /** A signal that is aborted when the client goes away. */
@@ -30,10 +32,15 @@ export interface Response {
   readonly jobId?: string;
 }
 
+/** Version of the API that an answer belongs to. v1 is deprecated. */
+export type ApiVersion = 'v1' | 'v2';
+
 interface Place {
   readonly method: 'get' | 'post' | 'delete';
   /** As Express writes it: `/v2/jobs/:job_id`. */
   readonly path: string;
+  /** v2 where it is not given. */
+  readonly version?: ApiVersion;
 }
 
 /** A route that asks for no credentials. */

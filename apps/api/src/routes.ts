@@ -1,4 +1,5 @@
 import type { Settings } from '@naas/core';
+import { legacyRoutes } from './legacy-routes.js';
 import type { Route } from './route.js';
 import { adminRoutes } from './routes/admin.js';
 import { batchRoutes } from './routes/batches.js';
@@ -9,8 +10,10 @@ import { metricsRoute, serviceRoutes } from './routes/service.js';
 import { streamRoutes } from './routes/streams.js';
 import { submitRoutes } from './routes/submit.js';
 
+const current: readonly Route[] = [...batchRoutes, ...submitRoutes, ...streamRoutes, ...jobRoutes, ...keysRoutes, ...adminRoutes, ...docsRoutes, ...serviceRoutes];
+
 /** Every route there is; what is not in this table is 404. Where two paths match, the first one answers. */
-export const routes: readonly Route[] = [...batchRoutes, ...submitRoutes, ...streamRoutes, ...jobRoutes, ...keysRoutes, ...adminRoutes, ...docsRoutes, ...serviceRoutes];
+export const routes: readonly Route[] = [...current, ...legacyRoutes(current)];
 
 /** The routes that the settings leave in place. */
 export function routesFor(settings: Pick<Settings, 'METRICS_ENABLED'>): readonly Route[] {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { authenticate, authorize } from './authenticate.js';
 import type { BodyCheck } from './body/validator.js';
 import type { BodyRules } from './body/body-rules.js';
+import { legacyBody } from './body/legacy-body.js';
 import { readJson } from './read-json.js';
 import { checkRequestId } from './request-headers.js';
 import type { CallerRoute, PublicRequest, Response, Route } from './route.js';
@@ -10,13 +11,21 @@ import type { Services } from './services.js';
 /** Answers one request of one route; throws what becomes an error answer. */
 export type Serve = (message: IncomingMessage, request: PublicRequest) => Promise<Response>;
 
+/** How a row's body is read, before its rules are asked. */
+function bodyReader({ body, version }: CallerRoute): (message: IncomingMessage) => Promise<unknown> {
+  if (!body || version !== 'v1') return readJson;
+  const modern = legacyBody(body);
+  return async (message) => modern(await readJson(message));
+}
+
 /** The order of checks of the contract: who, may they, well formed. The rest is the handler's. */
 function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Services): Serve {
+  const given = bodyReader(row);
   return async (message, request) => {
     const principal = authenticate(request.headers, services);
     authorize(principal, row.permission);
     checkRequestId(request.headers);
-    const body = check ? check(await readJson(message)) : undefined;
+    const body = check ? check(await given(message)) : undefined;
     return row.handle({ ...request, principal, body: body as never }, services); // passed the rules of this very row
   };
 }
