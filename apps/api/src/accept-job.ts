@@ -3,43 +3,34 @@ import { hasEnded, type JobAccepted, type SendCommand, type SendConfig } from '@
 import { isRedisUnavailable, type JobRequest, type StoredJob, type SubmitOutcome } from '@naas/core';
 import { ApiError } from './api-error.js';
 import { waitSeconds } from './prefer.js';
+import { rateHeaders } from './rate-headers.js';
 import { givenRequestId, idempotencyKeyOf } from './request-headers.js';
 import type { CallerRequest, Response } from './route.js';
 import type { Services } from './services.js';
 import { credentialsOf } from './submission.js';
+import { submitRefusal } from './submit-refusal.js';
 import { waitForJob } from './wait-for-job.js';
 
 type SubmitRequest = CallerRequest<SendCommand | SendConfig>;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
-type Refusal = Exclude<SubmitOutcome, Accepted>['outcome'];
-
-const refusals: Readonly<Record<Refusal, string>> = {
-  DUPLICATE_REQUEST_ID: 'A job with this X-Request-ID exists already; send a new UUID, or none.',
-  IDEMPOTENCY_MISMATCH: 'This X-Idempotency-Key was used with another body; use a new key for a new request.',
-  NO_WORKERS: 'No worker has served this context for 60 seconds; start one and try again.',
-  QUEUE_FULL: 'The queue of this context is full; try again later.',
-};
-
-/** Seconds after which a caller may try again when the job was refused for lack of room or workers. */
-const retryAfterSeconds = '10';
 
 function checkContext(context: string, contexts: readonly string[]): void {
   if (contexts.includes(context)) return;
   throw new ApiError('UNKNOWN_CONTEXT', `The context is not known here; use one of: ${contexts.join(', ')}.`);
 }
 
-async function submit({ headers, principal, body }: SubmitRequest, { jobs, metrics }: Services, request: JobRequest): Promise<Accepted> {
+async function submit({ headers, principal, body }: SubmitRequest, { jobs, metrics, settings }: Services, request: JobRequest): Promise<Accepted> {
   const outcome = await jobs.submit({
     jobId: givenRequestId(headers) ?? randomUUID(),
     owner: principal.owner,
     request,
     credentials: credentialsOf(body, principal),
     idempotencyKey: idempotencyKeyOf(headers),
+    isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role),
   });
   metrics.jobsSubmitted.inc({ kind: request.kind, outcome: outcome.outcome.toLowerCase() });
   if ('jobId' in outcome) return outcome;
-  const isTemporary = outcome.outcome === 'NO_WORKERS' || outcome.outcome === 'QUEUE_FULL';
-  throw new ApiError(outcome.outcome, refusals[outcome.outcome], isTemporary ? { headers: { 'Retry-After': retryAfterSeconds } } : {});
+  throw submitRefusal(outcome, [request]);
 }
 
 /** The job once it has ended; null when it has not in time, or Redis is away: it exists all the same. */
@@ -63,7 +54,7 @@ export async function acceptJob(request: SubmitRequest, services: Services, job:
   checkContext(job.context, settings.NAAS_CONTEXTS);
   const accepted = await submit(request, services, job);
   const { jobId, outcome } = accepted;
-  const location = { Location: `/v2/jobs/${jobId}` };
+  const location = { Location: `/v2/jobs/${jobId}`, ...rateHeaders(accepted.rate) };
   const seconds = waitSeconds(request.headers['prefer']);
   const ended = seconds > 0 ? await endedJob(request, services, jobId) : null;
   if (ended) return { status: 200, jobId, headers: { ...location, 'Preference-Applied': `wait=${seconds}` }, json: ended.result };

@@ -1,15 +1,17 @@
+export type { StoredBatch } from './batches.js';
 export { takeDeliveries } from './delivery.js';
 export type { Delivery, DeliveryHandler } from './delivery.js';
 export { environment } from './environment.js';
 export { PinnedHostKeys } from './host-keys.js';
 export type { StoredJob } from './job-record.js';
-export type { CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, DeviceCredentials, JobEnd, JobRequest, NewOutput, Owner, Submission, SubmitOutcome } from './job-types.js';
+export type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, DeviceCredentials, JobEnd, JobRequest, NewJob, NewOutput, Owner, RateState, Submission, SubmitOutcome, SubmitRefusal, Submitter, Webhook } from './job-types.js';
 export { waitForEnd } from './job-wait.js';
 export { Jobs } from './jobs.js';
 export type { JobsOptions } from './jobs.js';
 export { KeyRing, UnsealError } from './key-ring.js';
 export { keys, queueName } from './keys.js';
 export { createLog } from './log.js';
+export type { JobPage, JobQuery } from './listing.js';
 export type { Logger } from './log.js';
 export { compilePattern } from './pattern.js';
 export type { Pattern } from './pattern.js';

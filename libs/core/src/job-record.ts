@@ -1,6 +1,6 @@
 import { hasEnded, jobErrors, type JobErrorCode, type JobKind, type JobOutput, type JobResult, type JobStatus } from '@naas/contract';
 import { UnsealError, type KeyRing } from './key-ring.js';
-import type { DeviceCredentials, JobRequest, NewOutput } from './job-types.js';
+import type { DeviceCredentials, JobRequest, NewOutput, Webhook } from './job-types.js';
 import { Secret } from './secret.js';
 
 /** The part of a request that is sealed. */
@@ -36,6 +36,16 @@ export function sealCredentials(keyRing: KeyRing, jobId: string, credentials: De
 export function unsealCredentials(keyRing: KeyRing, jobId: string, sealed: Buffer): DeviceCredentials {
   const [username, password, enable] = JSON.parse(keyRing.unseal(sealed, jobId)) as [string, string, string | null]; // sealed by sealCredentials
   return { username, password: new Secret(password), enable: enable === null ? null : new Secret(enable) };
+}
+
+export function sealWebhook(keyRing: KeyRing, jobId: string, { url, secret }: Webhook): Buffer {
+  return keyRing.seal(JSON.stringify([url, secret?.reveal() ?? null]), jobId);
+}
+
+/** @throws UnsealError */
+export function unsealWebhook(keyRing: KeyRing, jobId: string, sealed: Buffer): Webhook {
+  const [url, secret] = JSON.parse(keyRing.unseal(sealed, jobId)) as [string, string | null]; // sealed by sealWebhook
+  return { url, secret: secret === null ? null : new Secret(secret) };
 }
 
 export function sealOutput(keyRing: KeyRing, jobId: string, output: NewOutput): Buffer {

@@ -29,26 +29,78 @@ export interface DeviceCredentials {
 /** Who owns a job: keyed hashes of the identity under every encryption key, the writing key's first. */
 export type Owner = readonly [string, ...string[]];
 
-/** A job handed in. */
-export interface Submission {
+/** Where the end of a job is to be told. */
+export interface Webhook {
+  readonly url: string;
+  /** Signs what is sent; null: unsigned. */
+  readonly secret: Secret | null;
+}
+
+/** One job handed in, without who hands it in. */
+export interface NewJob {
   /** UUID; the caller's X-Request-ID or a new one. */
   readonly jobId: string;
-  readonly owner: Owner;
   readonly request: JobRequest;
   readonly credentials: DeviceCredentials;
-  readonly idempotencyKey: string | null;
+  readonly webhook?: Webhook | null;
 }
+
+/** Who hands jobs in, and how. */
+export interface Submitter {
+  readonly owner: Owner;
+  readonly idempotencyKey: string | null;
+  /** True: the rate limits do not count these jobs; false where it is not given. */
+  readonly isExempt?: boolean;
+}
+
+/** A job handed in. */
+export type Submission = NewJob & Submitter;
+
+/** Jobs handed in together: all are accepted, or none. */
+export interface BatchSubmission extends Submitter {
+  /** UUID. */
+  readonly batchId: string;
+  readonly jobs: readonly NewJob[];
+}
+
+/** The rate limit that leaves least room, as it stands after a submit. */
+export interface RateState {
+  /** Most jobs in the window. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds until the first of those counted leaves the window. */
+  readonly resetMs: number;
+}
+
+/** What every outcome of a submit has. */
+interface Judged {
+  /** Null where no limit governs. */
+  readonly rate: RateState | null;
+}
+
+/** Why nothing was accepted. `index`: number of the job, from 0. */
+export type SubmitRefusal = Judged &
+  (
+    | { readonly outcome: 'IDEMPOTENCY_MISMATCH' }
+    | { readonly outcome: 'DUPLICATE_REQUEST_ID' | 'NO_WORKERS' | 'QUEUE_FULL'; readonly index: number }
+    | { readonly outcome: 'RATE_LIMITED'; readonly retryAfterMs: number }
+    /** Too many failures of this user at this device, or of this device. */
+    | { readonly outcome: 'LOCKED_OUT'; readonly index: number; readonly subject: 'user' | 'device'; readonly retryAfterMs: number }
+  );
 
 /** What became of a submission. */
 export type SubmitOutcome =
-  | {
+  | (Judged & {
       readonly outcome: 'accepted' | 'idempotent' | 'deduplicated';
       readonly jobId: string;
       /** 1 is next; 0: not waiting any more. */
       readonly queuePosition: number;
       readonly enqueuedAt: Date;
-    }
-  | { readonly outcome: 'DUPLICATE_REQUEST_ID' | 'IDEMPOTENCY_MISMATCH' | 'NO_WORKERS' | 'QUEUE_FULL' };
+    })
+  | SubmitRefusal;
+
+/** What became of a batch. */
+export type BatchOutcome = (Judged & { readonly outcome: 'accepted' | 'idempotent'; readonly batchId: string; readonly jobIds: readonly string[] }) | SubmitRefusal;
 
 /** What became of a wish to cancel. `cancelling`: the worker has been told. */
 export type CancelOutcome = 'cancelled' | 'cancelling' | 'ended' | 'not_found';

@@ -1,18 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { JobErrorCode, JobKind, JobStatus } from '@naas/contract';
 import { UnsealError, type KeyRing } from './key-ring.js';
 import { keys } from './keys.js';
-import { readJob, sealCredentials, sealOutput, sealPayload, unsealCredentials, unsealPayload, type RawRecord, type StoredJob } from './job-record.js';
-import type { CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, JobEnd, JobRequest, NewOutput, Submission, SubmitOutcome } from './job-types.js';
+import { readJob, sealOutput, unsealCredentials, unsealPayload, type RawRecord, type StoredJob } from './job-record.js';
+import { readBatch, type StoredBatch } from './batches.js';
+import type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, JobEnd, JobRequest, NewJob, NewOutput, Submission, SubmitOutcome, SubmitRefusal, Submitter } from './job-types.js';
+import { listJobs, type JobPage, type JobQuery } from './listing.js';
 import type { Redis } from './redis.js';
 import { runScript } from './scripts.js';
 import type { Settings } from './settings.js';
+import { rateOf, submitArguments, type SubmitFacts } from './submit-head.js';
 
 /** Most times a read job is begun before it is given up as lost. */
 const maxDeliveries = 3;
-/** A context that no worker has served for this long refuses jobs, in milliseconds. */
-const servedWithinMs = 60_000;
-
 type Reply = Buffer | number | null | readonly Reply[];
 const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
 const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []); // our scripts return flat arrays
@@ -23,10 +23,9 @@ function parseEntryId(entryId: string): { readonly jobId: string; readonly deliv
   return { jobId, delivery };
 }
 
-/** A text that is equal for equal requests, whatever the order of their fields. */
-function fingerprint(request: JobRequest, username: string): string {
-  const entries = Object.entries({ ...request, tags: Object.entries(request.tags).sort(), username }).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('base64url');
+function refusal(outcome: string, facts: SubmitFacts): SubmitRefusal {
+  const { retryAfter: retryAfterMs = 0, index = 0, subject = 'device' } = facts;
+  return { outcome, rate: rateOf(facts), retryAfterMs, index, subject } as SubmitRefusal; // the words submit.ts returns, each with the facts it needs
 }
 
 /** What a Jobs works with. */
@@ -65,30 +64,22 @@ export class Jobs {
 
   /** Accepts a job, finds the earlier one it repeats, or refuses it. */
   async submit(submission: Submission): Promise<SubmitOutcome> {
-    const { jobId, owner, request, credentials, idempotencyKey } = submission;
-    const settings = this.#settings;
-    const request_ = fingerprint(request, credentials.username);
-    const isShared = settings.JOB_DEDUP_ENABLED && request.kind === 'send-command';
-    const duplicate = isShared ? createHash('sha256').update(`${owner[0]} ${request_}`).digest('base64url') : '';
-    const reply = rows(
-      await runScript(this.#redis, 'submit', [
-        this.#limits, jobId, request.context, request.host, request.port, request.platform, request.kind, owner[0], JSON.stringify(request.tags),
-        sealPayload(this.#keyRing, jobId, request), sealCredentials(this.#keyRing, jobId, credentials),
-        duplicate, settings.MAX_QUEUE_DEPTH, servedWithinMs, settings.IDEMPOTENCY_TTL,
-        ...(idempotencyKey === null ? [] : this.#idempotencyPairs(owner, idempotencyKey, request_)),
-      ]),
-    );
-    const outcome = word(reply[0]) as SubmitOutcome['outcome']; // the words submit.ts returns
-    if (outcome !== 'accepted' && outcome !== 'idempotent' && outcome !== 'deduplicated') return { outcome };
-    return { outcome, jobId: word(reply[1]), queuePosition: Number(reply[2]), enqueuedAt: new Date(Number(word(reply[3]))) };
+    const { outcome, facts } = await this.#submit(submission, { jobs: [submission], batchId: null });
+    if (outcome !== 'accepted' && outcome !== 'idempotent' && outcome !== 'deduplicated') return refusal(outcome, facts);
+    return { outcome, rate: rateOf(facts), jobId: facts.id ?? '', queuePosition: facts.position ?? 0, enqueuedAt: new Date(facts.enqueuedAt ?? 0) };
   }
 
-  #idempotencyPairs(owner: Submission['owner'], idempotencyKey: string, body: string): readonly string[] {
-    const bodies = this.#keyRing.hashes(body);
-    return owner.flatMap((hash, index) => [
-      createHash('sha256').update(`${hash} ${idempotencyKey}`).digest('base64url'),
-      bodies[index] ?? bodies[0],
-    ]);
+  /** Accepts all jobs of a batch, finds the earlier batch it repeats, or refuses it whole. */
+  async submitBatch(submission: BatchSubmission): Promise<BatchOutcome> {
+    const { outcome, facts } = await this.#submit(submission, submission);
+    if (outcome !== 'accepted' && outcome !== 'idempotent') return refusal(outcome, facts);
+    return { outcome, rate: rateOf(facts), batchId: facts.id ?? '', jobIds: facts.ids ?? [] };
+  }
+
+  async #submit(submitter: Submitter, work: { readonly jobs: readonly NewJob[]; readonly batchId: string | null }): Promise<{ readonly outcome: string; readonly facts: SubmitFacts }> {
+    const parts = submitArguments(submitter, work, { keyRing: this.#keyRing, settings: this.#settings });
+    const [outcome, facts] = rows(await runScript(this.#redis, 'submit', [this.#limits, ...parts]));
+    return { outcome: word(outcome), facts: JSON.parse(word(facts)) as SubmitFacts }; // what submit.ts encodes
   }
 
   /** Takes the job of a queue entry for a worker that has a slot free for it. */
@@ -170,5 +161,31 @@ export class Jobs {
   async peek(jobId: string): Promise<{ readonly status: JobStatus; readonly owner: string } | null> {
     const [status, owner] = await this.#redis.hmget(keys.job(jobId), 'status', 'owner');
     return status ? { status: status as JobStatus, owner: owner ?? '' } : null; // written by our scripts only
+  }
+
+  /** A page of jobs, newest first, without results and outputs. */
+  list(query: JobQuery): Promise<JobPage> {
+    return listJobs({ redis: this.#redis, keyRing: this.#keyRing, limits: this.#limits }, query);
+  }
+
+  /**
+   * What a job was asked to do, without its credentials; null when there is none (any more).
+   * @throws UnsealError when it was sealed with a key that is gone.
+   */
+  async requestOf(jobId: string): Promise<JobRequest | null> {
+    const [kind, context, host, port, platform, tags, payload] = await this.#redis.hmgetBuffer(keys.job(jobId), 'kind', 'context', 'host', 'port', 'platform', 'tags', 'payload');
+    if (!payload) return null;
+    const target = { kind: word(kind) as JobKind, context: word(context), host: word(host), port: Number(word(port)), platform: word(platform) }; // written by our scripts only
+    return { ...target, tags: JSON.parse(word(tags)) as JobRequest['tags'], ...unsealPayload(this.#keyRing, jobId, payload) }; // written by submit
+  }
+
+  /** A batch with its jobs; null when there is none (any more). */
+  batch(batchId: string): Promise<StoredBatch | null> {
+    return readBatch({ redis: this.#redis, keyRing: this.#keyRing }, batchId);
+  }
+
+  /** Cancels what has not ended of some jobs; what became of each, in their order. */
+  cancelAll(jobIds: readonly string[]): Promise<readonly CancelOutcome[]> {
+    return Promise.all(jobIds.map((jobId) => this.cancel(jobId)));
   }
 }

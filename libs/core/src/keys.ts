@@ -9,7 +9,7 @@ const keyTable = {
   outputs: 'naas:job:%s:outputs',
   /** Stream, capped: what happened to a job. TTL as the record. Written by the scripts. */
   events: 'naas:job:%s:events',
-  /** Channel: wakes those who wait for a job; the message is its new status, or 'output'. */
+  /** Channel: wakes those who wait for a job, or for `batch:{id}`; the message is the new status of a job, or 'output'. */
   wake: 'naas:wake:%s',
   /** Channel: ids of started jobs that are to be cancelled. Workers listen. */
   cancel: 'naas:cancel',
@@ -25,6 +25,25 @@ const keyTable = {
   duplicate: 'naas:duplicate:%s',
   /** Sorted set: ids of a context's failed jobs, score: when they failed; trimmed by age and FAILED_JOB_MAX_RETAIN. */
   failed: 'naas:failed:%s',
+  /**
+   * Sorted set: job ids of `all`, `owner:{hash}`, `status:{status}`, `context:{name}`, `host:{host}` or `tag:{key}:{value}`,
+   * score: when the job was accepted. Written by submit and at each change of status; trimmed by the reaper.
+   */
+  index: 'naas:index:%s',
+  /** Sorted set: JSON of a job's id and the indexes it is in, score: when its record expires. Written at its end, trimmed by the reaper. */
+  expiring: 'naas:expiring',
+  /** Sorted set: what several indexes have in common (argument: a hash of their names). TTL: 2 s. Written and read by list. */
+  listing: 'naas:listing:%s',
+  /** Sorted set: what a rate limit (argument: whom it is for) has let through, score: when. TTL: RATE_LIMIT_WINDOW. Written by submit. */
+  rate: 'naas:rate:%s',
+  /** Sorted set: jobs of a user (keyed hash) that a device (context, host, port) refused to log in, score: when. TTL: 10 minutes. Written at a job's end, read by submit. */
+  authFailures: 'naas:lockout:user:%s:%s:%s:%s',
+  /** Sorted set: jobs that did not reach a device (context, host, port), score: when. TTL: 10 minutes. Written at a job's end, read by submit. */
+  deviceFailures: 'naas:lockout:device:%s:%s:%s',
+  /** Hash: owner, time and size of a batch. TTL: that of its last job's record. Written by submit and at the end of its jobs. */
+  batch: 'naas:batch:%s',
+  /** List: job ids of a batch, in order. TTL as the batch's hash. */
+  batchJobs: 'naas:batch:%s:jobs',
   /** Sorted set: worker ids, score: last heartbeat. */
   workers: 'naas:workers',
   /** Hash: facts about one worker. TTL: a few heartbeats. */

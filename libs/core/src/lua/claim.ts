@@ -57,7 +57,8 @@ if kind == 'send-config' then
   redis.call('HDEL', record, 'credentials')
 end
 
-redis.call('HSET', record, 'status', 'started', 'token', token, 'worker', ARGV[5], 'started_at', now)
+set_status(id, 'started')
+redis.call('HSET', record, 'token', token, 'worker', ARGV[5], 'started_at', now)
 local claims = redis.call('HINCRBY', record, 'claims', 1)
 redis.call('ZADD', key.running(), now + limits.claim, id)
 add_event(id, 'started', 'type', 'status', 'status', 'started')

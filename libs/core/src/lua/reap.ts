@@ -1,10 +1,17 @@
 /**
- * Settles started jobs whose claim ran out: a configuration job is given up, a read job is delivered again. A read
+ * Trims the indexes of records that have expired, and settles started jobs whose claim ran out: a configuration job is given up, a read job is delivered again. A read
  * job delivered again loses its owner, and is delivered once more if nobody has claimed it a claim's time later.
  *
  * ARGV: limits, most jobs to settle. Returns pairs of job id and what was done: lost, cancelled, redelivered.
  */
 export const reap = `
+for _, entry in ipairs(redis.call('ZRANGEBYSCORE', key.expiring(), '-inf', now, 'LIMIT', 0, 2000)) do
+  local id, names = unpack(cjson.decode(entry))
+  for _, status in ipairs({ 'finished', 'failed', 'cancelled' }) do names[#names + 1] = 'status:' .. status end
+  for _, name in ipairs(names) do redis.call('ZREM', key.index(name), id) end
+  redis.call('ZREM', key.expiring(), entry)
+end
+
 local settled = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key.running(), '-inf', now, 'LIMIT', 0, ARGV[2])) do
   local record = key.job(id)

@@ -21,6 +21,23 @@ local function add_event(id, message, ...)
   redis.call('PUBLISH', key.wake(id), message)
 end
 
+-- Moves a job to another status, in its record and in the indexes.
+local function set_status(id, status)
+  local record = key.job(id)
+  local job = redis.call('HMGET', record, 'status', 'enqueued_at', 'batch_id')
+  if job[1] then redis.call('ZREM', key.index('status:' .. job[1]), id) end
+  redis.call('HSET', record, 'status', status)
+  redis.call('ZADD', key.index('status:' .. status), job[2], id)
+  if job[3] then redis.call('PUBLISH', key.wake('batch:' .. job[3]), status) end
+end
+
+-- The indexes a job is in, whatever its status.
+local function indexes_of(owner, context, host, tags)
+  local names = { 'all', 'owner:' .. owner, 'context:' .. context, 'host:' .. host }
+  for name, value in pairs(cjson.decode(tags)) do names[#names + 1] = 'tag:' .. name .. ':' .. value end
+  return names
+end
+
 -- Puts an entry for the job into its context's queue, in the form bee-queue's own save gives it. Entry ids carry the
 -- number of the delivery, so that an entry is never mistaken for an earlier one that bee-queue has yet to remove.
 -- Entries are taken from the right: LPUSH, the default, puts it last, RPUSH first.
@@ -41,14 +58,41 @@ local function advance_line(context, host, port)
   end
 end
 
+local lockout_ms = 600000
+local lockout_after = 10
+local unreached = { CONNECTION_TIMEOUT = true, CONNECTION_REFUSED = true, CONNECTION_LOST = true, SSH_ERROR = true }
+local logged_in = { CONFIG_REJECTED = true, READ_TIMEOUT = true, ENABLE_FAILED = true, OUTPUT_TOO_LARGE = true }
+
+local function note_failure(failures, id)
+  redis.call('ZADD', failures, now, id)
+  redis.call('ZREMRANGEBYRANK', failures, 0, -lockout_after - 1)
+  redis.call('PEXPIRE', failures, lockout_ms)
+end
+
+-- Counts what a job's end says of its device and user. Who has logged in once begins anew.
+local function note_end(id, code, context, host, port, user)
+  local of_user, of_device = key.authFailures(context, host, port, user), key.deviceFailures(context, host, port)
+  if code == 'AUTH_FAILURE' then
+    redis.call('DEL', of_device)
+    note_failure(of_user, id)
+  elseif unreached[code] then note_failure(of_device, id)
+  elseif code == '' or logged_in[code] then redis.call('DEL', of_user, of_device) end
+end
+
 -- Ends a job: state, index, time to live, event; gives back what it held. 'more' are further fields of the record.
 local function end_job(id, status, more)
   local record = key.job(id)
-  local job = redis.call('HMGET', record, 'context', 'host', 'port', 'kind', 'duplicate')
-  redis.call('HSET', record, 'status', status, 'ended_at', now, 'parked', '0', unpack(more))
+  local job = redis.call('HMGET', record, 'context', 'host', 'port', 'kind', 'duplicate', 'owner', 'tags', 'user', 'batch_id', 'status')
+  set_status(id, status)
+  redis.call('HSET', record, 'ended_at', now, 'parked', '0', unpack(more))
   redis.call('HDEL', record, 'credentials')
   redis.call('ZREM', key.running(), id)
   if job[5] and redis.call('GET', key.duplicate(job[5])) == id then redis.call('DEL', key.duplicate(job[5])) end
+  if status ~= 'cancelled' and job[10] == 'started' then
+    local code = ''
+    for index = 1, #more, 2 do if more[index] == 'error_code' then code = more[index + 1] end end
+    note_end(id, code, job[1], job[2], job[3], job[8] or '')
+  end
 
   local failed = key.failed(job[1])
   local ttl = limits.ttlSuccess
@@ -64,6 +108,11 @@ local function end_job(id, status, more)
   redis.call('EXPIRE', record, ttl)
   redis.call('EXPIRE', key.outputs(id), ttl)
   redis.call('EXPIRE', key.events(id), ttl)
+  redis.call('ZADD', key.expiring(), now + ttl * 1000, cjson.encode({ id, indexes_of(job[6], job[1], job[2], job[7]) }))
+  if job[9] then
+    redis.call('EXPIRE', key.batch(job[9]), limits.ttlFailed)
+    redis.call('EXPIRE', key.batchJobs(job[9]), limits.ttlFailed)
+  end
 
   if job[4] == 'send-config' then
     redis.call('LREM', key.line(job[1], job[2], job[3]), 0, id)

@@ -1,60 +1,171 @@
 /**
- * Accepts a job, finds the earlier one it repeats, or refuses it: one step, in the order of the HTTP contract. The
- * entry in the queue is written here too, so that no crash can come between the record and its delivery.
+ * Accepts jobs, all or none, finds the earlier ones they repeat, or refuses them: one step, in the order of the HTTP
+ * contract. The entries in the queue are written here too, so that no crash can come between record and delivery.
  *
- * ARGV: limits, job id, context, host, port, platform, kind, owner, tags (JSON), payload (sealed), credentials
- * (sealed), duplicate ('' or hash), maxDepth (0: none), served within (ms), idempotency TTL (s), then pairs of
- * idempotency hash and body hash: one pair for each encryption key, the writing key's first; none without a key.
+ * ARGV: limits, head (JSON), then three for each job: payload, credentials, webhook (sealed; webhook may be '').
+ * The head: `owner`, `depth` (most waiting jobs of a context; 0: any), `servedWithin` (ms), `idempotency` (pairs of key hash
+ * and body hash, one for each encryption key, the writing key's first), `idempotencyTtl` (s), `rate` (absent: none; `window`
+ * in ms, `caller` and `device`: most jobs; 0: any), `batch` (id; absent: a single job), and `jobs`: `id`, `context`, `host`,
+ * `port`, `platform`, `kind`, `tags` (JSON), `user` (hash), `duplicate` (hash; '': never shared).
  *
- * Returns {outcome, job id, position, enqueued_at}; outcome: accepted, idempotent, deduplicated, IDEMPOTENCY_MISMATCH,
- * DUPLICATE_REQUEST_ID, NO_WORKERS, QUEUE_FULL.
+ * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} where a limit governs; of the outcomes
+ * accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, of a batch `ids`; RATE_LIMITED: `retryAfter` (ms);
+ * LOCKED_OUT: `index`, `subject` (user, device), `retryAfter`; NO_WORKERS, QUEUE_FULL, DUPLICATE_REQUEST_ID: `index` of the
+ * job; IDEMPOTENCY_MISMATCH: nothing.
  */
 export const submit = `
-local id, context = ARGV[2], ARGV[3]
-local duplicate = ARGV[12]
+local head = cjson.decode(ARGV[2])
+local jobs, owner, batch, rate = head.jobs, head.owner, head.batch, head.rate
+local single = not batch and jobs[1]
+local governing
 
-local function position_of(other)
-  if redis.call('HGET', key.job(other), 'status') ~= 'queued' then return 0 end
+-- What a limit has let through within the window.
+local function used_of(name)
+  redis.call('ZREMRANGEBYSCORE', key.rate(name), '-inf', now - rate.window)
+  return redis.call('ZCARD', key.rate(name))
+end
+
+-- Milliseconds until the entry of that rank leaves the window.
+local function leaves_in(name, rank)
+  local entry = redis.call('ZRANGE', key.rate(name), rank, rank, 'WITHSCORES')
+  return entry[2] and math.max(1, entry[2] + rate.window - now) or rate.window
+end
+
+-- The limits these jobs count against: name, most, units.
+local function quotas()
+  local list, devices, order = {}, {}, {}
+  if not rate then return list end
+  if rate.caller > 0 then list[1] = { 'caller:' .. owner, rate.caller, #jobs } end
+  if rate.device > 0 then
+    for _, job in ipairs(jobs) do
+      local name = table.concat({ 'device', owner, job.context, job.host, job.port }, ':')
+      if not devices[name] then devices[name] = 0 order[#order + 1] = name end
+      devices[name] = devices[name] + 1
+    end
+    for _, name in ipairs(order) do list[#list + 1] = { name, rate.device, devices[name] } end
+  end
+  return list
+end
+
+local limited = quotas()
+
+-- Tells the limit that leaves least room.
+local function govern()
+  for _, quota in ipairs(limited) do
+    local remaining = math.max(0, quota[2] - used_of(quota[1]))
+    if not governing or remaining < governing.remaining then governing = { limit = quota[2], remaining = remaining, reset = leaves_in(quota[1], 0) } end
+  end
+end
+
+local function take_quota(mark)
+  for _, quota in ipairs(limited) do
+    local used = used_of(quota[1])
+    for unit = 1, math.min(quota[3], quota[2] - used) do redis.call('ZADD', key.rate(quota[1]), now, mark .. ':' .. unit) end
+    redis.call('PEXPIRE', key.rate(quota[1]), rate.window)
+  end
+end
+
+local function answer(outcome, facts)
+  govern()
+  facts.rate = governing
+  return { outcome, cjson.encode(facts) }
+end
+
+local function depth_of(context)
   return redis.call('LLEN', key.queueWaiting(context))
 end
 
+-- An earlier job or batch is given back: that counts, but is never refused for it.
 local function earlier(outcome, other)
-  return { outcome, other, position_of(other), redis.call('HGET', key.job(other), 'enqueued_at') or tostring(now) }
+  take_quota(outcome .. ':' .. time[1] .. '.' .. time[2])
+  local facts = { id = other, position = 0, enqueuedAt = now }
+  if batch then
+    facts.ids = redis.call('LRANGE', key.batchJobs(other), 0, -1)
+    return answer(outcome, facts)
+  end
+  local job = redis.call('HMGET', key.job(other), 'status', 'enqueued_at', 'context')
+  if job[1] == 'queued' then facts.position = depth_of(job[3]) end
+  if job[2] then facts.enqueuedAt = tonumber(job[2]) end
+  return answer(outcome, facts)
 end
 
-for index = 16, #ARGV, 2 do
-  local entry = redis.call('GET', key.idempotency(ARGV[index]))
+local function remember(id)
+  local pair = head.idempotency[1]
+  if pair then redis.call('SET', key.idempotency(pair[1]), id .. '|' .. pair[2], 'EX', head.idempotencyTtl) end
+end
+
+for _, pair in ipairs(head.idempotency) do
+  local entry = redis.call('GET', key.idempotency(pair[1]))
   if entry then
     local other, body = string.match(entry, '^([^|]*)|(.*)$')
-    if body ~= ARGV[index + 1] then return { 'IDEMPOTENCY_MISMATCH', other } end
+    if body ~= pair[2] then return answer('IDEMPOTENCY_MISMATCH', {}) end
     return earlier('idempotent', other)
   end
 end
 
-if redis.call('EXISTS', key.job(id)) == 1 then return { 'DUPLICATE_REQUEST_ID', id } end
+for index, job in ipairs(jobs) do
+  if redis.call('EXISTS', key.job(job.id)) == 1 then return answer('DUPLICATE_REQUEST_ID', { index = index - 1 }) end
+end
 
-if duplicate ~= '' then
-  local other = redis.call('GET', key.duplicate(duplicate))
+for _, quota in ipairs(limited) do
+  local over = used_of(quota[1]) + quota[3] - quota[2]
+  if over > 0 then
+    governing = { limit = quota[2], remaining = math.max(0, quota[2] - used_of(quota[1])), reset = leaves_in(quota[1], 0) }
+    return { 'RATE_LIMITED', cjson.encode({ retryAfter = leaves_in(quota[1], over - 1), rate = governing }) }
+  end
+end
+
+for index, job in ipairs(jobs) do
+  local failures = { user = key.authFailures(job.context, job.host, job.port, job.user), device = key.deviceFailures(job.context, job.host, job.port) }
+  for subject, name in pairs(failures) do
+    redis.call('ZREMRANGEBYSCORE', name, '-inf', now - lockout_ms)
+    if redis.call('ZCARD', name) >= lockout_after then
+      local first = redis.call('ZRANGE', name, -lockout_after, -lockout_after, 'WITHSCORES')
+      return answer('LOCKED_OUT', { index = index - 1, subject = subject, retryAfter = math.max(1, first[2] + lockout_ms - now) })
+    end
+  end
+end
+
+if single and single.duplicate ~= '' then
+  local other = redis.call('GET', key.duplicate(single.duplicate))
   if other and redis.call('EXISTS', key.job(other)) == 1 then
-    if ARGV[16] then redis.call('SET', key.idempotency(ARGV[16]), other .. '|' .. ARGV[17], 'EX', ARGV[15]) end
+    remember(other)
     return earlier('deduplicated', other)
   end
 end
 
-local served = redis.call('ZSCORE', key.served(), context)
-if not served or now - served > tonumber(ARGV[14]) then return { 'NO_WORKERS', id } end
-local depth = redis.call('LLEN', key.queueWaiting(context))
-if tonumber(ARGV[13]) > 0 and depth >= tonumber(ARGV[13]) then return { 'QUEUE_FULL', id } end
-
-redis.call('HSET', key.job(id), 'status', 'queued', 'context', context, 'host', ARGV[4], 'port', ARGV[5],
-  'platform', ARGV[6], 'kind', ARGV[7], 'owner', ARGV[8], 'tags', ARGV[9], 'payload', ARGV[10], 'credentials', ARGV[11],
-  'enqueued_at', now, 'claims', 0, 'parked', '0')
-if duplicate ~= '' then
-  redis.call('HSET', key.job(id), 'duplicate', duplicate)
-  redis.call('SET', key.duplicate(duplicate), id)
+local waiting = {}
+for index, job in ipairs(jobs) do
+  local served = redis.call('ZSCORE', key.served(), job.context)
+  if not served or now - served > head.servedWithin then return answer('NO_WORKERS', { index = index - 1 }) end
+  waiting[job.context] = waiting[job.context] or depth_of(job.context)
+  if head.depth > 0 and waiting[job.context] >= head.depth then return answer('QUEUE_FULL', { index = index - 1 }) end
+  waiting[job.context] = waiting[job.context] + 1
 end
-if ARGV[16] then redis.call('SET', key.idempotency(ARGV[16]), id .. '|' .. ARGV[17], 'EX', ARGV[15]) end
-add_event(id, 'queued', 'type', 'status', 'status', 'queued')
-deliver(id, context)
-return { 'accepted', id, depth + 1, tostring(now) }
+
+local ids = {}
+for index, job in ipairs(jobs) do
+  local record, at = key.job(job.id), index * 3
+  ids[index] = job.id
+  redis.call('HSET', record, 'context', job.context, 'host', job.host, 'port', job.port, 'platform', job.platform, 'kind', job.kind,
+    'owner', owner, 'user', job.user, 'tags', job.tags, 'payload', ARGV[at], 'credentials', ARGV[at + 1],
+    'enqueued_at', now, 'claims', 0, 'parked', '0')
+  if ARGV[at + 2] ~= '' then redis.call('HSET', record, 'webhook', ARGV[at + 2]) end
+  if batch then redis.call('HSET', record, 'batch_id', batch) end
+  if job.duplicate ~= '' then
+    redis.call('HSET', record, 'duplicate', job.duplicate)
+    redis.call('SET', key.duplicate(job.duplicate), job.id)
+  end
+  for _, name in ipairs(indexes_of(owner, job.context, job.host, job.tags)) do redis.call('ZADD', key.index(name), now, job.id) end
+  set_status(job.id, 'queued')
+  add_event(job.id, 'queued', 'type', 'status', 'status', 'queued')
+  deliver(job.id, job.context)
+end
+if batch then
+  redis.call('HSET', key.batch(batch), 'owner', owner, 'created_at', now, 'total', #ids)
+  redis.call('RPUSH', key.batchJobs(batch), unpack(ids))
+end
+remember(batch or single.id)
+take_quota(batch or single.id)
+return answer('accepted', { id = batch or single.id, ids = batch and ids or nil, position = single and waiting[single.context] or 0, enqueuedAt = now })
 `;

@@ -1,0 +1,49 @@
+/**
+ * Finds jobs by indexes, newest first. What several large indexes have in common is kept for two seconds, so that turning
+ * pages is cheap.
+ *
+ * ARGV: limits, offset, count, hash of the names, number of owners, then the names of the owners' indexes (a job is in one of
+ * them; none: all jobs), then the names of further indexes (a job is in all of them).
+ * Returns {total, ids...}.
+ */
+export const list = `
+local offset, count, hash, owners = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+local cached_from, cached_ms = 20000, 2000
+
+local function index_of(at)
+  return key.index(ARGV[at])
+end
+
+local sets, smallest = {}, math.huge
+local function add(name)
+  sets[#sets + 1] = name
+  smallest = math.min(smallest, redis.call('ZCARD', name))
+end
+
+local union
+if owners > 1 then
+  local names = {}
+  for at = 6, 5 + owners do names[#names + 1] = index_of(at) end
+  union = key.listing('owners:' .. hash)
+  redis.call('ZUNIONSTORE', union, #names, unpack(names))
+  redis.call('PEXPIRE', union, cached_ms)
+  add(union)
+elseif owners == 1 then add(index_of(6)) end
+for at = 6 + owners, #ARGV do add(index_of(at)) end
+if #sets == 0 then add(key.index('all')) end
+
+local source = sets[1]
+if #sets > 1 then
+  source = key.listing(hash)
+  if redis.call('EXISTS', source) == 0 or smallest < cached_from then
+    local weights = { 'WEIGHTS', 1 }
+    for _ = 2, #sets do weights[#weights + 1] = 0 end
+    local arguments = { #sets }
+    for _, name in ipairs(sets) do arguments[#arguments + 1] = name end
+    for _, weight in ipairs(weights) do arguments[#arguments + 1] = weight end
+    redis.call('ZINTERSTORE', source, unpack(arguments))
+    redis.call('PEXPIRE', source, cached_ms)
+  end
+end
+return { redis.call('ZCARD', source), unpack(redis.call('ZREVRANGE', source, offset, offset + count - 1)) }
+`;
