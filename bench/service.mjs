@@ -15,7 +15,7 @@ const data = 'bench-redis';
 export async function startService({ children, redisProgram, takesJobs = true, settings = {} }) {
   rmSync(join(stateDirectory, data), { recursive: true, force: true });
   const redis = await startRedis(children, redisProgram, { data, name: 'bench-redis' });
-  const own = { NAAS_TLS: 'off', MAX_QUEUE_DEPTH: '0', LOG_LEVEL: 'info', ...settings };
+  const own = { NAAS_TLS: 'off', MAX_QUEUE_DEPTH: '0', RATE_LIMIT_ENABLED: 'false', LOG_LEVEL: 'info', ...settings };
   const env = programEnvironment({ redisUrl: `redis://127.0.0.1:${redis.port}`, apiPort: await freePort(), settings: own });
   const api = await startApi(children, env);
   const worker = takesJobs ? await startWorker(children, env, 'bench-worker') : await startHelper(children, 'announce-process.mjs', env);

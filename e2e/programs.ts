@@ -68,6 +68,7 @@ export async function startService(more: Environment = {}): Promise<Service> {
     WORKER_HTTP_PORT: '0',
     LOG_FORMAT: 'json',
     LOG_LEVEL: 'debug',
+    RATE_LIMIT_ENABLED: 'false',
     ...more,
   };
   const url = `http://127.0.0.1:${port}`;

@@ -7,7 +7,7 @@ let here: TestJobs;
 
 beforeAll(async () => {
   server = await startTestRedis();
-  here = openJobs(server.url, { RATE_LIMIT_PER_CALLER: '10', RATE_LIMIT_PER_CALLER_DEVICE: '4', RATE_LIMIT_WINDOW: '60' });
+  here = openJobs(server.url, { RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_PER_CALLER: '10', RATE_LIMIT_PER_CALLER_DEVICE: '4', RATE_LIMIT_WINDOW: '60' });
 });
 beforeEach(async () => {
   await here.redis.flushall();
