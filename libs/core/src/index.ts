@@ -3,6 +3,8 @@ export { takeDeliveries } from './delivery.js';
 export type { Delivery, DeliveryHandler } from './delivery.js';
 export { environment } from './environment.js';
 export { PinnedHostKeys } from './host-keys.js';
+export { isEventId, readJobEvents, readJobOutput } from './job-events.js';
+export type { JobEvent } from './job-events.js';
 export type { StoredJob } from './job-record.js';
 export type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, DeviceCredentials, JobEnd, JobRequest, NewJob, NewOutput, Owner, RateState, Submission, SubmitOutcome, SubmitRefusal, Submitter, Webhook } from './job-types.js';
 export { waitForEnd } from './job-wait.js';

@@ -84,3 +84,22 @@ test('a subscription made while the connection is being opened is kept', async (
     await disconnectRedis(redis);
   }
 });
+
+test('whoever asks is told when the subscriptions are there again after an outage', async () => {
+  await subscriptions.listen('a', () => undefined);
+  const restored = new Promise<void>((resolve) => subscriptions.onRestored(resolve));
+  await server.kill();
+  await server.start();
+  await restored;
+  expect(await publisher.publish('a', 'x')).toBe(1);
+});
+
+test('whoever asks no more is not told', async () => {
+  const told: string[] = [];
+  subscriptions.onRestored(() => told.push('ended'))();
+  const restored = new Promise<void>((resolve) => subscriptions.onRestored(resolve));
+  await server.kill();
+  await server.start();
+  await restored;
+  expect(told).toEqual([]);
+});

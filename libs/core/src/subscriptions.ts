@@ -6,6 +6,7 @@ type Listener = (message: string) => void;
 export class Subscriptions {
   readonly #redis: Redis;
   readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #restored = new Set<() => void>();
 
   /** @param redis a connection made for the use 'subscriber'; nothing else may use it. */
   constructor(redis: Redis) {
@@ -13,6 +14,14 @@ export class Subscriptions {
     redis.on('message', (channel: string, message: string) => {
       for (const listener of this.#listeners.get(channel) ?? []) listener(message);
     });
+    // Answered after the subscriptions that ioredis makes again by itself. Fails only when the connection is lost once more.
+    redis.on('ready', () => void redis.ping().then(() => this.#restored.forEach((listener) => listener()), () => undefined));
+  }
+
+  /** Listens for subscriptions made again after the connection was lost: words may have been missed. Returns what ends it. */
+  onRestored(listener: () => void): () => void {
+    this.#restored.add(listener);
+    return () => void this.#restored.delete(listener);
   }
 
   /** Listens; resolves when Redis has confirmed it, to a function that ends it. */

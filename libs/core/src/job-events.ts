@@ -1,0 +1,30 @@
+import type { JobOutput, JobStatus } from '@naas/contract';
+import type { KeyRing } from './key-ring.js';
+import { keys } from './keys.js';
+import type { Redis } from './redis.js';
+
+/** Something that happened to a job. Ids grow from event to event, and are those of the entries in Redis. */
+export type JobEvent = { readonly id: string } & ({ readonly type: 'status'; readonly status: JobStatus } | { readonly type: 'output'; readonly index: number });
+
+/** Whether a text has the form of an event's id. */
+export const isEventId = (text: string): boolean => /^\d{1,19}-\d{1,19}$/.test(text);
+
+function parseEvent([id, fields]: [string, string[]]): JobEvent {
+  const [, type, , value = ''] = fields; // as add_event writes them: type, then status or index
+  return type === 'output' ? { id, type, index: Number(value) } : { id, type: 'status', status: value as JobStatus }; // written by our scripts only
+}
+
+/** The events of a job that came after the one with the id `after`, oldest first; null: all that are kept. */
+export async function readJobEvents(redis: Redis, jobId: string, after: string | null): Promise<readonly JobEvent[]> {
+  const entries = await redis.xrange(keys.events(jobId), after === null ? '-' : `(${after}`, '+');
+  return entries.map(parseEvent);
+}
+
+/**
+ * Output number `index` of a job, from 0; null when it is gone.
+ * @throws UnsealError when it was sealed with a key that is gone.
+ */
+export async function readJobOutput({ redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing }, jobId: string, index: number): Promise<JobOutput | null> {
+  const sealed = await redis.lindexBuffer(keys.outputs(jobId), index);
+  return sealed ? (JSON.parse(keyRing.unseal(sealed, jobId)) as JobOutput) : null; // sealed by sealOutput
+}
