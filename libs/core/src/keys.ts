@@ -52,6 +52,13 @@ const keyTable = {
   served: 'naas:served',
   /** Hash: pinned SSH host keys of a context, `[host]:port` to fingerprint. No TTL. */
   hostKeys: 'naas:host-keys:%s',
+  /**
+   * Hash: circuit breaker of a device (context, host, port): `failures` in a row, `opened_at` and, while it is not closed,
+   * `retry_at`. Written by workers, read and removed by the API.
+   */
+  circuit: 'naas:circuit:%s:%s:%s',
+  /** Set: `context:host:port` of every device that has a circuit. Written and removed with it. */
+  circuits: 'naas:circuits',
   /** bee-queue's hash of entries in a context's queue, entry id to JSON. */
   queueEntries: 'bq:naas-%s:jobs',
   /** bee-queue's list of entry ids that wait in a context's queue. */

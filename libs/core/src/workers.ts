@@ -7,7 +7,7 @@ import { runScript } from './scripts.js';
 /** How often a worker announces itself, in milliseconds. */
 export const heartbeatMs = 5000;
 /** A worker not heard of for this long counts as gone, in milliseconds. */
-const aliveWithinMs = 3 * heartbeatMs;
+export const aliveWithinMs = 3 * heartbeatMs;
 
 /** Facts a worker tells about itself. */
 export interface WorkerFacts {
