@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Permission, Principal } from '@naas/auth';
 import type { BodyRules } from './body/body-rules.js';
+import type { Query, QueryRules } from './query.js';
 import type { Services } from './services.js';
 
 /** A request that anybody may make. */
@@ -8,7 +9,7 @@ export interface PublicRequest {
   readonly headers: IncomingHttpHeaders;
   /** Parts of the path, by name. */
   readonly params: Readonly<Record<string, string | undefined>>;
-  /** What stands behind the question mark, undecoded: '' where there is nothing. See readQuery. */
+  /** What stands behind the question mark, undecoded: '' where there is nothing. */
   readonly queryText: string;
   /** UUID: the caller's own, or a new one. */
   readonly requestId: string;
@@ -19,6 +20,8 @@ export interface PublicRequest {
 /** A request of a known caller who has the route's permission, with a valid body. */
 export interface CallerRequest<Body = undefined> extends PublicRequest {
   readonly principal: Principal;
+  /** What stands behind the question mark, as the row's rules let it through. */
+  readonly query: Query;
   readonly body: Body;
 }
 
@@ -53,6 +56,8 @@ export interface PublicRoute extends Place {
 export interface CallerRoute extends Place {
   readonly permission: Permission;
   readonly body: BodyRules | null;
+  /** What may stand behind the question mark; where it is not given, that is not looked at. */
+  readonly query?: QueryRules;
   readonly handle: (request: CallerRequest<never>, services: Services) => Promise<Response>;
 }
 

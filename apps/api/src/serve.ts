@@ -3,6 +3,7 @@ import { authenticate, authorize } from './authenticate.js';
 import type { BodyCheck } from './body/validator.js';
 import type { BodyRules } from './body/body-rules.js';
 import { legacyBody } from './body/legacy-body.js';
+import { readQuery } from './query.js';
 import { readJson } from './read-json.js';
 import { checkRequestId } from './request-headers.js';
 import type { CallerRoute, PublicRequest, Response, Route } from './route.js';
@@ -25,8 +26,9 @@ function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Servic
     const principal = authenticate(request.headers, services);
     authorize(principal, row.permission);
     checkRequestId(request.headers);
+    const query = row.query ? readQuery(request.queryText, row.query, row.version === 'v1') : {};
     const body = check ? check(await given(message)) : undefined;
-    return row.handle({ ...request, principal, body: body as never }, services); // passed the rules of this very row
+    return row.handle({ ...request, principal, query, body: body as never }, services); // passed the rules of this very row
   };
 }
 
