@@ -59,6 +59,12 @@ const keyTable = {
   circuit: 'naas:circuit:%s:%s:%s',
   /** Set: `context:host:port` of every device that has a circuit. Written and removed with it. */
   circuits: 'naas:circuits',
+  /** Hash: what is known of an API key. TTL: until a day after its expiry. Written by replaceKey, read by the API. Public. */
+  apiKey: 'naas:api_keys:%s',
+  /** Sorted set: ids of all API keys, score: expiry in seconds since 1970, or +inf; trimmed by replaceKey. */
+  apiKeyIndex: 'naas:api_key_index',
+  /** Sorted set: ids of revoked API keys, score: expiry in seconds since 1970, or +inf; trimmed by replaceKey. Asked for every token. Public. */
+  revokedKeys: 'naas:revoked_keys',
   /** bee-queue's hash of entries in a context's queue, entry id to JSON. */
   queueEntries: 'bq:naas-%s:jobs',
   /** bee-queue's list of entry ids that wait in a context's queue. */

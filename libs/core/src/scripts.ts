@@ -8,11 +8,12 @@ import { heartbeat } from './lua/heartbeat.js';
 import { list } from './lua/list.js';
 import { reap } from './lua/reap.js';
 import { renew } from './lua/renew.js';
+import { replaceKey } from './lua/replace-key.js';
 import { shared } from './lua/shared.js';
 import { submit } from './lua/submit.js';
 import type { Redis } from './redis.js';
 
-const sources = { cancel, claim, emit, finish, giveBack, heartbeat, list, reap, renew, submit } as const;
+const sources = { cancel, claim, emit, finish, giveBack, heartbeat, list, reap, renew, replaceKey, submit } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;

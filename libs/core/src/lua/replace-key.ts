@@ -1,0 +1,32 @@
+/**
+ * Retires an API key, records a new one, or both in one step, so that of two rotations at once only one makes a key.
+ * Forgets keys whose token expired a day ago; a day, since clocks differ and a token that is still good somewhere must stay
+ * revoked.
+ *
+ * ARGV: limits, id of the key to retire ('': none), milliseconds until it is revoked, id of the new key ('': none), its
+ * expiry (seconds since 1970, or 'inf'), then fields and values of its record. Returns 'ok', 'not_found', or 'revoked' when
+ * the key to retire is revoked already, or has been given a successor already.
+ */
+export const replaceKey = `
+local old, overlap, new, expiry = ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local day = 86400
+local seconds = math.floor(now / 1000)
+
+if old ~= '' then
+  local record = key.apiKey(old)
+  if redis.call('EXISTS', record) == 0 then return 'not_found' end
+  local revoked_at = tonumber(redis.call('HGET', record, 'revoked_at') or '')
+  if redis.call('ZSCORE', key.revokedKeys(), old) or (revoked_at and (new ~= '' or revoked_at <= now)) then return 'revoked' end
+  redis.call('HSET', record, 'revoked_at', string.format('%.0f', now + overlap))
+  if overlap == 0 then redis.call('ZADD', key.revokedKeys(), redis.call('ZSCORE', key.apiKeyIndex(), old) or 'inf', old) end
+end
+
+if new ~= '' then
+  redis.call('HSET', key.apiKey(new), unpack(ARGV, 6))
+  redis.call('ZADD', key.apiKeyIndex(), expiry, new)
+  if expiry ~= 'inf' then redis.call('EXPIREAT', key.apiKey(new), expiry + day) end
+end
+
+for _, name in ipairs({ key.revokedKeys(), key.apiKeyIndex() }) do redis.call('ZREMRANGEBYSCORE', name, '-inf', seconds - day) end
+return 'ok'
+`;
