@@ -1,5 +1,6 @@
 import type { Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
 import type { Metrics } from './metrics.js';
+import type { OpenStreams } from './stream/open-streams.js';
 
 /** What a platform can do. */
 export interface PlatformCapabilities {
@@ -25,6 +26,10 @@ export interface Services {
   readonly subscriptions: Subscriptions;
   readonly platforms: Platforms;
   readonly metrics: Metrics;
+  /** The event streams of this process. */
+  readonly streams: OpenStreams;
+  /** The OpenAPI document, as JSON. */
+  readonly openApi: string;
   /** Aborted when the process is to stop: whoever waits, answers now. */
   readonly stopping: AbortSignal;
 }

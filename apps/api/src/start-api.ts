@@ -5,8 +5,10 @@ import { checkRedis } from './check-redis.js';
 import { watchRequests } from './drain.js';
 import { listen, urlOf } from './listen.js';
 import { createMetrics } from './metrics.js';
+import { openApiDocument } from './openapi/document.js';
 import { routesFor } from './routes.js';
 import type { Platforms } from './services.js';
+import { OpenStreams } from './stream/open-streams.js';
 import { loadTlsPair } from './tls/load.js';
 
 /** What an API is started with. */
@@ -46,11 +48,14 @@ export async function startApi({ settings, log, platforms }: ApiOptions): Promis
   });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // one for each request that waits
+  const metrics = createMetrics();
   const services = {
     settings, log, keyRing, redis, platforms,
     jobs: new Jobs({ redis, keyRing, settings }),
     subscriptions: new Subscriptions(subscriber),
-    metrics: createMetrics(),
+    metrics,
+    streams: new OpenStreams(settings.SSE_MAX_CONNECTIONS, (count) => metrics.eventStreams.set(count)),
+    openApi: JSON.stringify(openApiDocument(routesFor(settings))),
     stopping: stopping.signal,
   };
   try {

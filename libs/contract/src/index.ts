@@ -15,7 +15,10 @@ export type {
   JobTags,
 } from './jobs.js';
 export { limits } from './limits.js';
+export { responseSchemas } from './schemas/responses.js';
 export { sendCommandSchema } from './schemas/send-command.js';
 export type { SendCommand } from './schemas/send-command.js';
+export { sendCommandStructuredSchema } from './schemas/send-command-structured.js';
+export type { SendCommandStructured } from './schemas/send-command-structured.js';
 export { sendConfigSchema } from './schemas/send-config.js';
 export type { SendConfig } from './schemas/send-config.js';

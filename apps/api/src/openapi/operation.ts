@@ -1,0 +1,50 @@
+import { leastRole } from '@naas/auth';
+import type { Route } from '../route.js';
+import { errorAnswers } from './error-answers.js';
+import { headerReferences, headersOfVersion, rateHeaderNames } from './headers.js';
+import type { Json, OperationDoc, SuccessAnswer } from './operation-doc.js';
+import { parametersOf } from './parameters.js';
+import { bodyName } from './request-body.js';
+
+const pascal = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+
+/** A name that no other operation has: `getV2JobsByJobId`. */
+export function operationId({ method, path }: Pick<Route, 'method' | 'path'>): string {
+  const words = path.replaceAll(':', 'by-').split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method + (words.length === 0 ? 'Root' : words.map(pascal).join(''));
+}
+
+function successAnswer({ description, content, headers = [] }: SuccessAnswer, row: Route, doc: OperationDoc): Json {
+  const names = [...headersOfVersion[row.version ?? 'v2'], ...headers, ...(doc.isRateLimited ? rateHeaderNames : [])];
+  return {
+    description,
+    headers: headerReferences(names),
+    ...(content ? { content: { [content.type]: { schema: content.schema, example: content.example } } } : {}),
+  };
+}
+
+function requestBody(row: Route, { bodyExample }: OperationDoc): Json {
+  if (row.permission === 'public' || !row.body) return {};
+  const schema = { $ref: `#/components/schemas/${bodyName(row.body, row.version ?? 'v2')}` };
+  return { requestBody: { required: true, content: { 'application/json': { schema, example: bodyExample ?? {} } } } };
+}
+
+function security({ permission, path }: Route): Json {
+  if (permission === 'public') return { security: path === '/metrics' ? [{}, { bearer: [] }] : [] };
+  return { security: [{ basic: [] }, { bearer: [] }], 'x-permission': permission, 'x-role': leastRole(permission) };
+}
+
+/** An operation as OpenAPI tells it. */
+export function operationOf(row: Route, doc: OperationDoc): Json {
+  return {
+    operationId: operationId(row),
+    tags: [doc.tag],
+    summary: doc.summary,
+    ...(doc.description === undefined ? {} : { description: doc.description }),
+    ...(row.version === 'v1' ? { deprecated: true } : {}),
+    ...security(row),
+    parameters: parametersOf(row, doc),
+    ...requestBody(row, doc),
+    responses: { ...Object.fromEntries(doc.answers.map((answer) => [`${answer.status}`, successAnswer(answer, row, doc)])), ...errorAnswers(row, doc) },
+  };
+}

@@ -1,0 +1,28 @@
+import { closed, moment, momentOrNull } from './fields.js';
+
+const rights = {
+  role: { enum: ['viewer', 'operator', 'admin'] },
+  contexts: { type: 'array', items: { type: 'string' }, description: '`*`: all.' },
+} as const;
+
+const keyId = { type: 'string', pattern: '^k-', description: 'Id of the key; the `sub` of its token.' } as const;
+
+/** Answer of making or rotating an API key. */
+export const apiKeyMadeSchema = {
+  ...closed({ key_id: keyId, token: { type: 'string', description: 'The key itself, shown this once.' }, ...rights, expires_at: { ...momentOrNull, description: 'Null: it does not expire.' } }),
+  $id: 'ApiKeyMade',
+} as const;
+
+/** The list of API keys. */
+export const apiKeyListSchema = {
+  ...closed({
+    keys: {
+      type: 'array',
+      items: closed({
+        key_id: keyId, ...rights, description: { type: ['string', 'null'] }, created_at: moment, expires_at: momentOrNull,
+        created_by: { type: ['string', 'null'] }, revoked: { type: 'boolean' },
+      }),
+    },
+  }),
+  $id: 'ApiKeyList',
+} as const;

@@ -1,0 +1,44 @@
+import { closed, count, moment } from './fields.js';
+
+const name = { type: 'string' } as const;
+
+/** The contexts a caller may use. */
+export const contextListSchema = {
+  ...closed({ contexts: { type: 'array', items: closed({ name, workers: { ...count, description: 'Live workers that serve it.' }, queue_depth: { ...count, description: 'Jobs that wait.' } }) } }),
+  $id: 'ContextList',
+} as const;
+
+const can = { type: 'boolean' } as const;
+
+/** The platforms. */
+export const platformListSchema = {
+  ...closed({
+    platforms: { type: 'array', items: closed({ name, family: { type: 'string' }, capabilities: closed({ config: can, save: can, commit: can, structured: can }) }) },
+  }),
+  $id: 'PlatformList',
+} as const;
+
+/** The live workers. */
+export const workerListSchema = {
+  ...closed({
+    workers: {
+      type: 'array',
+      items: closed({
+        id: { type: 'string' },
+        contexts: { type: 'array', items: name },
+        active_jobs: count,
+        sessions: { type: 'object', additionalProperties: count, description: 'Sessions kept open, by device.' },
+        version: { type: 'string' },
+        started_at: moment,
+        uptime_seconds: count,
+      }),
+    },
+  }),
+  $id: 'WorkerList',
+} as const;
+
+/** Answer of `/livez`. */
+export const aliveSchema = { ...closed({ status: { const: 'alive' } }), $id: 'Alive' } as const;
+
+/** Answer of `/readyz`. */
+export const readySchema = { ...closed({ status: { const: 'ready' } }), $id: 'Ready' } as const;
