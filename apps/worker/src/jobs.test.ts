@@ -29,6 +29,12 @@ describe('a show job', () => {
     expect(lab.logins).toBe(1);
   });
 
+  test('of the structured kind brings the text of each command', async () => {
+    const result = await bench.ended(await bench.submit(await device(), { request: { kind: 'send-command-structured', commands: ['show lab lines 1'] } }));
+    expect(result).toMatchObject({ status: 'finished', kind: 'send-command-structured', results: { 'show lab lines 1': expect.any(String) }, outputs: [{ command: 'show lab lines 1', refused: false }] });
+    expect(result.results?.['show lab lines 1']).toBe(result.outputs?.[0]?.output);
+  });
+
   test('uses the enable secret of its caller', async () => {
     const lab = await device({ enable: 'other-secret', landsIn: 'exec' });
     const right = await bench.submit(lab, { credentials: { enable: new Secret('other-secret') } });

@@ -15,6 +15,8 @@ export type {
   JobTags,
 } from './jobs.js';
 export { limits } from './limits.js';
+export { replayJobSchema } from './schemas/replay-job.js';
+export type { ReplayJob } from './schemas/replay-job.js';
 export { responseSchemas } from './schemas/responses.js';
 export { sendCommandSchema } from './schemas/send-command.js';
 export type { SendCommand } from './schemas/send-command.js';

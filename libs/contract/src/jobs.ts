@@ -9,7 +9,7 @@ export const endStatuses = ['finished', 'failed', 'cancelled'] as const;
 export type EndStatus = (typeof endStatuses)[number];
 
 /** What a job does; the name of its route. */
-export const jobKinds = ['send-command', 'send-config'] as const;
+export const jobKinds = ['send-command', 'send-command-structured', 'send-config'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** Whether a status is final. */
