@@ -23,7 +23,7 @@ function bodyReader({ body, version }: CallerRoute): (message: IncomingMessage) 
 function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Services): Serve {
   const given = bodyReader(row);
   return async (message, request) => {
-    const principal = authenticate(request.headers, services);
+    const principal = await authenticate(request.headers, row.permission, services);
     authorize(principal, row.permission);
     checkRequestId(request.headers);
     const query = row.query ? readQuery(request.queryText, row.query, row.version === 'v1') : {};

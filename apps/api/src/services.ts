@@ -1,4 +1,5 @@
-import type { Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
+import type { AdminSecret, Tokens } from '@naas/auth';
+import type { ApiKeys, Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
 import type { Metrics } from './metrics.js';
 import type { OpenStreams } from './stream/open-streams.js';
 
@@ -20,6 +21,9 @@ export interface Services {
   readonly settings: Settings;
   readonly log: Logger;
   readonly keyRing: KeyRing;
+  readonly tokens: Tokens;
+  readonly apiKeys: ApiKeys;
+  readonly adminSecret: AdminSecret;
   /** Fails within a second when Redis is away. */
   readonly redis: Redis;
   readonly jobs: Jobs;

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { connectRedis, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Logger, type RedisListener, type Settings } from '@naas/core';
+import { AdminSecret, Tokens } from '@naas/auth';
+import { ApiKeys, connectRedis, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Logger, type RedisListener, type Settings } from '@naas/core';
 import { createApp } from './app.js';
 import { checkRedis } from './check-redis.js';
 import { watchRequests } from './drain.js';
@@ -38,6 +39,7 @@ function redisLog(log: Logger): RedisListener {
  */
 export async function startApi({ settings, log, platforms }: ApiOptions): Promise<RunningApi> {
   const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
+  const tokens = new Tokens(settings.NAAS_JWT_SECRET);
   const pair = await loadTlsPair(settings);
   const redis = connectRedis(settings, 'fail-fast', redisLog(log));
   const subscriber = connectRedis(settings, 'subscriber');
@@ -50,7 +52,9 @@ export async function startApi({ settings, log, platforms }: ApiOptions): Promis
   setMaxListeners(0, stopping.signal); // one for each request that waits
   const metrics = createMetrics();
   const services = {
-    settings, log, keyRing, redis, platforms,
+    settings, log, keyRing, tokens, redis, platforms,
+    adminSecret: new AdminSecret(settings.NAAS_ADMIN_SECRET),
+    apiKeys: new ApiKeys(redis),
     jobs: new Jobs({ redis, keyRing, settings }),
     subscriptions: new Subscriptions(subscriber),
     metrics,

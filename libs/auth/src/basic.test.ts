@@ -41,7 +41,7 @@ test('base64 without padding is accepted', () => {
 test.each([
   ['no header', undefined, 'Send "Authorization'],
   ['an empty header', '', 'Send "Authorization'],
-  ['another scheme', 'Bearer abc', 'scheme'],
+  ['another scheme', 'Digest username="a"', 'scheme'],
   ['the scheme alone', 'Basic', 'scheme'],
   ['base64 with a foreign character', 'Basic YWRtaW4!OmE=', 'base64'],
   ['base64 cut short', 'Basic YWRtaW4Ok', 'base64'],

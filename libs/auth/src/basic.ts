@@ -22,8 +22,8 @@ const refuse = (message: string): never => {
  * @throws AuthError UNAUTHENTICATED when it is absent, of another scheme, malformed, or a part of it is empty.
  */
 export function parseBasic(header: string | undefined): BasicCredentials {
-  if (!header) return refuse('Send "Authorization: Basic …" with the user name and password of the device.');
-  if (!scheme.test(header)) return refuse('This scheme of Authorization is not accepted here; use Basic with the user name and password of the device.');
+  if (!header) return refuse('Send "Authorization: Basic …" with the user name and password of the device, or "Authorization: Bearer …" with an API key.');
+  if (!scheme.test(header)) return refuse('This scheme of Authorization is not accepted here; use Basic with the user name and password of the device, or Bearer with an API key.');
   const encoded = header.replace(scheme, '').trimEnd();
   const bytes = Buffer.from(encoded, 'base64');
   if (!base64.test(encoded)) return refuse('The Basic credentials are not valid base64; encode "user:password" once.');

@@ -1,8 +1,13 @@
+export { AdminSecret } from './admin-secret.js';
 export { AuthError } from './auth-error.js';
 export type { AuthErrorCode } from './auth-error.js';
 export { parseBasic } from './basic.js';
 export type { BasicCredentials } from './basic.js';
-export { basicPrincipal, owns } from './principal.js';
-export type { Principal } from './principal.js';
+export { isBearer, parseBearer } from './bearer.js';
+export { isKeyId } from './claims.js';
+export type { Claims } from './claims.js';
+export { basicPrincipal, bearerPrincipal, bootstrapPrincipal, mayUseContext, owns } from './principal.js';
+export type { BasicPrincipal, BearerPrincipal, BootstrapPrincipal, Principal } from './principal.js';
 export { leastRole, may, permissions, roles } from './rbac.js';
 export type { Permission, Role } from './rbac.js';
+export { Tokens } from './tokens.js';
