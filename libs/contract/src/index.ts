@@ -1,3 +1,5 @@
+export { auditEvents, auditSchema } from './audit.js';
+export type { AuditEvent, AuditFields } from './audit.js';
 export { httpErrors, jobErrors } from './errors.js';
 export type { ErrorRow, HttpErrorCode, JobErrorCode, JobErrorRow } from './errors.js';
 export { endStatuses, hasEnded, jobKinds, jobStatuses } from './jobs.js';

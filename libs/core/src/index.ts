@@ -1,5 +1,7 @@
 export { ApiKeys } from './api-keys.js';
 export type { NewApiKey, RetireOutcome, StoredApiKey } from './api-keys.js';
+export { createAudit } from './audit.js';
+export type { Audit, AuditOptions } from './audit.js';
 export type { StoredBatch } from './batches.js';
 export { listCircuits, readCircuit, resetCircuits } from './circuit-list.js';
 export type { Circuit, CircuitTarget } from './circuit-list.js';

@@ -1,3 +1,5 @@
+export { createTestAudit } from './audit.js';
+export type { AuditLine, TestAudit } from './audit.js';
 export { openJobs, serveContexts, submission } from './jobs.js';
 export type { TestJobs } from './jobs.js';
 export { freePort, startTestRedis } from './redis-server.js';
