@@ -9,17 +9,18 @@ import { recordRequest } from './request-record.js';
 import type { ApiVersion, PublicRequest, Response, Route } from './route.js';
 import { serveRoute, type Serve } from './serve.js';
 import type { Services } from './services.js';
+import { sendEvents } from './stream/send-events.js';
 import { versionHeaders } from './version-headers.js';
 
-/** Sends an answer; after `stopping`, the connection is not kept for another request. */
-function send(to: ExpressResponse, { status, headers = {}, json, text, jobId }: Response, stopping: AbortSignal): void {
+/** Sends an answer, of an event stream the head; after `stopping`, the connection is not kept for another request. */
+function send(to: ExpressResponse, { status, headers = {}, json, text, events, jobId }: Response, stopping: AbortSignal): void {
   to.statusCode = status;
   to.setHeader('Cache-Control', 'no-store');
   if (jobId !== undefined) to.setHeader('X-Request-ID', jobId);
   if (stopping.aborted) to.setHeader('Connection', 'close');
   if (json !== undefined) to.setHeader('Content-Type', 'application/json; charset=utf-8');
   for (const [name, value] of Object.entries(headers)) to.setHeader(name, value);
-  to.end(json === undefined ? text : JSON.stringify(json));
+  if (!events || to.req.method === 'HEAD') to.end(json === undefined ? text : JSON.stringify(json));
 }
 
 function goneSignal(to: ExpressResponse): AbortSignal {
@@ -52,6 +53,8 @@ function answerWith(serve: Serve, { path, version }: Pick<Route, 'path' | 'versi
     if (to.closed) return record();
     to.once('close', record);
     send(to, response, stopping);
+    if (to.writableEnded || !response.events) return;
+    await sendEvents(to, response.events, stopping).catch((error: unknown) => void errorResponse(error, requestId, log)); // logged; the client has its status already
   };
 }
 

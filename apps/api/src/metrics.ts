@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** Metrics of one API process. Labels hold route patterns, methods and codes; never hosts, ids or names of callers. */
 export function createMetrics() {
@@ -15,6 +15,7 @@ export function createMetrics() {
       labelNames: ['method', 'route'] as const,
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
     }),
+    eventStreams: new Gauge({ registers, name: 'naas_event_streams', help: 'Event streams that are open.' }),
     jobsSubmitted: new Counter({ registers, name: 'naas_jobs_submitted_total', help: 'Submits that reached Redis, by what became of them.', labelNames: ['kind', 'outcome'] as const }),
   };
 }

@@ -25,12 +25,14 @@ export interface CallerRequest<Body = undefined> extends PublicRequest {
   readonly body: Body;
 }
 
-/** An answer: JSON, or a text with its own Content-Type, or nothing. */
+/** An answer: JSON, or a text or events with their own Content-Type, or nothing. */
 export interface Response {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
+  /** An event stream, as it goes over the wire; begun only when it is read. */
+  readonly events?: AsyncIterable<string>;
   /** The job it is about, for X-Request-ID of a submit and for the log. */
   readonly jobId?: string;
 }

@@ -1,0 +1,15 @@
+import type { PublicRequest, Response } from '../route.js';
+import type { Services } from '../services.js';
+import { follow, type StreamSource } from './follow.js';
+
+const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' } as const;
+
+/**
+ * Answers with the events of a source.
+ * @throws ApiError TOO_MANY_STREAMS
+ */
+export function eventStream(source: StreamSource, request: PublicRequest, services: Services): Response {
+  const gone = request.gone();
+  services.streams.take(gone);
+  return { status: 200, headers, events: follow(source, gone, services) };
+}

@@ -1,0 +1,14 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isEventId } from '@naas/core';
+import { ApiError } from '../api-error.js';
+
+/**
+ * The id of the last event a client has; null when it has none.
+ * @throws ApiError INVALID_REQUEST when it is none of ours.
+ */
+export function lastEventIdOf(headers: IncomingHttpHeaders): string | null {
+  const given = headers['last-event-id'];
+  if (given === undefined || given === '') return null;
+  if (typeof given === 'string' && isEventId(given)) return given;
+  throw new ApiError('INVALID_REQUEST', 'Last-Event-ID must be the id of an event of this stream, such as 1767225600000-0; correct it or leave it out.');
+}
