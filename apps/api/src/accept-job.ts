@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { hasEnded, type JobAccepted, type SendCommand, type SendConfig } from '@naas/contract';
+import { hasEnded, type JobAccepted } from '@naas/contract';
 import { isRedisUnavailable, type JobRequest, type StoredJob, type SubmitOutcome } from '@naas/core';
-import { ApiError } from './api-error.js';
+import { checkContext } from './check-context.js';
 import { waitSeconds } from './prefer.js';
 import { rateHeaders } from './rate-headers.js';
 import { givenRequestId, idempotencyKeyOf } from './request-headers.js';
 import type { CallerRequest, Response } from './route.js';
 import type { Services } from './services.js';
-import { credentialsOf } from './submission.js';
+import { credentialsOf, type DeviceLogin } from './submission.js';
 import { submitRefusal } from './submit-refusal.js';
 import { waitForJob } from './wait-for-job.js';
 
-type SubmitRequest = CallerRequest<SendCommand | SendConfig>;
+type SubmitRequest = CallerRequest<DeviceLogin>;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
-
-function checkContext(context: string, contexts: readonly string[]): void {
-  if (contexts.includes(context)) return;
-  throw new ApiError('UNKNOWN_CONTEXT', `The context is not known here; use one of: ${contexts.join(', ')}.`);
-}
 
 async function submit({ headers, principal, body }: SubmitRequest, { jobs, metrics, settings }: Services, request: JobRequest): Promise<Accepted> {
   const outcome = await jobs.submit({
@@ -47,11 +42,11 @@ async function endedJob(request: SubmitRequest, services: Services, jobId: strin
 
 /**
  * Accepts a job: 202, or 200 with its result where the caller waits and it ends in time.
- * @throws ApiError UNKNOWN_CONTEXT, INVALID_REQUEST, or one of the refusals of a submit.
+ * @throws ApiError UNKNOWN_CONTEXT, CONTEXT_FORBIDDEN, INVALID_REQUEST, or one of the refusals of a submit.
  */
 export async function acceptJob(request: SubmitRequest, services: Services, job: JobRequest): Promise<Response> {
   const { settings } = services;
-  checkContext(job.context, settings.NAAS_CONTEXTS);
+  checkContext(job.context, request.principal, settings);
   const accepted = await submit(request, services, job);
   const { jobId, outcome } = accepted;
   const location = { Location: `/v2/jobs/${jobId}`, ...rateHeaders(accepted.rate) };

@@ -1,9 +1,9 @@
 import { routesFor } from './routes.js';
 import { startTestApi, type TestApi } from './testing/start-test-api.js';
 
-test('only health and metrics are public', () => {
+test('only health, metrics and the documentation are public', () => {
   const open = routesFor({ METRICS_ENABLED: true }).filter((row) => row.permission === 'public');
-  expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual(['get /', 'get /healthcheck', 'get /v2/healthcheck', 'get /livez', 'get /readyz', 'get /metrics', 'get /v1/healthcheck']);
+  expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual(['get /apidoc', 'get /apidoc/openapi.json', 'get /apidoc/initializer.js', 'get /apidoc/swagger-ui-bundle.js', 'get /apidoc/swagger-ui.css', 'get /', 'get /healthcheck', 'get /v2/healthcheck', 'get /livez', 'get /readyz', 'get /metrics', 'get /v1/healthcheck']);
 });
 
 describe('with the standard settings', () => {

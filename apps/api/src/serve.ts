@@ -12,11 +12,14 @@ import type { Services } from './services.js';
 /** Answers one request of one route; throws what becomes an error answer. */
 export type Serve = (message: IncomingMessage, request: PublicRequest) => Promise<Response>;
 
+/** Whether a request brings a body, by its headers (RFC 9112, 6.3). */
+const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
 /** How a row's body is read, before its rules are asked. */
 function bodyReader({ body, version }: CallerRoute): (message: IncomingMessage) => Promise<unknown> {
-  if (!body || version !== 'v1') return readJson;
-  const modern = legacyBody(body);
-  return async (message) => modern(await readJson(message));
+  if (!body) return readJson;
+  const modern = version === 'v1' ? legacyBody(body) : (given: unknown): unknown => given;
+  return async (message) => (body.isOptional && !hasBody(message) ? {} : modern(await readJson(message)));
 }
 
 /** The order of checks of the contract: who, may they, well formed. The rest is the handler's. */
@@ -27,7 +30,7 @@ function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Servic
     authorize(principal, row.permission);
     checkRequestId(request.headers);
     const query = row.query ? readQuery(request.queryText, row.query, row.version === 'v1') : {};
-    const body = check ? check(await given(message)) : undefined;
+    const body = check ? check(await given(message), { hasLogin: principal.credentials !== null, settings: services.settings }) : undefined;
     return row.handle({ ...request, principal, query, body: body as never }, services); // passed the rules of this very row
   };
 }

@@ -1,12 +1,17 @@
-import type { SendCommand, SendConfig } from '@naas/contract';
+import type { SendCommand } from '@naas/contract';
 import { Secret, type DeviceCredentials, type JobRequest } from '@naas/core';
 import type { Principal } from '@naas/auth';
 import { canonicalHost } from './body/host.js';
 
+/** The fields of a body that log in to a device. */
+export type DeviceLogin = Pick<SendCommand, 'username' | 'password' | 'enable'>;
+
+type TargetFields = Pick<SendCommand, 'host' | 'port' | 'platform' | 'context' | 'read_timeout' | 'conn_timeout' | 'tags'>;
+
 type Target = Pick<JobRequest, 'host' | 'port' | 'platform' | 'context' | 'readTimeoutMs' | 'connTimeoutMs' | 'tags'>;
 
 /** The part of a request that all bodies have. */
-export function targetOf(body: SendCommand | SendConfig): Target {
+export function targetOf(body: TargetFields): Target {
   return {
     host: canonicalHost(body.host),
     port: body.port,
@@ -22,8 +27,9 @@ export function targetOf(body: SendCommand | SendConfig): Target {
  * What to log in to the device with. A pair in the body is explicit and wins, also where the caller is known by Basic:
  * whoever writes one means it. The Basic pair remains the caller's identity.
  */
-export function credentialsOf(body: SendCommand | SendConfig, { credentials }: Principal): DeviceCredentials {
+export function credentialsOf(body: DeviceLogin, { credentials }: Principal): DeviceCredentials {
   const enable = body.enable === undefined ? null : new Secret(body.enable);
-  if (body.username === undefined || body.password === undefined) return { ...credentials, enable };
-  return { username: body.username, password: new Secret(body.password), enable };
+  if (body.username !== undefined && body.password !== undefined) return { username: body.username, password: new Secret(body.password), enable };
+  if (credentials === null) throw new Error('a body without a login has passed the rules'); // see loginFaults
+  return { ...credentials, enable };
 }

@@ -1,6 +1,6 @@
 import { sendCommandSchema, type SendCommand } from '@naas/contract';
 import type { BodyRules } from './body-rules.js';
-import { pairFaults } from './pair-faults.js';
+import { loginFaults } from './login-faults.js';
 
 /** Rules of the body of `POST /v2/send-command`. */
-export const sendCommandBody: BodyRules<SendCommand> = { schema: sendCommandSchema, faults: pairFaults };
+export const sendCommandBody: BodyRules<SendCommand> = { schema: sendCommandSchema, faults: loginFaults };

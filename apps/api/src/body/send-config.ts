@@ -1,7 +1,7 @@
 import { sendConfigSchema, type ErrorDetail, type SendConfig } from '@naas/contract';
 import type { Platforms } from '../services.js';
 import type { BodyRules, RawFields } from './body-rules.js';
-import { pairFaults } from './pair-faults.js';
+import { loginFaults } from './login-faults.js';
 
 /** What a platform that cannot configure, save or commit is told. */
 function capabilityFaults(fields: RawFields, { capabilitiesOf }: Platforms): readonly ErrorDetail[] {
@@ -18,5 +18,5 @@ function capabilityFaults(fields: RawFields, { capabilitiesOf }: Platforms): rea
 /** Rules of the body of `POST /v2/send-config`. */
 export const sendConfigBody: BodyRules<SendConfig> = {
   schema: sendConfigSchema,
-  faults: (fields, platforms) => [...pairFaults(fields), ...capabilityFaults(fields, platforms)],
+  faults: (fields, facts) => [...loginFaults(fields, facts), ...capabilityFaults(fields, facts.platforms)],
 };

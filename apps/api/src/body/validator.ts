@@ -3,11 +3,11 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { ApiError } from '../api-error.js';
 import type { Platforms } from '../services.js';
 import { adviceByKeyword } from './advice.js';
-import type { BodyRules, RawFields } from './body-rules.js';
+import type { BodyFacts, BodyRules, RawFields } from './body-rules.js';
 import { createFormats, type Format } from './formats.js';
 
 /** Checks a body and fills in its defaults; throws VALIDATION_FAILED with every fault. */
-export type BodyCheck = (body: unknown) => unknown;
+export type BodyCheck = (body: unknown, call: Omit<BodyFacts, 'platforms'>) => unknown;
 
 /** Most fields of an object that are looked at; no body has as many. */
 const mostFields = 100;
@@ -57,10 +57,10 @@ export function createBodyChecks(platforms: Platforms): (rules: BodyRules) => Bo
   for (const [name, { passes }] of Object.entries(formats)) ajv.addFormat(name, passes);
   return ({ schema, faults }) => {
     const validate = ajv.compile(schema);
-    return (given) => {
+    return (given, call) => {
       const body = cut(given, 2);
       const isValid = validate(body);
-      const details = [...(isValid ? [] : faultsOf(validate, formats)), ...(isObject(body) ? faults(body, platforms) : [])];
+      const details = [...(isValid ? [] : faultsOf(validate, formats)), ...(isObject(body) ? faults(body, { platforms, ...call }) : [])];
       if (details.length > 0) refuse(details);
       return body;
     };
