@@ -30,5 +30,5 @@ export async function authenticate({ authorization }: IncomingHttpHeaders, permi
 /** @throws ApiError FORBIDDEN when the caller's role lacks the permission. */
 export function authorize(principal: Principal, permission: Permission): void {
   if (may(principal.role, permission)) return;
-  throw new ApiError('FORBIDDEN', `Your role is ${principal.role}; this needs ${leastRole(permission)} (permission ${permission}).`);
+  throw new ApiError('FORBIDDEN', `Your role is ${principal.role}; this needs ${leastRole(permission)} (permission ${permission}).`, { denied: 'role' });
 }

@@ -1,5 +1,6 @@
 import type { AdminSecret, Tokens } from '@naas/auth';
-import type { ApiKeys, Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
+import type { ApiKeys, Audit, Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
+import type { AccessAudit } from './access-audit.js';
 import type { Metrics } from './metrics.js';
 import type { OpenStreams } from './stream/open-streams.js';
 
@@ -30,6 +31,9 @@ export interface Services {
   readonly subscriptions: Subscriptions;
   readonly platforms: Platforms;
   readonly metrics: Metrics;
+  readonly audit: Audit;
+  /** Tells the audit who was let in. */
+  readonly access: AccessAudit;
   /** The event streams of this process. */
   readonly streams: OpenStreams;
   /** The OpenAPI document, as JSON. */

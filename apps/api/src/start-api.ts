@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { AdminSecret, Tokens } from '@naas/auth';
-import { ApiKeys, connectRedis, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Logger, type RedisListener, type Settings } from '@naas/core';
+import { ApiKeys, connectRedis, createAudit, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Audit, type Logger, type RedisListener, type Settings } from '@naas/core';
+import { AccessAudit } from './access-audit.js';
 import { createApp } from './app.js';
 import { checkRedis } from './check-redis.js';
 import { watchRequests } from './drain.js';
@@ -17,6 +18,8 @@ export interface ApiOptions {
   readonly settings: Settings;
   readonly log: Logger;
   readonly platforms: Platforms;
+  /** Takes the audit events; lines on standard output where it is not given. */
+  readonly audit?: Audit;
 }
 
 /** An API that listens. */
@@ -37,7 +40,7 @@ function redisLog(log: Logger): RedisListener {
  * Starts an API; it does not wait for Redis.
  * @throws SettingsError when a setting is wrong or the port is taken.
  */
-export async function startApi({ settings, log, platforms }: ApiOptions): Promise<RunningApi> {
+export async function startApi({ settings, log, platforms, audit = createAudit({ program: 'naas-api' }) }: ApiOptions): Promise<RunningApi> {
   const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
   const tokens = new Tokens(settings.NAAS_JWT_SECRET);
   const pair = await loadTlsPair(settings);
@@ -57,7 +60,8 @@ export async function startApi({ settings, log, platforms }: ApiOptions): Promis
     apiKeys: new ApiKeys(redis),
     jobs: new Jobs({ redis, keyRing, settings }),
     subscriptions: new Subscriptions(subscriber),
-    metrics,
+    metrics, audit,
+    access: new AccessAudit(audit),
     streams: new OpenStreams(settings.SSE_MAX_CONNECTIONS, (count) => metrics.eventStreams.set(count)),
     openApi: JSON.stringify(openApiDocument(routesFor(settings))),
     stopping: stopping.signal,

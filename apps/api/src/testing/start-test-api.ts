@@ -1,5 +1,5 @@
 import { createLog, type JobEnd, type NewOutput } from '@naas/core';
-import { openJobs, serveContexts, startTestRedis, testSettings, type TestJobs, type TestRedis } from '@naas/core/testing';
+import { createTestAudit, openJobs, serveContexts, startTestRedis, testSettings, type TestAudit, type TestJobs, type TestRedis } from '@naas/core/testing';
 import type { Platforms } from '../services.js';
 import { startApi } from '../start-api.js';
 
@@ -43,6 +43,8 @@ export interface TestApi {
   readonly worker: TestJobs;
   /** All lines logged since the start. */
   readonly logLines: readonly string[];
+  /** The audit trail since the start. */
+  readonly audit: TestAudit;
   ask(path: string, request?: Ask): Promise<Answer>;
   /** Answers once the log holds a line with this text. */
   logged(text: string): Promise<string>;
@@ -85,6 +87,7 @@ export async function startTestApi(more: Readonly<Record<string, string>> = {}):
   const log = createLog(settings, 'naas-api');
   for (const transport of log.transports) transport.silent = true;
   const logLines: string[] = [];
+  const audit = createTestAudit('naas-api');
   log.on('data', (entry: Readonly<Record<symbol, string>>) => logLines.push(entry[messageOf] ?? ''));
   const logged = async (text: string): Promise<string> => {
     for (;;) {
@@ -93,7 +96,7 @@ export async function startTestApi(more: Readonly<Record<string, string>> = {}):
       await new Promise((resolve) => log.once('data', resolve));
     }
   };
-  const api = await startApi({ settings, log, platforms: testPlatforms }).catch(async (error: unknown) => {
+  const api = await startApi({ settings, log, platforms: testPlatforms, audit }).catch(async (error: unknown) => {
     await redis.close();
     throw error;
   });
@@ -111,7 +114,7 @@ export async function startTestApi(more: Readonly<Record<string, string>> = {}):
     await worker.close();
     await redis.close();
   };
-  return { url: api.url, redis, worker, logLines, logged, ask: (path, request = {}) => ask(api.url, path, request), runNext: (end, outputs) => runNext(worker, end, outputs), stop, close };
+  return { url: api.url, redis, worker, logLines, audit, logged, ask: (path, request = {}) => ask(api.url, path, request), runNext: (end, outputs) => runNext(worker, end, outputs), stop, close };
 }
 
 async function runNext({ jobs, redis }: TestJobs, end: JobEnd = { status: 'finished' }, outputs: readonly NewOutput[] = []): Promise<string> {
