@@ -8,15 +8,17 @@ import { givenRequestId, idempotencyKeyOf } from './request-headers.js';
 import type { CallerRequest, Response } from './route.js';
 import type { Services } from './services.js';
 import { credentialsOf, type DeviceLogin } from './submission.js';
+import { auditRefused, auditSubmitted } from './submit-audit.js';
 import { submitRefusal } from './submit-refusal.js';
 import { waitForJob } from './wait-for-job.js';
 
 type SubmitRequest = CallerRequest<DeviceLogin>;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
 
-async function submit({ headers, principal, body }: SubmitRequest, { jobs, metrics, settings }: Services, request: JobRequest): Promise<Accepted> {
+async function submit({ headers, principal, body }: SubmitRequest, { jobs, metrics, settings, audit }: Services, request: JobRequest): Promise<Accepted> {
+  const jobId = givenRequestId(headers) ?? randomUUID();
   const outcome = await jobs.submit({
-    jobId: givenRequestId(headers) ?? randomUUID(),
+    jobId,
     owner: principal.owner,
     request,
     credentials: credentialsOf(body, principal),
@@ -24,7 +26,9 @@ async function submit({ headers, principal, body }: SubmitRequest, { jobs, metri
     isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role),
   });
   metrics.jobsSubmitted.inc({ kind: request.kind, outcome: outcome.outcome.toLowerCase() });
+  if (outcome.outcome === 'accepted') auditSubmitted(audit, principal, { jobId, request });
   if ('jobId' in outcome) return outcome;
+  auditRefused(audit, outcome, [{ jobId, request }]);
   throw submitRefusal(outcome, [request]);
 }
 

@@ -1,4 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Principal } from '@naas/auth';
+import type { AuditedRequest } from './access-audit.js';
 import { authenticate, authorize } from './authenticate.js';
 import type { BodyCheck } from './body/validator.js';
 import type { BodyRules } from './body/body-rules.js';
@@ -22,16 +24,37 @@ function bodyReader({ body, version }: CallerRoute): (message: IncomingMessage) 
   return async (message) => (body.isOptional && !hasBody(message) ? {} : modern(await readJson(message)));
 }
 
+/** Who is calling, and told of in the audit either way. */
+async function identify(asked: AuditedRequest, headers: IncomingHttpHeaders, services: Services): Promise<Principal> {
+  try {
+    const principal = await authenticate(headers, asked.permission, services);
+    services.access.known(principal, asked);
+    return principal;
+  } catch (error) {
+    services.access.unknown(error, asked);
+    throw error;
+  }
+}
+
 /** The order of checks of the contract: who, may they, well formed. The rest is the handler's. */
 function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Services): Serve {
   const given = bodyReader(row);
-  return async (message, request) => {
-    const principal = await authenticate(request.headers, row.permission, services);
+  const answer = async (message: IncomingMessage, request: PublicRequest, principal: Principal): Promise<Response> => {
     authorize(principal, row.permission);
     checkRequestId(request.headers);
     const query = row.query ? readQuery(request.queryText, row.query, row.version === 'v1') : {};
     const body = check ? check(await given(message), { hasLogin: principal.credentials !== null, settings: services.settings }) : undefined;
     return row.handle({ ...request, principal, query, body: body as never }, services); // passed the rules of this very row
+  };
+  const { permission } = row;
+  const endpoint = `${row.method.toUpperCase()} ${row.path}`;
+  return async (message, request) => {
+    const asked = { endpoint, permission, requestId: request.requestId, authorization: request.headers.authorization };
+    const principal = await identify(asked, request.headers, services);
+    return answer(message, request, principal).catch((error: unknown) => {
+      services.access.denied(error, principal, asked);
+      throw error;
+    });
   };
 }
 
