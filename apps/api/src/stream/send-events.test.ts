@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { sendEvents, type SendTimes } from './send-events.js';
+
+const times: SendTimes = { commentMs: 60_000, stuckMs: 60_000, stopMs: 60_000 };
+const mebibyte = 'x'.repeat(1_048_576);
+
+let server: Server;
+let socket: Socket;
+beforeEach(async () => {
+  server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(async () => {
+  socket.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** Makes a request whose answer the test writes; the client reads nothing by itself. */
+async function request(): Promise<ServerResponse> {
+  const address = server.address();
+  socket = connect(typeof address === 'object' && address ? address.port : 0, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  socket.pause();
+  const [, to] = (await once(server, 'request')) as [unknown, ServerResponse]; // what the event carries
+  return to;
+}
+
+/** Reads what comes until it holds a text. */
+async function received(wanted: string): Promise<string> {
+  let text = '';
+  for await (const bytes of socket) {
+    text += String(bytes);
+    if (text.includes(wanted)) return text;
+  }
+  throw new Error(`ended without ${wanted}`);
+}
+
+/** Events without end; `onGiven` is told how many were asked for. */
+async function* endless(onGiven: (count: number) => void): AsyncGenerator<string, void, undefined> {
+  for (let count = 1; ; count += 1) {
+    onGiven(count);
+    yield mebibyte;
+  }
+}
+
+/** Never gives an event; ends when the client goes. */
+async function* silent(to: ServerResponse): AsyncGenerator<string, void, undefined> {
+  await once(to, 'close');
+}
+
+const never = new AbortController().signal;
+
+test('a quiet stream carries comments', async () => {
+  const to = await request();
+  void sendEvents(to, silent(to), never, { ...times, commentMs: 5 });
+  expect(await received(':\n\n')).toMatch(/^HTTP\/1.1 200/);
+});
+
+test('a client that reads nothing is sent no more than fits, and is cut off after a time', async () => {
+  const to = await request();
+  let given = 0;
+  await sendEvents(to, endless((count) => (given = count)), never, { ...times, commentMs: 1, stuckMs: 200 });
+  expect(to.destroyed).toBe(true);
+  expect(given).toBeLessThan(50); // what the kernel's buffers hold, and one more
+  expect(to.writableLength).toBeLessThan(3 * mebibyte.length);
+});
+
+test('a client that reads nothing does not hold a stop', async () => {
+  const to = await request();
+  const stopping = new AbortController();
+  const sent = sendEvents(to, endless(() => undefined), stopping.signal, { ...times, stopMs: 20 });
+  while (!to.writableNeedDrain) await new Promise(setImmediate);
+  stopping.abort();
+  await sent;
+  expect(to.destroyed).toBe(true);
+});
+
+test('a client that goes away ends the events', async () => {
+  const to = await request();
+  let isOver = false;
+  const events = (async function* () {
+    try {
+      yield* endless(() => undefined);
+    } finally {
+      isOver = true;
+    }
+  })();
+  const sent = sendEvents(to, events, never, times);
+  while (!to.writableNeedDrain) await new Promise(setImmediate);
+  socket.destroy();
+  await sent;
+  expect(isOver).toBe(true);
+});
+
+test('events that fail cut the connection, so that the client sees no proper end', async () => {
+  const to = await request();
+  const closed = once(socket, 'close');
+  socket.on('error', () => undefined);
+  socket.resume();
+  const failing = (async function* () {
+    yield 'event: status\n\n';
+    throw new Error('defect');
+  })();
+  await expect(sendEvents(to, failing, never, times)).rejects.toThrow('defect');
+  await closed;
+});
