@@ -10,6 +10,8 @@ export interface JobRunnerTools extends Omit<RunTools, 'onDefect'> {
   readonly claims: Claims;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Name of this worker, for the audit. */
+  readonly workerId: string;
 }
 
 type Unusable = Extract<ClaimOutcome, { readonly outcome: 'unusable' }>;
@@ -32,7 +34,9 @@ export class JobRunner {
   refuse({ jobId, token, code, message }: Unusable, release: () => void): void {
     const end: JobEnd = { status: 'failed', code, message };
     const refused = this.#finish({ jobId, token }, end).then((isOurs) => {
-      if (isOurs) this.#tools.log.warn('job could not be used', { job_id: jobId, request_id: jobId, status: end.status, error_code: code });
+      if (!isOurs) return;
+      this.#tools.log.warn('job could not be used', { job_id: jobId, request_id: jobId, status: end.status, error_code: code });
+      this.#auditEnd(jobId, end, 0);
     });
     this.#track(refused, release);
   }
@@ -56,6 +60,7 @@ export class JobRunner {
     const { claims, settings } = this.#tools;
     const began = performance.now();
     const run = claims.begin(job, settings.JOB_TIMEOUT * 1000);
+    this.#auditStart(job);
     try {
       const { end, closed } = await runJob(run, { ...this.#tools, onDefect: (error) => this.#logDefect(job, error) });
       if (await this.#finish(job, end)) this.#report(job, end, performance.now() - began);
@@ -80,6 +85,18 @@ export class JobRunner {
     log.info('job ended', { job_id: jobId, request_id: jobId, kind, platform, context, host, port, status: end.status, error_code: code, duration_ms: Math.round(durationMs), claims });
     metrics.jobsEnded.inc({ kind, status: end.status, error_code: code ?? '' });
     metrics.jobDuration.observe({ kind }, durationMs / 1000);
+    if (code === 'HOST_KEY_MISMATCH') this.#tools.audit.record('hostkey.mismatch', { context, host, port, request_id: jobId });
+    this.#auditEnd(jobId, end, durationMs);
+  }
+
+  #auditStart({ jobId, request: { kind, context, host, port } }: ClaimedJob): void {
+    const { audit, workerId } = this.#tools;
+    audit.record('job.started', { kind, context, host, port, request_id: jobId, worker_name: workerId });
+  }
+
+  #auditEnd(jobId: string, end: JobEnd, durationMs: number): void {
+    const { audit, workerId } = this.#tools;
+    audit.record('job.completed', { request_id: jobId, status: end.status, error_code: end.status === 'failed' ? end.code : null, duration_ms: Math.round(durationMs), worker_name: workerId });
   }
 
   /** The stack alone is logged: the message of an unexpected error may quote what it was given. */

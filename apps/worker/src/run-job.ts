@@ -1,4 +1,4 @@
-import type { JobEnd, Jobs, NewOutput, Redis, Settings } from '@naas/core';
+import type { Audit, JobEnd, Jobs, NewOutput, Redis, Settings } from '@naas/core';
 import type { Connection } from '@naas/device-drivers';
 import type { Run } from './claims.js';
 import { insist, type Insistence } from './insist.js';
@@ -12,6 +12,7 @@ export interface RunTools {
   readonly jobs: Jobs;
   readonly redis: Redis;
   readonly settings: Settings;
+  readonly audit: Audit;
   /** How to store outputs while Redis is away. */
   readonly insistence: Insistence;
   /** Told of a defect of ours that ended a job. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
-import { announceWorker, connectRedis, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, type Logger, type Redis, type Settings } from '@naas/core';
+import { announceWorker, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
 import { Claims } from './claims.js';
 import { insist, type Insistence } from './insist.js';
 import { Intake } from './intake.js';
@@ -17,6 +17,8 @@ import { within } from './within.js';
 export interface WorkerOptions {
   readonly settings: Settings;
   readonly log: Logger;
+  /** Takes the audit events; lines on standard output where it is not given. */
+  readonly audit?: Audit;
 }
 
 /** How long each step of a stop may take beside SHUTDOWN_TIMEOUT, in milliseconds: Redis may be away. */
@@ -43,7 +45,7 @@ export class Worker {
 
   /** Opens connections to Redis, and waits for nothing. @throws SettingsError when a setting is wrong. */
   constructor(options: WorkerOptions) {
-    const { settings, log } = options;
+    const { settings, log, audit = createAudit({ program: 'naas-worker' }) } = options;
     this.#options = options;
     const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
     this.#outage = new Outage(log, () => {
@@ -60,8 +62,8 @@ export class Worker {
     this.#insistence = { signal: this.#givingUp.signal, onError };
     this.#claims = new Claims(jobs, onError);
     this.#metrics = createMetrics({ activeJobs: () => this.#claims.count });
-    this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log });
-    this.#runner = new JobRunner({ jobs, redis, settings, log, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
+    this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log, audit, workerId: this.id });
+    this.#runner = new JobRunner({ jobs, redis, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
     this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), runner: this.#runner, metrics: this.#metrics, onError });
   }
 

@@ -13,9 +13,12 @@ export interface PinnedHostKey {
 export class PinnedHostKeys {
   readonly #redis: Redis;
   readonly #key: string;
+  readonly #onPinned: (pin: PinnedHostKey) => void;
 
-  constructor(redis: Redis, context: string) {
+  /** @param onPinned told of each device whose key is pinned through this object. */
+  constructor(redis: Redis, context: string, onPinned: (pin: PinnedHostKey) => void = () => undefined) {
     this.#redis = redis;
+    this.#onPinned = onPinned;
     this.#key = keys.hostKeys(context);
   }
 
@@ -26,7 +29,7 @@ export class PinnedHostKeys {
 
   /** Pins a fingerprint, unless another worker was first; the pinned one is the answer. */
   async pin(host: string, port: number, fingerprint: string): Promise<string> {
-    await this.#redis.hsetnx(this.#key, `[${host}]:${port}`, fingerprint);
+    if ((await this.#redis.hsetnx(this.#key, `[${host}]:${port}`, fingerprint)) === 1) this.#onPinned({ host, port, fingerprint });
     return (await this.get(host, port)) ?? fingerprint;
   }
 

@@ -1,5 +1,5 @@
 import { keys, Secret, Subscriptions, waitForEnd, connectRedis, disconnectRedis, createLog } from '@naas/core';
-import { openJobs, serveContexts, startTestRedis, submission, testSettings, type TestJobs, type TestRedis } from '@naas/core/testing';
+import { createTestAudit, openJobs, serveContexts, startTestRedis, submission, testSettings, type TestAudit, type TestJobs, type TestRedis } from '@naas/core/testing';
 import type { JobResult } from '@naas/contract';
 import { Worker } from '../worker.js';
 
@@ -17,6 +17,8 @@ export interface TestWorker {
   readonly worker: Worker;
   /** All lines logged since the start. */
   readonly logLines: readonly string[];
+  /** The audit trail since the start. */
+  readonly audit: TestAudit;
   /** Answers once the log holds a line with this text. */
   logged(text: string): Promise<string>;
 }
@@ -52,9 +54,10 @@ async function startWorker(url: string, more: Environment): Promise<TestWorker> 
       await new Promise((resolve) => log.once('data', resolve));
     }
   };
-  const worker = new Worker({ settings, log });
+  const audit = createTestAudit('naas-worker');
+  const worker = new Worker({ settings, log, audit });
   await worker.start();
-  return { worker, logLines, logged };
+  return { worker, logLines, audit, logged };
 }
 
 /** Starts a bench for the tests of one file; settings of the client as in the environment. */
