@@ -17,6 +17,10 @@ export type {
   JobTags,
 } from './jobs.js';
 export { limits } from './limits.js';
+export { createApiKeySchema } from './schemas/create-api-key.js';
+export type { CreateApiKey } from './schemas/create-api-key.js';
+export { rotateApiKeySchema } from './schemas/rotate-api-key.js';
+export type { RotateApiKey } from './schemas/rotate-api-key.js';
 export { replayJobSchema } from './schemas/replay-job.js';
 export type { ReplayJob } from './schemas/replay-job.js';
 export { responseSchemas } from './schemas/responses.js';

@@ -1,7 +1,7 @@
 import { createLog, type JobEnd, type NewOutput } from '@naas/core';
 import { createTestAudit, openJobs, serveContexts, startTestRedis, testSettings, type TestAudit, type TestJobs, type TestRedis } from '@naas/core/testing';
 import type { Platforms } from '../services.js';
-import { startApi } from '../start-api.js';
+import { startApi, type ApiOptions } from '../start-api.js';
 
 /** Platforms of the tests: one that can all, one without save, one that takes commands only. */
 export const testPlatforms: Platforms = (() => {
@@ -39,6 +39,8 @@ export interface Answer {
 export interface TestApi {
   readonly url: string;
   readonly redis: TestRedis;
+  /** What it was started with, for another one beside it. */
+  readonly options: ApiOptions;
   /** The jobs, as a worker sees them. */
   readonly worker: TestJobs;
   /** All lines logged since the start. */
@@ -96,7 +98,8 @@ export async function startTestApi(more: Readonly<Record<string, string>> = {}):
       await new Promise((resolve) => log.once('data', resolve));
     }
   };
-  const api = await startApi({ settings, log, platforms: testPlatforms, audit }).catch(async (error: unknown) => {
+  const options = { settings, log, platforms: testPlatforms, audit };
+  const api = await startApi(options).catch(async (error: unknown) => {
     await redis.close();
     throw error;
   });
@@ -114,7 +117,7 @@ export async function startTestApi(more: Readonly<Record<string, string>> = {}):
     await worker.close();
     await redis.close();
   };
-  return { url: api.url, redis, worker, logLines, audit, logged, ask: (path, request = {}) => ask(api.url, path, request), runNext: (end, outputs) => runNext(worker, end, outputs), stop, close };
+  return { url: api.url, redis, options, worker, logLines, audit, logged, ask: (path, request = {}) => ask(api.url, path, request), runNext: (end, outputs) => runNext(worker, end, outputs), stop, close };
 }
 
 async function runNext({ jobs, redis }: TestJobs, end: JobEnd = { status: 'finished' }, outputs: readonly NewOutput[] = []): Promise<string> {
