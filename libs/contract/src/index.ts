@@ -30,3 +30,4 @@ export { sendCommandStructuredSchema } from './schemas/send-command-structured.j
 export type { SendCommandStructured } from './schemas/send-command-structured.js';
 export { sendConfigSchema } from './schemas/send-config.js';
 export type { SendConfig } from './schemas/send-config.js';
+export type { WebhookBody } from './webhook-body.js';

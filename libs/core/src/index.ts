@@ -35,5 +35,8 @@ export { Subscriptions } from './subscriptions.js';
 export { version } from './version.js';
 export { listWorkers, queueDepths } from './worker-list.js';
 export type { LiveWorker } from './worker-list.js';
+export { WebhookRules } from './webhook-rules.js';
+export { Webhooks } from './webhooks.js';
+export type { DueWebhook } from './webhooks.js';
 export { announceWorker, forgetWorker, heartbeatMs, newWorkerId, readOverview } from './workers.js';
 export type { Overview, WorkerFacts } from './workers.js';

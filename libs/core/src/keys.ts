@@ -44,6 +44,8 @@ const keyTable = {
   batch: 'naas:batch:%s',
   /** List: job ids of a batch, in order. TTL as the batch's hash. */
   batchJobs: 'naas:batch:%s:jobs',
+  /** Sorted set: ids of ended jobs whose webhook is owed, score: when it is to be sent next. Written at a job's end, by leaseWebhooks and settleWebhook. */
+  webhooks: 'naas:webhooks',
   /** Sorted set: worker ids, score: last heartbeat. */
   workers: 'naas:workers',
   /** Hash: facts about one worker. TTL: a few heartbeats. */

@@ -5,15 +5,17 @@ import { emit } from './lua/emit.js';
 import { finish } from './lua/finish.js';
 import { giveBack } from './lua/give-back.js';
 import { heartbeat } from './lua/heartbeat.js';
+import { leaseWebhooks } from './lua/lease-webhooks.js';
 import { list } from './lua/list.js';
 import { reap } from './lua/reap.js';
 import { renew } from './lua/renew.js';
 import { replaceKey } from './lua/replace-key.js';
+import { settleWebhook } from './lua/settle-webhook.js';
 import { shared } from './lua/shared.js';
 import { submit } from './lua/submit.js';
 import type { Redis } from './redis.js';
 
-const sources = { cancel, claim, emit, finish, giveBack, heartbeat, list, reap, renew, replaceKey, submit } as const;
+const sources = { cancel, claim, emit, finish, giveBack, heartbeat, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;

@@ -11,7 +11,7 @@ interface Row<Type extends string, Default> {
 
 const text = <D extends string>(app: SettingApp, standard: D, meaning: string) => ({ type: 'text', default: standard as string, app, meaning }) satisfies Row<'text', string>;
 const flag = (app: SettingApp, standard: boolean, meaning: string) => ({ type: 'flag', default: standard, app, meaning }) satisfies Row<'flag', boolean>;
-const list = (app: SettingApp, standard: readonly string[], meaning: string) => ({ type: 'list', default: standard, app, meaning }) satisfies Row<'list', readonly string[]>;
+const list = (app: SettingApp, standard: readonly string[], meaning: string, entries: 'name' | 'host' = 'name') => ({ type: 'list', default: standard, entries, app, meaning }) satisfies Row<'list', readonly string[]> & { entries: string };
 const secret = (app: SettingApp, meaning: string) => ({ type: 'secret', default: '', app, meaning }) satisfies Row<'secret', string>;
 const whole = (app: SettingApp, standard: number, range: readonly [minimum: number, maximum: number], unit: string, meaning: string) =>
   ({ type: 'whole', default: standard, range, unit, app, meaning }) satisfies Row<'whole', number> & { range: readonly [number, number]; unit: string };
@@ -60,7 +60,7 @@ export const settingsTable = {
   SSE_TIMEOUT: whole('api', 300, [1, 86_400], seconds, 'Longest event stream.'),
   SSE_MAX_CONNECTIONS: whole('api', 1000, [0, 100_000], 'streams', 'Most event streams at a time in one process.'),
   WEBHOOK_ALLOW_HTTP: flag('both', false, 'Whether a webhook_url may be http.'),
-  WEBHOOK_ALLOW_HOSTS: list('both', [], 'Host names and CIDR ranges that webhooks may reach though they are private, comma-separated.'),
+  WEBHOOK_ALLOW_HOSTS: list('both', [], 'Host names and CIDR ranges that webhooks may reach though they are private, comma-separated.', 'host'),
   WEBHOOK_TIMEOUT: whole('both', 10, [1, 300], seconds, 'Longest wait for the answer to a webhook.'),
   WEBHOOK_MAX_RETRIES: whole('both', 4, [0, 20], 'times', 'How often a webhook that failed is sent again.'),
   BASIC_AUTH_ENABLED: flag('api', true, 'Whether Basic credentials, which are the device\'s, are accepted.'),

@@ -41,17 +41,24 @@ function parseWhole(name: string, raw: string, [minimum, maximum]: readonly [num
   return value;
 }
 
-function parseList(name: string, raw: string): readonly string[] {
+/** What the entries of a list may be. */
+const entryRules = {
+  name: { pattern: /^[A-Za-z0-9_.-]{1,64}$/, advice: 'is not a context name; use letters, digits, "_", "." and "-", at most 64' },
+  host: { pattern: /^[A-Za-z0-9_.:/-]{1,255}$/, advice: 'is neither a host name nor an address range' },
+} as const;
+
+function parseList(name: string, raw: string, entriesAre: keyof typeof entryRules): readonly string[] {
   const entries = raw.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
-  const wrong = entries.find((entry) => !/^[A-Za-z0-9_.-]{1,64}$/.test(entry));
-  if (wrong !== undefined) throw new SettingsError(`${name}: "${wrong}" is not a context name; use letters, digits, "_", "." and "-", at most 64.`);
+  const { pattern, advice } = entryRules[entriesAre];
+  const wrong = entries.find((entry) => !pattern.test(entry));
+  if (wrong !== undefined) throw new SettingsError(`${name}: "${wrong}" ${advice}.`);
   if (entries.length === 0) throw new SettingsError(`${name} names no context.`);
   return [...new Set(entries)];
 }
 
 function parse(name: SettingName, row: Row, raw: string): unknown {
   if (row.type === 'whole') return parseWhole(name, raw, row.range);
-  if (row.type === 'list') return parseList(name, raw);
+  if (row.type === 'list') return parseList(name, raw, row.entries);
   if (row.type === 'flag') {
     const value = flags[raw.toLowerCase()];
     if (value === undefined) throw new SettingsError(`${name} must be true or false, not "${raw}".`);

@@ -10,8 +10,8 @@ const servedWithinMs = 60_000;
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** A text that is equal for equal requests, whatever the order of their fields. */
-function fingerprint(request: JobRequest, username: string): string {
-  const entries = Object.entries({ ...request, tags: Object.entries(request.tags).sort(), username }).sort(([a], [b]) => (a < b ? -1 : 1));
+function fingerprint({ request, credentials: { username }, webhook }: NewJob): string {
+  const entries = Object.entries({ ...request, tags: Object.entries(request.tags).sort(), username, webhook: webhook?.url ?? null }).sort(([a], [b]) => (a < b ? -1 : 1));
   return digest(JSON.stringify(entries));
 }
 
@@ -21,7 +21,7 @@ export function submitArguments(
   { jobs, batchId }: { readonly jobs: readonly NewJob[]; readonly batchId: string | null },
   { keyRing, settings }: { readonly keyRing: KeyRing; readonly settings: Settings },
 ): readonly (string | Buffer)[] {
-  const prints = jobs.map(({ request, credentials }) => fingerprint(request, credentials.username));
+  const prints = jobs.map(fingerprint);
   const isShared = ({ kind }: JobRequest): boolean => settings.JOB_DEDUP_ENABLED && batchId === null && kind !== 'send-config';
   const head = {
     owner: owner[0],

@@ -109,6 +109,12 @@ local function end_job(id, status, more)
   redis.call('EXPIRE', key.outputs(id), ttl)
   redis.call('EXPIRE', key.events(id), ttl)
   redis.call('ZADD', key.expiring(), now + ttl * 1000, cjson.encode({ id, indexes_of(job[6], job[1], job[2], job[7]) }))
+  -- Owed from the moment on at which the job has ended; a second end is told anew.
+  if redis.call('HEXISTS', record, 'webhook') == 1 then
+    redis.call('HSET', record, 'webhook_attempts', 0)
+    redis.call('HINCRBY', record, 'webhook_lease', 1)
+    redis.call('ZADD', key.webhooks(), now, id)
+  end
   if job[9] then
     redis.call('EXPIRE', key.batch(job[9]), limits.ttlFailed)
     redis.call('EXPIRE', key.batchJobs(job[9]), limits.ttlFailed)

@@ -1,0 +1,22 @@
+/**
+ * Takes webhooks that are due for one sender: until the lease is over, no other takes them. Those whose record has
+ * expired are dropped.
+ *
+ * ARGV: limits, most to take, length of the lease (ms). Returns for each: job id, number of the lease, number of the
+ * attempt (from 1), status, enqueued_at, ended_at (ms), webhook (sealed).
+ */
+export const leaseWebhooks = `
+local taken = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', key.webhooks(), '-inf', now, 'LIMIT', 0, ARGV[2])) do
+  local record = key.job(id)
+  local job = redis.call('HMGET', record, 'status', 'enqueued_at', 'ended_at', 'webhook')
+  if job[4] then
+    local lease, attempt = redis.call('HINCRBY', record, 'webhook_lease', 1), redis.call('HINCRBY', record, 'webhook_attempts', 1)
+    redis.call('ZADD', key.webhooks(), now + ARGV[3], id)
+    for _, value in ipairs({ id, lease, attempt, job[1], job[2], job[3], job[4] }) do taken[#taken + 1] = value end
+  else
+    redis.call('ZREM', key.webhooks(), id)
+  end
+end
+return taken
+`;
