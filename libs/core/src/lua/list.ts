@@ -20,13 +20,14 @@ local function add(name)
   smallest = math.min(smallest, redis.call('ZCARD', name))
 end
 
-local union
 if owners > 1 then
   local names = {}
   for at = 6, 5 + owners do names[#names + 1] = index_of(at) end
-  union = key.listing('owners:' .. hash)
-  redis.call('ZUNIONSTORE', union, #names, unpack(names))
-  redis.call('PEXPIRE', union, cached_ms)
+  local union = key.listing('owners:' .. hash)
+  if redis.call('ZCARD', union) < cached_from then
+    redis.call('ZUNIONSTORE', union, #names, unpack(names))
+    redis.call('PEXPIRE', union, cached_ms)
+  end
   add(union)
 elseif owners == 1 then add(index_of(6)) end
 for at = 6 + owners, #ARGV do add(index_of(at)) end
