@@ -31,6 +31,8 @@ export interface Service {
   /** Standard output and error of all programs. */
   readonly logs: () => string;
   startWorker(): Promise<void>;
+  /** Starts another API on the same Redis; its URL. */
+  startApi(): Promise<string>;
   /** How many jobs each worker has ended, in the order in which they were started. */
   jobsEnded(): readonly number[];
   /** Kills every worker with -9. */
@@ -75,8 +77,8 @@ export async function startService(more: Environment = {}): Promise<Service> {
   const running: RunningProgram[] = [];
   const said: string[] = [];
 
-  const start = async (program: Program): Promise<void> => {
-    const child = spawn(process.execPath, [join(root, programs[program])], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = async (program: Program, own: Environment = {}): Promise<void> => {
+    const child = spawn(process.execPath, [join(root, programs[program])], { env: { ...environment, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     const lines: string[] = [];
     const output = createInterface({ input: child.stdout });
@@ -99,6 +101,11 @@ export async function startService(more: Environment = {}): Promise<Service> {
     redis,
     logs: () => said.join('\n'),
     startWorker: () => start('worker'),
+    startApi: async () => {
+      const other = await freePort();
+      await start('api', { NAAS_PORT: `${other}` });
+      return `http://127.0.0.1:${other}`;
+    },
     jobsEnded: () => running.filter(({ program }) => program === 'worker').map(({ lines }) => lines.filter((line) => line.includes('"job ended"')).length),
     killWorkers: async () => {
       await Promise.all(running.filter(({ program }) => program === 'worker').map((one) => end(one, 'SIGKILL')));
