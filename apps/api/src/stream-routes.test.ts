@@ -123,3 +123,9 @@ test('200 without a body for HEAD, at once', async () => {
 test('405 for another method', async () => {
   expect((await api.ask(`/v2/jobs/${await submit()}/stream`, { method: 'DELETE' })).status).toBe(405);
 });
+
+test('200 with status and result when the events of a job that ended long ago are gone', async () => {
+  const jobId = await finished('a');
+  await api.worker.redis.del(keys.events(jobId));
+  expect(await (await stream(jobId)).rest()).toMatchObject([status(jobId, 'finished'), { event: 'result', data: { outputs: [{ output: 'a' }] } }]);
+});

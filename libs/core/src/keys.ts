@@ -7,7 +7,7 @@ const keyTable = {
   job: 'naas:job:%s',
   /** List: sealed outputs of a job, in order. TTL as the record. Written by emit, read by the API. */
   outputs: 'naas:job:%s:outputs',
-  /** Stream, capped: what happened to a job. TTL as the record. Written by the scripts. */
+  /** Stream, capped: what happened to a job. TTL: 10 minutes from the job's end, the record's if that is shorter. Written by the scripts. */
   events: 'naas:job:%s:events',
   /** Channel: wakes those who wait for a job, or for `batch:{id}`; the message is the new status of a job, or 'output'. */
   wake: 'naas:wake:%s',

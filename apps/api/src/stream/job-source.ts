@@ -52,6 +52,8 @@ export function jobSource(jobId: string, lastId: string | null, { jobs, redis, k
       last = events.at(-1)?.id ?? last;
       if (isOver !== true) return false;
       const job = await jobs.get(jobId);
+      // The events of a job that ended long ago are gone.
+      if (job && last === null) yield eventText({ event: 'status', data: { job_id: jobId, status: job.result.status } });
       if (job) yield eventText({ ...(last === null ? {} : { id: last }), event: 'result', data: cutResult(job.result) });
       return true;
     },

@@ -14,6 +14,8 @@ local limits = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local events_kept = 1200
+-- A stream takes 4 KB at least, and a job that has ended long ago has its result instead. Seconds, longer than SSE_TIMEOUT.
+local events_ttl = 600
 
 -- Writes an event of a job and wakes whoever waits for it.
 local function add_event(id, message, ...)
@@ -107,7 +109,7 @@ local function end_job(id, status, more)
   add_event(id, status, 'type', 'status', 'status', status)
   redis.call('EXPIRE', record, ttl)
   redis.call('EXPIRE', key.outputs(id), ttl)
-  redis.call('EXPIRE', key.events(id), ttl)
+  redis.call('EXPIRE', key.events(id), math.min(ttl, events_ttl))
   redis.call('ZADD', key.expiring(), now + ttl * 1000, cjson.encode({ id, indexes_of(job[6], job[1], job[2], job[7]) }))
   -- Owed from the moment on at which the job has ended; a second end is told anew.
   if redis.call('HEXISTS', record, 'webhook') == 1 then
