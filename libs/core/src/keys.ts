@@ -56,7 +56,7 @@ const keyTable = {
   hostKeys: 'naas:host-keys:%s',
   /**
    * Hash: circuit breaker of a device (context, host, port): `failures` in a row, `opened_at` and, while it is not closed,
-   * `retry_at`. Written by workers, read and removed by the API.
+   * `retry_at`; `probe` is the token of the run that tries it, until `probe_until`. Written by workers, read and removed by the API.
    */
   circuit: 'naas:circuit:%s:%s:%s',
   /** Set: `context:host:port` of every device that has a circuit. Written and removed with it. */

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { cancel } from './lua/cancel.js';
 import { claim } from './lua/claim.js';
 import { emit } from './lua/emit.js';
+import { enterCircuit } from './lua/enter-circuit.js';
 import { finish } from './lua/finish.js';
 import { giveBack } from './lua/give-back.js';
 import { heartbeat } from './lua/heartbeat.js';
 import { leaseWebhooks } from './lua/lease-webhooks.js';
+import { leaveCircuit } from './lua/leave-circuit.js';
 import { list } from './lua/list.js';
 import { reap } from './lua/reap.js';
 import { renew } from './lua/renew.js';
@@ -15,7 +17,7 @@ import { shared } from './lua/shared.js';
 import { submit } from './lua/submit.js';
 import type { Redis } from './redis.js';
 
-const sources = { cancel, claim, emit, finish, giveBack, heartbeat, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit } as const;
+const sources = { cancel, claim, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;
