@@ -64,6 +64,9 @@ test.each([
   [{ NAAS_ENCRYPTION_KEY: '' }, 'NAAS_ENCRYPTION_KEY'],
   [{ NAAS_PORT: 'x' }, 'NAAS_PORT'],
   [{ NAAS_TLS: 'maybe' }, 'NAAS_TLS'],
+  [{ NAAS_JWT_SECRET: 'too-short' }, 'NAAS_JWT_SECRET: secret 1'],
+  [{ SECRETS_BACKEND: 'vault' }, 'VAULT_ADDR is not set'],
+  [{ SECRETS_BACKEND: 'aws' }, 'SECRETS_BACKEND=aws needs the package'],
 ])('it ends with 1 and one sentence on stderr for %j', async (more, name) => {
   const { child, errors } = start(more);
   expect(await once(child, 'exit')).toEqual([1, null]);

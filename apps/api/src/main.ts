@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { createLog, environment, loadSettings, SettingsError } from '@naas/core';
+import { createLog, environment, loadSettings, SettingsError, withSecrets } from '@naas/core';
 import { capabilitiesOf, platformNames } from '@naas/device-drivers/platforms';
 import { startApi } from './start-api.js';
 
 async function main(): Promise<void> {
-  const settings = loadSettings(environment, 'api');
+  const settings = loadSettings(await withSecrets(environment, 'api'), 'api');
   const log = createLog(settings, 'naas-api');
   const api = await startApi({ settings, log, platforms: { platformNames, capabilitiesOf } });
   let isStopping = false;

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { createLog, environment, loadSettings, SettingsError } from '@naas/core';
+import { createLog, environment, loadSettings, SettingsError, withSecrets } from '@naas/core';
 import { Worker } from './worker.js';
 
 async function main(): Promise<void> {
-  const settings = loadSettings(environment, 'worker');
+  const settings = loadSettings(await withSecrets(environment, 'worker'), 'worker');
   const log = createLog(settings, 'naas-worker');
   const worker = new Worker({ settings, log });
   let isStopping = false;

@@ -7,12 +7,16 @@ type ValueOf<R> = R extends { choices: readonly (infer C)[] } ? C : R extends { 
 /** All settings, parsed; each under the name of its environment variable. */
 export type Settings = { readonly [Name in SettingName]: ValueOf<Table[Name]> };
 
+/** Secrets by the names of their settings, as a backend has them. */
+export type Secrets = Readonly<Partial<Record<SettingName, string>>>;
+
 /** A setting is missing or wrong. The message is one sentence that names it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 type ReadFile = (path: string) => string;
 type Row = Table[SettingName];
 
