@@ -147,6 +147,22 @@ test('503, never a pass, for a good token while Redis is away, and 401 for a bad
   expect([good.status, good.json['code'], good.headers.get('retry-after'), bad.status]).toEqual([503, 'BACKEND_UNAVAILABLE', '1', 401]);
 });
 
+test('503 within 2 s for a good token while Redis hangs, and an answer once it goes on', async () => {
+  const alone = await startTestApi(keySettings);
+  const { token } = await makeKey(alone);
+  const ask = () => alone.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
+  alone.redis.freeze();
+  const startedAt = performance.now();
+  const { status } = await ask();
+  const waitedMs = performance.now() - startedAt;
+  alone.redis.thaw();
+  let after = await ask();
+  while (after.status === 503) after = await ask();
+  await alone.close();
+  expect([status, after.status]).toEqual([503, 404]);
+  expect(waitedMs).toBeLessThan(2000);
+});
+
 test('tokens signed with an earlier secret are good until it is taken out of NAAS_JWT_SECRET', async () => {
   const statusWith = async (setting: string): Promise<number> => {
     const rotated = await startTestApi({ NAAS_JWT_SECRET: setting });

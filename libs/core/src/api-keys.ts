@@ -64,7 +64,7 @@ export class ApiKeys {
 
   /** Whether a key is revoked. One that is not recorded (any more) is not: its token says all there is to know. */
   async isRevoked(keyId: string): Promise<boolean> {
-    const [score, revokedAt] = await this.#read<string | null>((batch) => batch.zscore(keys.revokedKeys(), keyId).hget(keys.apiKey(keyId), 'revoked_at'));
+    const [score, revokedAt] = await Promise.all([this.#redis.zscore(keys.revokedKeys(), keyId), this.#redis.hget(keys.apiKey(keyId), 'revoked_at')]);
     return this.#hasEnded(score, revokedAt);
   }
 
