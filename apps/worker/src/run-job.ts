@@ -1,20 +1,16 @@
-import type { Audit, JobEnd, Jobs, NewOutput, Redis, Settings } from '@naas/core';
-import type { Connection } from '@naas/device-drivers';
+import type { JobEnd, Jobs, NewOutput } from '@naas/core';
+import { DriverError } from '@naas/device-drivers';
 import type { Run } from './claims.js';
-import { insist, type Insistence } from './insist.js';
+import { DeviceAccess, type AccessTools } from './device-access.js';
+import { insist } from './insist.js';
 import { endOf } from './job-end.js';
 import { JobFailure } from './job-failure.js';
-import { openDevice } from './open-device.js';
+import type { PooledSession } from './pool/session-pool.js';
 import { tasks } from './tasks.js';
 
 /** What running a job needs. */
-export interface RunTools {
+export interface RunTools extends AccessTools {
   readonly jobs: Jobs;
-  readonly redis: Redis;
-  readonly settings: Settings;
-  readonly audit: Audit;
-  /** How to store outputs while Redis is away. */
-  readonly insistence: Insistence;
   /** Told of a defect of ours that ended a job. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -39,23 +35,46 @@ class Outputs {
   };
 }
 
+/** A show job whose kept session turned out to be dead before it gave anything is begun anew on another one. */
+function isWorthAnother(error: unknown, { session, outputs, run }: { readonly session: PooledSession; readonly outputs: Outputs; readonly run: Run }): boolean {
+  const isDead = error instanceof DriverError && error.code === 'CONNECTION_LOST';
+  return isDead && session.isReused && outputs.count === 0 && run.job.request.kind !== 'send-config' && !run.signal.aborted;
+}
+
+/** Runs a job's task on a session; resolves to how the session is given back. */
+async function runOnDevice(run: Run, outputs: Outputs, access: DeviceAccess): Promise<() => Promise<void>> {
+  const { kind } = run.job.request;
+  let session = await access.session({ mustAnswer: kind === 'send-config' });
+  for (;;) {
+    try {
+      await tasks[kind]({ run, connection: session.connection, emit: outputs.emit });
+      return session.giveBack;
+    } catch (error) {
+      await session.giveBack();
+      if (!isWorthAnother(error, { session, outputs, run })) {
+        if (error instanceof DriverError && error.code === 'CONNECTION_LOST') await access.lost();
+        throw error;
+      }
+      session = await access.session({ mustAnswer: true });
+    }
+  }
+}
+
 /**
  * Does a claimed job on its device. Never rejects: what went wrong is in the end it resolves to. `closed` resolves when
- * the session is over: of a configuration job before its end is known, since the next one may have the device then.
+ * the session is given back: of a configuration job before its end is known, since the next one may have the device then.
  */
 export async function runJob(run: Run, tools: RunTools): Promise<{ readonly end: JobEnd; readonly closed: Promise<void> }> {
-  const { kind } = run.job.request;
   const outputs = new Outputs(run, tools);
-  let connection: Connection | undefined;
   let end: JobEnd = { status: 'finished' };
+  let closed: Promise<void> = Promise.resolve();
   try {
-    connection = await openDevice(run, tools);
-    await tasks[kind]({ run, connection, emit: outputs.emit });
+    const giveBack = await runOnDevice(run, outputs, new DeviceAccess(run, tools));
+    closed = giveBack();
+    if (run.job.request.kind === 'send-config') await closed;
   } catch (error) {
     end = endOf(run, error, outputs.count);
     if (end.status === 'failed' && end.code === 'UNKNOWN') tools.onDefect(error);
   }
-  const closed = connection ? connection.close() : Promise.resolve();
-  if (kind === 'send-config') await closed;
   return { end, closed };
 }

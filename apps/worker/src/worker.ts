@@ -7,6 +7,7 @@ import { Intake } from './intake.js';
 import { JobRunner } from './job-runner.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { Outage } from './outage.js';
+import { SessionPool } from './pool/session-pool.js';
 import { Reaper } from './reaper.js';
 import { repeat, type Repetition } from './repeat.js';
 import { Slots } from './slots.js';
@@ -36,6 +37,7 @@ export class Worker {
   readonly #runner: JobRunner;
   readonly #intake: Intake;
   readonly #reaper: Reaper;
+  readonly #pool: SessionPool;
   readonly #startedAt = new Date().toISOString();
   readonly #givingUp = new AbortController();
   readonly #insistence: Insistence;
@@ -63,7 +65,13 @@ export class Worker {
     this.#claims = new Claims(jobs, onError);
     this.#metrics = createMetrics({ activeJobs: () => this.#claims.count });
     this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log, audit, workerId: this.id });
-    this.#runner = new JobRunner({ jobs, redis, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
+    this.#pool = new SessionPool({
+      perDevice: settings.DEVICE_MAX_SESSIONS,
+      total: settings.CONNECTION_POOL_MAX_SIZE,
+      idleMs: settings.CONNECTION_POOL_IDLE_TIMEOUT * 1000,
+      ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
+    });
+    this.#runner = new JobRunner({ jobs, redis, pool: this.#pool, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
     this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), runner: this.#runner, metrics: this.#metrics, onError });
   }
 
@@ -109,6 +117,7 @@ export class Worker {
       this.#claims.stopAll('shutdown');
       await this.#runner.idle(stepMs);
     }
+    await within(this.#pool.close(), stepMs);
     this.#givingUp.abort();
     this.#claims.stop();
     await Promise.all([disconnectRedis(this.#redis), disconnectRedis(this.#subscriber)]);

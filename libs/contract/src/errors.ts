@@ -57,6 +57,7 @@ export const jobErrors = {
   ENABLE_FAILED: { retryable: false, meaning: 'The device refused privileged mode.' },
   READ_TIMEOUT: { retryable: true, meaning: 'No prompt (or expect_string) came within read_timeout.' },
   CONFIG_REJECTED: { retryable: false, meaning: 'The device refused a configuration line; nothing after it was sent.' },
+  CIRCUIT_OPEN: { retryable: true, meaning: 'The device could not be reached several times in a row and is left alone for a while; the message says how long.' },
   OUTPUT_TOO_LARGE: { retryable: false, meaning: 'An output is over MAX_OUTPUT_BYTES, or the job over MAX_JOB_OUTPUT_BYTES.' },
   EXPIRED: { retryable: true, meaning: 'The job waited longer than JOB_MAX_QUEUE_AGE and was never sent to the device.' },
   JOB_TIMEOUT: { retryable: true, meaning: 'The job took longer than JOB_TIMEOUT in all.' },
