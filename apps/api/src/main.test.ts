@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -58,6 +59,24 @@ test('it knows the platforms of the drivers', async () => {
   child.kill();
   await once(child, 'exit');
   expect(statuses).toEqual([503, 503, 503, 503, 503, 422]);
+});
+
+test('it takes the secrets that its environment lacks out of Vault', async () => {
+  const data = { NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'), NAAS_JWT_SECRET: 'j'.repeat(32), NAAS_ADMIN_SECRET: 'from-vault' };
+  const vault = createHttpServer((_request, answer) => void answer.end(JSON.stringify({ data: { data, metadata: {} } }))).listen(0, '127.0.0.1');
+  await once(vault, 'listening');
+  const address = vault.address();
+  const { child } = start({ NAAS_ENCRYPTION_KEY: '', SECRETS_BACKEND: 'vault', VAULT_TOKEN: 't', VAULT_ADDR: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
+  const url = await readyUrl(child);
+  child.stdout.resume();
+  vault.close();
+  vault.closeAllConnections();
+  const ask = (password: string) => fetch(`${url}/v2/api-keys`, { headers: { authorization: `Basic ${Buffer.from(`a:${password}`).toString('base64')}` } });
+  while ((await fetch(`${url}/readyz`)).status !== 200);
+  const statuses = [(await ask('from-vault')).status, (await ask('other')).status];
+  child.kill();
+  await once(child, 'exit');
+  expect(statuses).toEqual([200, 403]);
 });
 
 test.each([

@@ -30,6 +30,7 @@ test.each([
   [{ NAAS_ENCRYPTION_KEY: 'short' }, 'NAAS_ENCRYPTION_KEY'],
   [{ WORKER_CONCURRENCY: '0' }, 'WORKER_CONCURRENCY'],
   [{ REDIS_URL: 'nowhere' }, 'REDIS_URL'],
+  [{ SECRETS_BACKEND: 'vault' }, 'VAULT_ADDR'],
 ])('it ends with 1 and one sentence on stderr for %j', async (more, name) => {
   const { ended, errors } = startWorkerProcess(bench.redis.url, more);
   expect(await ended).toEqual([1, null]);
