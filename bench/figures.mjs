@@ -8,12 +8,15 @@ export const figures = {
   commandFrr: { title: 'driver: command on an open session, FRR', unit: 'ms', goal: 1, less: true, peers: { Netmiko: '82', scrapli: '1.2', 'bare ssh2': '0.3' } },
   bulkWall: { title: 'driver: 10 MB', unit: 'ms', goal: 150, less: true, peers: { Netmiko: '474', scrapli: '221', 'bare ssh2': '133' } },
   bulkCpu: { title: 'driver: 10 MB, CPU', unit: 'ms', goal: 50, less: true, peers: { Netmiko: '326', scrapli: '210', 'bare ssh2': '38' } },
-  jobFrr: { title: 'POST to result, FRR', unit: 'ms', goal: 160, less: true, peers: { 'Python NAAS': '502', netpalm: '451' } },
+  jobFrr: { title: 'POST to result, FRR, first', unit: 'ms', goal: 160, less: true, peers: { 'Python NAAS': '502', netpalm: '451' } },
+  jobAgain: { title: 'POST to result, FRR, same device again', unit: 'ms', goal: 15, less: true, peers: { 'Python NAAS': '503', netpalm: '443' } },
   accepted: { title: 'POST accepted, 16 connections', unit: '/s', goal: 3000, less: false, peers: { 'Python NAAS': '338', netpalm: '811' } },
   read: { title: 'GET of a finished job, 16 connections', unit: '/s', goal: 6000, less: false, peers: { 'Python NAAS': '793', netpalm: '1080' } },
-  jobsFrr: { title: 'jobs, 20 devices, FRR', unit: '/s', goal: 30, less: false, peers: { 'Python NAAS': '7.4', netpalm: '8.7' } },
+  jobsFrr: { title: 'jobs, 20 devices, FRR, new sessions', unit: '/s', goal: 30, less: false, peers: { 'Python NAAS': '7.4', netpalm: '8.7' } },
   jobsLight: { title: 'jobs, 20 light devices, new sessions', unit: '/s', goal: 150, less: false, peers: { 'Python NAAS': '8.7' } },
   jobCpu: { title: 'CPU of the worker a job, new sessions', unit: 'ms', goal: 5, less: true, peers: { 'Python NAAS': '68-75', netpalm: '30' } },
+  jobsPooled: { title: 'jobs, 20 light devices, kept sessions', unit: '/s', goal: 500, less: false, peers: { 'Python NAAS': '8.7' } },
+  jobCpuPooled: { title: 'CPU of the worker a job, kept sessions', unit: 'ms', goal: 1, less: true, peers: { 'Python NAAS': '68-75', netpalm: '30' } },
   memory: { title: 'memory of API + worker, 50 jobs at once', unit: 'MB', goal: 200, less: true, peers: { 'Python NAAS': '1574' } },
 };
 
