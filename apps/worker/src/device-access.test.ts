@@ -1,5 +1,5 @@
 import { closedPort, startDevice, type LabDevice } from '@naas/device-lab';
-import { listCircuits, Secret } from '@naas/core';
+import { listCircuits, listWorkers, Secret } from '@naas/core';
 import { startTestBench, type TestBench } from './testing/test-bench.js';
 
 let bench: TestBench;
@@ -26,6 +26,16 @@ test('jobs with the same login share sessions, and a device never has more than 
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['finished']));
   expect(device.logins).toBeLessThanOrEqual(2);
   expect(device.received.filter(({ line }) => line === 'show lab lines 1')).toHaveLength(30);
+});
+
+test('kept sessions are told with the next heartbeat', async () => {
+  const other = await startTestBench();
+  const { worker } = await other.startWorker();
+  const device = await lab();
+  await other.ended(await other.submit(device));
+  await worker.announce();
+  expect((await listWorkers(other.client.redis)).find(({ id }) => id === worker.id)?.sessions).toEqual({ [`default ${device.host}:${device.port}`]: 1 });
+  await other.close();
 });
 
 test('a session that died while it was kept costs no job', async () => {

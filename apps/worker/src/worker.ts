@@ -90,11 +90,11 @@ export class Worker {
     if (!(await this.#untilConnected())) return;
     await insist(() => new Subscriptions(this.#subscriber).listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)), this.#insistence);
     this.#claims.start();
-    await insist(() => this.#announce(), this.#insistence);
+    await insist(() => this.announce(), this.#insistence);
     await Promise.all(settings.WORKER_CONTEXTS.map((context) => this.#intake.open(context)));
     if (this.#stopped) return;
     this.#repetitions = [
-      repeat(() => this.#announce(), heartbeatMs, this.#outage.begin),
+      repeat(() => this.announce(), heartbeatMs, this.#outage.begin),
       repeat(() => this.#reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, this.#outage.begin),
     ];
     log.info('ready', { worker_id: this.id, url: this.url, contexts: settings.WORKER_CONTEXTS, concurrency: settings.WORKER_CONCURRENCY, version });
@@ -132,8 +132,9 @@ export class Worker {
     await forgetWorker(this.#redis, this.id);
   }
 
-  async #announce(): Promise<void> {
-    const facts = { contexts: this.#options.settings.WORKER_CONTEXTS, activeJobs: this.#claims.count, version, startedAt: this.#startedAt };
+  /** Tells Redis at once what this worker is and does; it does so by itself every few seconds. */
+  async announce(): Promise<void> {
+    const facts = { contexts: this.#options.settings.WORKER_CONTEXTS, activeJobs: this.#claims.count, version, startedAt: this.#startedAt, sessions: Object.fromEntries(this.#pool.counts) };
     await announceWorker(this.#redis, this.id, facts);
     this.#outage.end();
   }

@@ -16,6 +16,8 @@ export interface WorkerFacts {
   readonly version: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Sessions open on devices, busy or idle: `context host:port` to their number. None where it is not given. */
+  readonly sessions?: Readonly<Record<string, number>>;
 }
 
 /** A new worker's id: host, process, and a part that no other has. */

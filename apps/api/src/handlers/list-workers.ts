@@ -9,11 +9,12 @@ export async function listWorkers({ principal }: CallerRequest, { redis, setting
   const now = Date.now();
   const workers = (await readWorkers(redis))
     .filter((worker) => principal.contexts.includes('*') || worker.contexts.some((context) => usable.includes(context)))
-    .map(({ id, contexts, activeJobs, version, startedAt }) => ({
+    .map(({ id, contexts, activeJobs, version, startedAt, sessions = {} }) => ({
       id,
       contexts,
       active_jobs: activeJobs,
-      sessions: {}, // workers keep no sessions between jobs
+      // Named `context host:port`.
+      sessions: Object.fromEntries(Object.entries(sessions).filter(([device]) => usable.includes(device.slice(0, device.indexOf(' '))))),
       version,
       started_at: startedAt,
       uptime_seconds: Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000)),

@@ -3,7 +3,7 @@ import type { ClaimedJob } from '@naas/core';
 
 /** What a session in the pool is for. */
 export interface PoolKey {
-  /** Context, host and port. */
+  /** `context host:port`; neither a context nor a host holds a blank. */
   readonly device: string;
   /** The device, the platform, the user, and a keyed hash of password and enable secret: equal only for equal logins. */
   readonly login: string;
@@ -16,7 +16,7 @@ const hashKey = randomBytes(32);
 export function poolKeyOf({ request, credentials }: Pick<ClaimedJob, 'request' | 'credentials'>): PoolKey {
   const { context, host, port, platform } = request;
   const { username, password, enable } = credentials;
-  const device = JSON.stringify([context, host, port]);
+  const device = `${context} ${host.includes(':') ? `[${host}]` : host}:${port}`;
   const secrets = createHmac('sha256', hashKey).update(JSON.stringify([password.reveal(), enable?.reveal() ?? null])).digest('base64url');
   return { device, login: JSON.stringify([device, platform, username, secrets]) };
 }
