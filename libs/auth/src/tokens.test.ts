@@ -17,7 +17,7 @@ const encode = (value: unknown): string => Buffer.from(typeof value === 'string'
 const hmac = (content: string, { algorithm = 'sha256', key = secret } = {}): string => createHmac(algorithm, key).update(content).digest('base64url');
 /** A token with a good signature, whatever it says. */
 const forged = (header: unknown, payload: unknown): string => `${encode(header)}.${encode(payload)}.${hmac(`${encode(header)}.${encode(payload)}`)}`;
-const withClaims = (more: Readonly<Record<string, unknown>>): string => signJwt({ ...claims, ...more }, createSecretKey(Buffer.from(secret)));
+const withClaims = (more: Readonly<Record<string, unknown>>): string => forged({ alg: 'HS256', typ: 'JWT' }, { ...claims, ...more });
 
 function refusal(verify: () => unknown): string {
   try {
@@ -72,21 +72,21 @@ describe('401', () => {
     ['no text', '', 'malformed'],
     ['one part', 'abc', 'malformed'],
     ['four parts', `${header}.${payload}.${signature}.x`, 'malformed'],
-    ['no signature', `${header}.${payload}.`, 'malformed'],
-    ['a signature cut short', `${header}.${payload}.${signature.slice(0, -1)}`, 'malformed'],
+    ['no signature', `${header}.${payload}.`, 'HS256'],
+    ['a signature cut short', `${header}.${payload}.${signature.slice(0, -1)}`, 'signature'],
     ['a foreign character', `${header}.${payload}=.${signature}`, 'malformed'],
     ['over 4096 characters', withClaims({ contexts: ['x'.repeat(4096)] }), 'malformed'],
     ['a header that is no JSON', forged('no json', claims), 'malformed'],
-    ['a header that is a list', forged('[]', claims), 'malformed'],
+    ['a header that is a list', forged('[]', claims), 'HS256'],
     ['a payload that is no JSON', forged({ alg: 'HS256' }, 'no json'), 'malformed'],
     ['a payload that is null', forged({ alg: 'HS256' }, 'null'), 'malformed'],
-    ['alg none without a signature', `${encode({ alg: 'none' })}.${payload}.`, 'malformed'],
+    ['alg none without a signature', `${encode({ alg: 'none' })}.${payload}.`, 'HS256'],
     ['alg none with the right signature', forged({ alg: 'none' }, claims), 'HS256'],
     ['alg HS512 over a good HS256', forged({ alg: 'HS512' }, claims), 'HS256'],
     ['no alg', forged({ typ: 'JWT' }, claims), 'HS256'],
     ['alg in lower case', forged({ alg: 'hs256' }, claims), 'HS256'],
     ['a critical header', forged({ alg: 'HS256', crit: ['b64'], b64: false }, claims), 'HS256'],
-    ['RS256', rs256(), 'malformed'],
+    ['RS256', rs256(), 'HS256'],
     ['another key', signJwt(claims, createSecretKey(Buffer.from(other))), 'signature'],
     ['another payload', `${header}.${tampered}.${signature}`, 'signature'],
     ['expired', withClaims({ exp: now }), 'expired'],
