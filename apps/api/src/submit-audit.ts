@@ -24,3 +24,12 @@ export function auditRefused(audit: Audit, refusal: SubmitRefusal, jobs: readonl
   const { host, port, context } = job.request;
   audit.record('device.locked_out', { host, port, context, subject: refusal.subject, failure_count: lockoutFailures, request_id: job.jobId });
 }
+
+/** Tells the audit of a batch that is new, and of each of its jobs. */
+export function auditBatch(audit: Audit, principal: Pick<Principal, 'owner'>, { batchId, requestId, jobs }: { readonly batchId: string; readonly requestId: string; readonly jobs: readonly AuditedJob[] }): void {
+  const [userHash] = principal.owner;
+  const request = jobs[0]?.request;
+  if (!request) return;
+  audit.record('batch.submitted', { batch_id: batchId, kind: request.kind, job_count: jobs.length, command_count: request.commands.length, user_hash: userHash, request_id: requestId });
+  for (const job of jobs) auditSubmitted(audit, principal, job);
+}

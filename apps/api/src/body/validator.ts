@@ -15,12 +15,12 @@ const mostFields = 100;
 const isObject = (value: unknown): value is RawFields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** A body cut to what is worth a fault each: all faults are listed, so their number must have a bound. */
-function cut(value: unknown, depth: number): unknown {
-  if (Array.isArray(value)) return value.length > limits.commands ? value.slice(0, limits.commands + 1) : value;
-  if (!isObject(value) || depth === 0) return value;
+/** A body cut to what is worth a fault each: all faults are listed, so their number must have a bound. `most`: entries of a list. */
+function cut(value: unknown, depth: number, most: number): unknown {
+  if (Array.isArray(value)) return value.slice(0, most + 1).map((entry: unknown) => cut(entry, depth - 1, most));
+  if (!isObject(value) || depth <= 0) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.slice(0, mostFields).map(([name, entry]) => [name, cut(entry, depth - 1)]));
+  return Object.fromEntries(entries.slice(0, mostFields).map(([name, entry]) => [name, cut(entry, depth - 1, most)]));
 }
 
 /** Where the fault is: the missing, unknown or misnamed field itself, not the object around it. */
@@ -58,7 +58,7 @@ export function createBodyChecks(platforms: Platforms): (rules: BodyRules) => Bo
   return ({ schema, faults }) => {
     const validate = ajv.compile(schema);
     return (given, call) => {
-      const body = cut(given, 2);
+      const body = cut(given, 3, Math.max(limits.commands, call.settings.BATCH_MAX_DEVICES));
       const isValid = validate(body);
       const details = [...(isValid ? [] : faultsOf(validate, formats)), ...(isObject(body) ? faults(body, { platforms, ...call }) : [])];
       if (details.length > 0) refuse(details);

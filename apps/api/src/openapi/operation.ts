@@ -26,7 +26,7 @@ function successAnswer({ description, content, headers = [] }: SuccessAnswer, ro
 function requestBody(row: Route, { bodyExample }: OperationDoc): Json {
   if (row.permission === 'public' || !row.body) return {};
   const schema = { $ref: `#/components/schemas/${bodyName(row.body, row.version ?? 'v2')}` };
-  return { requestBody: { required: true, content: { 'application/json': { schema, example: bodyExample ?? {} } } } };
+  return { requestBody: { required: row.body.isOptional !== true, content: { 'application/json': { schema, example: bodyExample ?? {} } } } };
 }
 
 function security({ permission, path }: Route): Json {
