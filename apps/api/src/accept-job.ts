@@ -7,12 +7,12 @@ import { rateHeaders } from './rate-headers.js';
 import { givenRequestId, idempotencyKeyOf } from './request-headers.js';
 import type { CallerRequest, Response } from './route.js';
 import type { Services } from './services.js';
-import { credentialsOf, type DeviceLogin } from './submission.js';
+import { credentialsOf, webhookOf, type DeviceLogin, type WebhookFields } from './submission.js';
 import { auditRefused, auditSubmitted } from './submit-audit.js';
 import { submitRefusal } from './submit-refusal.js';
 import { waitForJob } from './wait-for-job.js';
 
-type SubmitRequest = CallerRequest<DeviceLogin>;
+type SubmitRequest = CallerRequest<DeviceLogin & WebhookFields>;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
 
 async function submit({ headers, principal, body }: SubmitRequest, { jobs, metrics, settings, audit }: Services, request: JobRequest): Promise<Accepted> {
@@ -22,6 +22,7 @@ async function submit({ headers, principal, body }: SubmitRequest, { jobs, metri
     owner: principal.owner,
     request,
     credentials: credentialsOf(body, principal),
+    webhook: webhookOf(body),
     idempotencyKey: idempotencyKeyOf(headers),
     isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role),
   });

@@ -94,7 +94,7 @@ test.each([
   expect(await commandFaults(more)).toEqual([fault]);
 });
 
-test.each(['textfsm_template', 'ttp_template', 'webhook_url', 'webhook_secret'])('422 for %s, which is not there yet', async (name) => {
+test.each(['textfsm_template', 'ttp_template'])('422 for %s, which is not there yet', async (name) => {
   expect(await commandFaults({ [name]: 'x' })).toEqual([`/${name} is not a field of this request; remove it`]);
 });
 
@@ -201,4 +201,18 @@ test('499 in the log, and no defect, for a client that goes away in the middle o
   socket.once('data', () => socket.destroy()); // the API has begun to read: it answers 100 Continue
   expect(JSON.parse(await api.logged(id))).toMatchObject({ level: 'info', route: '/v2/send-command', status: 499 });
   expect(api.logLines.filter((line) => line.includes('request failed'))).toEqual([]);
+});
+
+test.each([
+  ['http://hooks.example.net/', 'must begin with https://'],
+  ['https://127.0.0.1/hook', 'leads to a private'],
+  ['https://user:pass@hooks.example.net/', 'must not hold a user name'],
+  ['nonsense', 'must be a whole URL'],
+])('422 for the webhook_url %s', async (url, message) => {
+  const { status, json } = await api.ask('/v2/send-command', { json: { ...commandBody, webhook_url: url } });
+  expect([status, json]).toMatchObject([422, { details: [{ path: '/webhook_url', message: expect.stringContaining(message) as string }] }]);
+});
+
+test('422 for a webhook_secret that signs nothing', async () => {
+  expect((await api.ask('/v2/send-config', { json: { ...configBody, webhook_secret: 'x' } })).json).toMatchObject({ details: [{ path: '/webhook_url' }] });
 });

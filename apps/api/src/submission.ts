@@ -1,10 +1,13 @@
 import type { SendCommand } from '@naas/contract';
-import { Secret, type DeviceCredentials, type JobRequest } from '@naas/core';
+import { Secret, type DeviceCredentials, type JobRequest, type Webhook } from '@naas/core';
 import type { Principal } from '@naas/auth';
 import { canonicalHost } from './body/host.js';
 
 /** The fields of a body that log in to a device. */
 export type DeviceLogin = Pick<SendCommand, 'username' | 'password' | 'enable'>;
+
+/** The fields of a body that ask for a webhook. */
+export type WebhookFields = Pick<SendCommand, 'webhook_url' | 'webhook_secret'>;
 
 type TargetFields = Pick<SendCommand, 'host' | 'port' | 'platform' | 'context' | 'read_timeout' | 'conn_timeout' | 'tags'>;
 
@@ -32,4 +35,9 @@ export function credentialsOf(body: DeviceLogin, { credentials }: Principal): De
   if (body.username !== undefined && body.password !== undefined) return { username: body.username, password: new Secret(body.password), enable };
   if (credentials === null) throw new Error('a body without a login has passed the rules'); // see loginFaults
   return { ...credentials, enable };
+}
+
+/** Where the end of the job is to be told; null: nowhere. */
+export function webhookOf({ webhook_url: url, webhook_secret: secret }: WebhookFields): Webhook | null {
+  return url === undefined ? null : { url, secret: secret === undefined ? null : new Secret(secret) };
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
-import { announceWorker, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
+import { announceWorker, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, WebhookRules, Webhooks, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
 import { Claims } from './claims.js';
 import { insist, type Insistence } from './insist.js';
 import { Intake } from './intake.js';
@@ -12,6 +12,7 @@ import { Reaper } from './reaper.js';
 import { repeat, type Repetition } from './repeat.js';
 import { Slots } from './slots.js';
 import { startStatusServer, urlOf } from './status-server.js';
+import { WebhookSender } from './webhook-sender.js';
 import { within } from './within.js';
 
 /** What a worker is made of. */
@@ -24,6 +25,9 @@ export interface WorkerOptions {
 
 /** How long each step of a stop may take beside SHUTDOWN_TIMEOUT, in milliseconds: Redis may be away. */
 const stepMs = 2000;
+
+/** How often webhooks that are due are looked for, in milliseconds. */
+const webhookRoundMs = 1000;
 
 /** A worker: everything between the queues and the devices, in one process. */
 export class Worker {
@@ -38,6 +42,7 @@ export class Worker {
   readonly #intake: Intake;
   readonly #reaper: Reaper;
   readonly #pool: SessionPool;
+  readonly #webhooks: WebhookSender;
   readonly #startedAt = new Date().toISOString();
   readonly #givingUp = new AbortController();
   readonly #insistence: Insistence;
@@ -65,6 +70,7 @@ export class Worker {
     this.#claims = new Claims(jobs, onError);
     this.#metrics = createMetrics({ activeJobs: () => this.#claims.count });
     this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log, audit, workerId: this.id });
+    this.#webhooks = new WebhookSender({ webhooks: new Webhooks({ redis, keyRing }), rules: new WebhookRules(settings), settings, log, audit, metrics: this.#metrics, onError });
     this.#pool = new SessionPool({
       perDevice: settings.DEVICE_MAX_SESSIONS,
       total: settings.CONNECTION_POOL_MAX_SIZE,
@@ -95,6 +101,7 @@ export class Worker {
     if (this.#stopped) return;
     this.#repetitions = [
       repeat(() => this.announce(), heartbeatMs, this.#outage.begin),
+      repeat(() => this.#webhooks.round(), webhookRoundMs, this.#outage.begin),
       repeat(() => this.#reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, this.#outage.begin),
     ];
     log.info('ready', { worker_id: this.id, url: this.url, contexts: settings.WORKER_CONTEXTS, concurrency: settings.WORKER_CONCURRENCY, version });
@@ -117,7 +124,7 @@ export class Worker {
       this.#claims.stopAll('shutdown');
       await this.#runner.idle(stepMs);
     }
-    await within(this.#pool.close(), stepMs);
+    await Promise.all([within(this.#pool.close(), stepMs), this.#webhooks.idle(stepMs)]);
     this.#givingUp.abort();
     this.#claims.stop();
     await Promise.all([disconnectRedis(this.#redis), disconnectRedis(this.#subscriber)]);

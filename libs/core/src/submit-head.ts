@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sealCredentials, sealPayload, sealWebhook } from './job-record.js';
-import type { JobRequest, NewJob, RateState, Submitter } from './job-types.js';
+import type { NewJob, RateState, Submitter } from './job-types.js';
 import type { KeyRing } from './key-ring.js';
 import type { Settings } from './settings.js';
 
@@ -22,7 +22,8 @@ export function submitArguments(
   { keyRing, settings }: { readonly keyRing: KeyRing; readonly settings: Settings },
 ): readonly (string | Buffer)[] {
   const prints = jobs.map(fingerprint);
-  const isShared = ({ kind }: JobRequest): boolean => settings.JOB_DEDUP_ENABLED && batchId === null && kind !== 'send-config';
+  // Whoever wants to be told of the end has a job of its own.
+  const isShared = ({ request, webhook }: NewJob): boolean => settings.JOB_DEDUP_ENABLED && batchId === null && request.kind !== 'send-config' && !webhook;
   const head = {
     owner: owner[0],
     depth: settings.MAX_QUEUE_DEPTH,
@@ -31,16 +32,16 @@ export function submitArguments(
     idempotencyTtl: settings.IDEMPOTENCY_TTL,
     ...(settings.RATE_LIMIT_ENABLED && !isExempt ? { rate: { window: settings.RATE_LIMIT_WINDOW * 1000, caller: settings.RATE_LIMIT_PER_CALLER, device: settings.RATE_LIMIT_PER_CALLER_DEVICE } } : {}),
     ...(batchId === null ? {} : { batch: batchId }),
-    jobs: jobs.map(({ jobId, request, credentials }, index) => ({
-      id: jobId,
-      context: request.context,
-      host: request.host,
-      port: request.port,
-      platform: request.platform,
-      kind: request.kind,
-      tags: JSON.stringify(request.tags),
-      user: keyRing.hashes(`user:${credentials.username}`)[0],
-      duplicate: isShared(request) ? digest(`${owner[0]} ${prints[index] ?? ''}`) : '',
+    jobs: jobs.map((job, index) => ({
+      id: job.jobId,
+      context: job.request.context,
+      host: job.request.host,
+      port: job.request.port,
+      platform: job.request.platform,
+      kind: job.request.kind,
+      tags: JSON.stringify(job.request.tags),
+      user: keyRing.hashes(`user:${job.credentials.username}`)[0],
+      duplicate: isShared(job) ? digest(`${owner[0]} ${prints[index] ?? ''}`) : '',
     })),
   };
   const sealed = jobs.flatMap(({ jobId, request, credentials, webhook }) => [

@@ -39,6 +39,9 @@ function platformAdvice(text: string, names: readonly string[]): string {
   return `is no known platform: ${quote(text)}${list}`;
 }
 
+/** Whether a text is a whole URL. */
+export const isUrl = (text: string): boolean => !/[\s\p{Cc}]/u.test(text) && URL.canParse(text);
+
 /** The formats that the schemas name. */
 export function createFormats({ platformNames, capabilitiesOf }: Platforms): Readonly<Record<string, Format>> {
   return {
@@ -46,6 +49,7 @@ export function createFormats({ platformNames, capabilitiesOf }: Platforms): Rea
     platform: { passes: (text) => capabilitiesOf(text) !== undefined, advice: (text) => platformAdvice(text, platformNames) },
     // Typed at a device, a control character would be more than a part of a name or password.
     credential: { passes: (text) => !/\p{Cc}/u.test(text), advice: () => 'must not hold a line break or another control character' },
+    uri: { passes: isUrl, advice: () => 'must be a whole URL, such as https://hooks.example.net/naas' },
     re2: { passes: (text) => patternFault(text) === null, advice: (text) => `does not compile as an RE2 pattern: ${(patternFault(text) ?? '').slice(0, 200)}` },
   };
 }

@@ -1,6 +1,7 @@
 import { sendCommandStructuredSchema, type ErrorDetail, type SendCommandStructured } from '@naas/contract';
 import type { BodyRules, RawFields } from './body-rules.js';
 import { loginFaults } from './login-faults.js';
+import { webhookFaults } from './webhook-faults.js';
 
 const templates = ['textfsm_template', 'ttp_template'] as const;
 
@@ -13,5 +14,5 @@ function templateFaults(fields: RawFields): readonly ErrorDetail[] {
 /** Rules of the body of `POST /v2/send-command-structured`. */
 export const sendCommandStructuredBody: BodyRules<SendCommandStructured> = {
   schema: sendCommandStructuredSchema,
-  faults: (fields, facts) => [...loginFaults(fields, facts), ...templateFaults(fields)],
+  faults: (fields, facts) => [...loginFaults(fields, facts), ...templateFaults(fields), ...webhookFaults(fields, facts)],
 };

@@ -17,8 +17,9 @@ const escapePointer = (name: string): string => name.replaceAll('~', '~0').repla
 
 /** A body cut to what is worth a fault each: all faults are listed, so their number must have a bound. `most`: entries of a list. */
 function cut(value: unknown, depth: number, most: number): unknown {
+  if (depth <= 0) return value;
   if (Array.isArray(value)) return value.slice(0, most + 1).map((entry: unknown) => cut(entry, depth - 1, most));
-  if (!isObject(value) || depth <= 0) return value;
+  if (!isObject(value)) return value;
   const entries = Object.entries(value);
   return Object.fromEntries(entries.slice(0, mostFields).map(([name, entry]) => [name, cut(entry, depth - 1, most)]));
 }

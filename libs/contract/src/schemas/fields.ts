@@ -38,3 +38,9 @@ export const targetFields = {
     description: 'Labels of the job.',
   },
 } as const;
+
+/** Fields of a submit body whose job's end is told by a webhook. */
+export const webhookFields = {
+  webhook_url: { type: 'string', minLength: 1, maxLength: 2048, format: 'uri', description: 'Where the end of the job is told by a POST: an https URL that leads to no private address.' },
+  webhook_secret: { type: 'string', minLength: 1, maxLength: 1024, description: 'Signs what is sent to webhook_url.' },
+} as const;

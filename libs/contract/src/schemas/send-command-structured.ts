@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { lines, targetFields } from './fields.js';
+import { lines, targetFields, webhookFields } from './fields.js';
 
 const template = { type: 'string', minLength: 1, maxLength: 262_144 } as const;
 
@@ -11,6 +11,7 @@ export const sendCommandStructuredSchema = {
   additionalProperties: false,
   properties: {
     ...targetFields,
+    ...webhookFields,
     commands: { ...lines, description: 'Show commands, run in order.' },
     textfsm_template: { ...template, description: 'TextFSM template for the outputs. Not available yet: refused.' },
     ttp_template: { ...template, description: 'TTP template for the outputs. Not available yet: refused.' },

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { lines, targetFields } from './fields.js';
+import { lines, targetFields, webhookFields } from './fields.js';
 
 /** Body of `POST /v2/send-command`. */
 export const sendCommandSchema = {
@@ -9,6 +9,7 @@ export const sendCommandSchema = {
   additionalProperties: false,
   properties: {
     ...targetFields,
+    ...webhookFields,
     commands: { ...lines, description: 'Show commands, run in order.' },
     expect_string: {
       type: 'string',

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { lines, targetFields } from './fields.js';
+import { lines, targetFields, webhookFields } from './fields.js';
 
 /** Body of `POST /v2/send-config`. `config` is another name of `commands`; exactly one of them is given. */
 export const sendConfigSchema = {
@@ -10,6 +10,7 @@ export const sendConfigSchema = {
   additionalProperties: false,
   properties: {
     ...targetFields,
+    ...webhookFields,
     commands: { ...lines, description: 'Configuration lines, sent in order.' },
     config: { ...lines, description: 'Another name of `commands`.' },
     save_config: { type: 'boolean', default: false, description: 'Save the running configuration afterwards.' },

@@ -1,0 +1,19 @@
+import { WebhookRules, type Settings } from '@naas/core';
+import type { ErrorDetail } from '@naas/contract';
+import type { BodyFacts, RawFields } from './body-rules.js';
+import { isUrl } from './formats.js';
+
+const rulesBySettings = new WeakMap<Settings, WebhookRules>();
+
+function rulesOf(settings: Settings): WebhookRules {
+  const rules = rulesBySettings.get(settings) ?? new WebhookRules(settings);
+  rulesBySettings.set(settings, rules);
+  return rules;
+}
+
+/** A webhook must lead where it may, and a secret without one signs nothing. */
+export function webhookFaults({ webhook_url: url, webhook_secret: secret }: RawFields, { settings }: Pick<BodyFacts, 'settings'>): readonly ErrorDetail[] {
+  if (url === undefined) return secret === undefined ? [] : [{ path: '/webhook_url', message: 'is required where "webhook_secret" is given' }];
+  const fault = typeof url === 'string' && isUrl(url) ? rulesOf(settings).faultOf(url) : null; // what is no URL is the schema's to tell
+  return fault === null ? [] : [{ path: '/webhook_url', message: fault }];
+}

@@ -1,0 +1,57 @@
+/** JSON, as the document holds it. */
+export type Json = Readonly<Record<string, unknown>>;
+
+interface Media {
+  readonly schema: Json;
+  readonly example?: unknown;
+}
+
+/** A parameter of an operation. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly schema: Json;
+  readonly example?: unknown;
+}
+
+/** An answer of an operation. */
+export interface DocumentedAnswer {
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, Media>>;
+}
+
+/** An operation of the document. */
+export interface Operation {
+  /** Upper case. */
+  readonly method: string;
+  /** As the document has it: `/v2/jobs/{job_id}`. */
+  readonly path: string;
+  readonly permission: string | undefined;
+  readonly parameters: readonly Parameter[];
+  readonly body: (Media & { readonly isRequired: boolean }) | undefined;
+  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+}
+
+interface WrittenOperation {
+  readonly 'x-permission'?: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, Media>> };
+  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+}
+
+/** The operations of a document, in its order. */
+export function operationsOf(document: Json): readonly Operation[] {
+  const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, WrittenOperation>>>>; // what OpenAPI says of paths
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, written]): Operation => {
+      const media = written.requestBody?.content['application/json'];
+      const body = media && { ...media, isRequired: written.requestBody?.required === true };
+      return { method: method.toUpperCase(), path, permission: written['x-permission'], parameters: written.parameters, body, responses: written.responses };
+    }),
+  );
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What a path matches: a part in braces is anything but a slash, and a slash at the end changes nothing. */
+export const pathPattern = (path: string): RegExp => new RegExp(`^${path.split(/\{\w+\}/).map(escape).join('([^/]+)')}/?$`);
