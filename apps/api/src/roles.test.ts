@@ -16,6 +16,7 @@ const contract: readonly (readonly [place: string, role: Role | null])[] = [
   ['get /v2/send-config/:job_id', 'viewer'],
   ['get /v2/jobs/:job_id', 'viewer'],
   ['get /v2/jobs/:job_id/stream', 'viewer'],
+  ['get /v2/batches/:batch_id/stream', 'viewer'],
   ['delete /v2/jobs/:job_id', 'operator'],
   ['get /v2/jobs', 'viewer'],
   ['get /v2/jobs/failed', 'operator'],

@@ -129,3 +129,33 @@ test('200 with status and result when the events of a job that ended long ago ar
   await api.worker.redis.del(keys.events(jobId));
   expect(await (await stream(jobId)).rest()).toMatchObject([status(jobId, 'finished'), { event: 'result', data: { outputs: [{ output: 'a' }] } }]);
 });
+
+describe('a batch', () => {
+  const submitBatch = async (): Promise<{ readonly batchId: string; readonly jobIds: readonly string[] }> => {
+    const devices = [{ host: '192.0.2.1' }, { host: '192.0.2.2' }];
+    const { json } = await api.ask('/v2/send-command/batch', { json: { commands: [`show ${randomUUID()}`], devices } });
+    return { batchId: String(json['batch_id']), jobIds: json['job_ids'] as string[] }; // the contract's answer
+  };
+  const streamOf = (batchId: string, options: Parameters<typeof openStream>[1] = {}): Promise<TestStream> => openStream(`${api.url}/v2/batches/${batchId}/stream`, options);
+
+  test('200 with the status of each job as it changes, then where the batch stands, and the end', async () => {
+    const { batchId, jobIds: [first = '', second = ''] } = await submitBatch();
+    const { next, rest } = await streamOf(batchId);
+    expect([await next(), await next()]).toMatchObject([status(first, 'queued'), status(second, 'queued')]);
+    const job = await claim();
+    expect(await next()).toMatchObject(status(job.jobId, 'started'));
+    await api.worker.jobs.finish(job, { status: 'finished' });
+    expect(await next()).toMatchObject(status(job.jobId, 'finished'));
+    const other = job.jobId === first ? second : first;
+    await api.worker.jobs.cancel(other);
+    expect(await rest()).toMatchObject([status(other, 'cancelled'), { event: 'result', data: { batch_id: batchId, total: 2, completed: 1, cancelled: 1, status: 'partial_failure' } }]);
+  });
+
+  test('200 with statuses and result at once when all has ended; 403 for others; 404 for none', async () => {
+    const { batchId, jobIds } = await submitBatch();
+    await api.worker.jobs.cancelAll(jobIds);
+    expect(await (await streamOf(batchId)).rest()).toMatchObject([...jobIds.map((id) => status(id, 'cancelled')), { event: 'result', data: { status: 'cancelled' } }]);
+    expect((await api.ask(`/v2/batches/${batchId}/stream`, { as: 'other:secret' })).status).toBe(403);
+    expect((await api.ask(`/v2/batches/${randomUUID()}/stream`)).status).toBe(404);
+  });
+});

@@ -46,8 +46,7 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
   'GET /v2/batches/:batch_id/stream': {
     tag: 'Batches',
     summary: 'Follow a batch',
-    description: 'The events of all its jobs; the stream ends with the last of them.',
-    requestHeaders: ['Last-Event-ID'],
+    description: 'An event `status` for each of its jobs, now and whenever one changes; `result` with where the batch stands once all have ended (the stream then ends), or `timeout`. They have no ids: a client that comes back gets the statuses of now.',
     answers: [events('Events of the jobs of the batch.')],
     errors: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
   },
