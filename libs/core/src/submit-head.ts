@@ -22,8 +22,7 @@ export function submitArguments(
   { keyRing, settings }: { readonly keyRing: KeyRing; readonly settings: Settings },
 ): readonly (string | Buffer)[] {
   const prints = jobs.map(fingerprint);
-  // Whoever wants to be told of the end has a job of its own.
-  const isShared = ({ request, webhook }: NewJob): boolean => settings.JOB_DEDUP_ENABLED && batchId === null && request.kind !== 'send-config' && !webhook;
+  const isShared = ({ request }: NewJob): boolean => settings.JOB_DEDUP_ENABLED && batchId === null && request.kind !== 'send-config';
   const head = {
     owner: owner[0],
     depth: settings.MAX_QUEUE_DEPTH,

@@ -6,7 +6,7 @@ import { routes } from '../routes.js';
 import { testPlatforms } from '../testing/start-test-api.js';
 import { openApiDocument } from './document.js';
 import type { Json } from './operation-doc.js';
-import { createDocFinder, placeOf } from './operations.js';
+import { createDocFinder, operationDocs, placeOf } from './operations.js';
 
 const document = openApiDocument(routes);
 
@@ -45,6 +45,11 @@ function resolvePointer(reference: string): unknown {
 test('every route is told', () => {
   const docOf = createDocFinder(routes);
   expect(routes.filter((row) => !docOf(row)).map(placeOf)).toEqual([]);
+});
+
+test('every text is of a route', () => {
+  const places = routes.map(placeOf);
+  expect(Object.keys(operationDocs).filter((place) => !places.includes(place))).toEqual([]);
 });
 
 test('every operation has a name of its own, a summary, a success and an error', () => {
