@@ -41,7 +41,7 @@ export const cases = [
   { names: ['bulkWall', 'bulkCpu'], needs: 'light', prefers: 'linux', run: bulk },
   { names: ['jobFrr'], needs: 'frr', run: (bed) => withService(bed, {}, ({ url }) => firstJob(url, bed.frr)) },
   { names: ['jobAgain'], needs: 'frr', run: (bed) => withService(bed, distinct, ({ url }) => jobAgain(url, bed.frr)) },
-  { names: ['accepted'], needs: 'light', run: (bed) => withService(bed, { takesJobs: false }, ({ url }) => load(bed, { url: `${url}/v2/send-command`, body: { platform: 'cisco_ios', commands: ['show version'] } })) },
+  { names: ['accepted'], needs: 'light', run: (bed) => withService(bed, { ...distinct, takesJobs: false }, ({ url }) => load(bed, { url: `${url}/v2/send-command`, body: { platform: 'cisco_ios', commands: ['show version'] } })) },
   { names: ['read'], needs: 'light', run: (bed) => withService(bed, {}, ({ url }) => readFinished(bed, url)) },
   { names: ['jobsFrr'], needs: 'frr', run: (bed) => withService(bed, unpooled, async ({ url }) => [await repeated(() => jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version' }))]) },
   { names: ['jobsLight', 'jobCpu', 'memory'], needs: 'light', run: (bed) => withService(bed, unpooled, (service) => manyJobs(bed, service)) },

@@ -5,6 +5,7 @@ const cipher = 'aes-256-gcm';
 const version = 1;
 const keyIdBytes = 4;
 const ivBytes = 12;
+const noncesDrawn = 256;
 const tagBytes = 16;
 const headerBytes = 1 + keyIdBytes + ivBytes + tagBytes;
 
@@ -36,6 +37,21 @@ function parseKey(text: string, index: number): Key {
   };
 }
 
+/** Random nonces, drawn many at a time: a system call for each would cost as much as the sealing. */
+class Nonces {
+  #pool: Buffer = Buffer.alloc(0);
+  #at = 0;
+
+  next(): Buffer {
+    if (this.#at === this.#pool.length) {
+      this.#pool = randomBytes(ivBytes * noncesDrawn);
+      this.#at = 0;
+    }
+    this.#at += ivBytes;
+    return this.#pool.subarray(this.#at - ivBytes, this.#at);
+  }
+}
+
 /**
  * Seals what is stored in Redis with AES-256-GCM and hashes identities, under the keys of NAAS_ENCRYPTION_KEY:
  * the first one writes, all of them read.
@@ -45,6 +61,7 @@ function parseKey(text: string, index: number): Key {
  */
 export class KeyRing {
   readonly #keys: readonly [Key, ...Key[]];
+  readonly #nonces = new Nonces();
 
   /** @throws SettingsError when the setting is empty or a key is not 32 bytes in base64. */
   constructor(setting: string) {
@@ -56,7 +73,7 @@ export class KeyRing {
 
   seal(text: string, jobId: string): Buffer {
     const key = this.#keys[0];
-    const iv = randomBytes(ivBytes);
+    const iv = this.#nonces.next();
     const sealing = createCipheriv(cipher, key.sealing, iv).setAAD(Buffer.from(jobId));
     const body = Buffer.concat([sealing.update(text, 'utf8'), sealing.final()]);
     return Buffer.concat([Buffer.of(version), key.id, iv, sealing.getAuthTag(), body]);
