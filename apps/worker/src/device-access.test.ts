@@ -1,4 +1,4 @@
-import { closedPort, startDevice, type LabDevice } from '@naas/device-lab';
+import { closedPort, startClosingServer, startDevice, type LabDevice } from '@naas/device-lab';
 import { keys, listCircuits, listWorkers, Secret } from '@naas/core';
 import { startTestBench, type TestBench } from './testing/test-bench.js';
 
@@ -88,4 +88,13 @@ test('a dead device does not hold others up', async () => {
   const [peer, device] = [await closedPort(), await lab()];
   await Promise.all([show(peer), show(peer), show(device)]);
   expect(await show(device)).toMatchObject({ status: 'finished' });
+});
+
+test('those who wait behind a device that cannot be reached are told without trying it', async () => {
+  const peer = await startClosingServer();
+  const results = await Promise.all(Array.from({ length: 20 }, () => show(peer)));
+  const codes = results.map(({ error_code: code }) => code);
+  expect(new Set(codes)).toEqual(new Set(['SSH_ERROR', 'CIRCUIT_OPEN']));
+  expect(peer.connections).toBeLessThanOrEqual(4); // the threshold, and one that was under way
+  await peer.close();
 });

@@ -1,5 +1,5 @@
 import { enterCircuit, leaveCircuit, type Audit, type CircuitLimits, type Reach, type Redis, type Settings } from '@naas/core';
-import { DriverError, type DriverErrorCode } from '@naas/device-drivers';
+import { DriverError, type Connection, type DriverErrorCode } from '@naas/device-drivers';
 import type { Run } from './claims.js';
 import { insist, type Insistence } from './insist.js';
 import { JobFailure } from './job-failure.js';
@@ -52,19 +52,27 @@ export class DeviceAccess {
    * Rejects with JobFailure CIRCUIT_OPEN, or as connect() does.
    */
   async session({ mustAnswer }: { readonly mustAnswer: boolean }): Promise<PooledSession> {
-    await this.#demandCircuit();
     const { settings, pool } = this.#tools;
     const { job, signal } = this.#run;
     const isAlone = !settings.CONNECTION_POOL_ENABLED || settings.CONNECTION_POOL_EXCLUDE.some((pattern) => fits(pattern, job.request.host));
+    return pool.take({ key: poolKeyOf(job), open: this.#open, mustAnswer, isAlone, signal });
+  }
+
+  /**
+   * Opens a new session. The circuit is asked only here, when it is this run's turn on the device: those who wait behind a
+   * device that cannot be reached are told at once, one after the other.
+   */
+  readonly #open = async (): Promise<Connection> => {
+    await this.#demandCircuit();
     try {
-      const session = await pool.take({ key: poolKeyOf(job), open: () => openDevice(this.#run, this.#tools), mustAnswer, isAlone, signal });
+      const connection = await openDevice(this.#run, this.#tools);
       await this.#tell('reached');
-      return session;
+      return connection;
     } catch (error) {
       await this.#tell(reachOf(error));
       throw error;
     }
-  }
+  };
 
   /** The device ended a session in the middle. */
   async lost(): Promise<void> {
