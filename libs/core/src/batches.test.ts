@@ -76,3 +76,11 @@ test('each change of its jobs is told, and cancelling ends them', async () => {
   expect((await here.jobs.batch(given.batchId))?.jobs.map(({ result }) => result.status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   await disconnectRedis(subscriber);
 });
+
+test('a batch may have as many devices as BATCH_MAX_DEVICES allows at most', async () => {
+  const big = openJobs(server.url, { MAX_QUEUE_DEPTH: '0' });
+  const given = batch(Array.from({ length: 10_000 }, (_, index) => ({ host: `10.1.${Math.floor(index / 250)}.${index % 250}` })));
+  expect(await big.jobs.submitBatch(given)).toMatchObject({ outcome: 'accepted' });
+  expect(await big.redis.llen(keys.batchJobs(given.batchId))).toBe(10_000);
+  await big.close();
+}, 30_000);

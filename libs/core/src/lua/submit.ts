@@ -163,7 +163,8 @@ for index, job in ipairs(jobs) do
 end
 if batch then
   redis.call('HSET', key.batch(batch), 'owner', owner, 'created_at', now, 'total', #ids)
-  redis.call('RPUSH', key.batchJobs(batch), unpack(ids))
+  -- One by one: Lua's unpack fails at some thousands, and by now the jobs are written.
+  for _, id in ipairs(ids) do redis.call('RPUSH', key.batchJobs(batch), id) end
 end
 remember(batch or single.id)
 take_quota(batch or single.id)
