@@ -2,6 +2,7 @@ import type { AdminSecret, Tokens } from '@naas/auth';
 import type { ApiKeys, Audit, Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
 import type { AccessAudit } from './access-audit.js';
 import type { Metrics } from './metrics.js';
+import type { JobReads } from './stream/job-reads.js';
 import type { OpenStreams } from './stream/open-streams.js';
 
 /** What a platform can do. */
@@ -28,6 +29,8 @@ export interface Services {
   /** Fails within a second when Redis is away. */
   readonly redis: Redis;
   readonly jobs: Jobs;
+  /** What the streams of jobs read. */
+  readonly jobReads: JobReads;
   readonly subscriptions: Subscriptions;
   readonly platforms: Platforms;
   readonly metrics: Metrics;

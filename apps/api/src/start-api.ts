@@ -10,6 +10,7 @@ import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi/document.js';
 import { routesFor } from './routes.js';
 import type { Platforms } from './services.js';
+import { jobReads } from './stream/job-reads.js';
 import { OpenStreams } from './stream/open-streams.js';
 import { loadTlsPair } from './tls/load.js';
 
@@ -54,11 +55,13 @@ export async function startApi({ settings, log, platforms, audit = createAudit({
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // one for each request that waits
   const metrics = createMetrics();
+  const jobs = new Jobs({ redis, keyRing, settings });
   const services = {
     settings, log, keyRing, tokens, redis, platforms,
     adminSecret: new AdminSecret(settings.NAAS_ADMIN_SECRET),
     apiKeys: new ApiKeys(redis),
-    jobs: new Jobs({ redis, keyRing, settings }),
+    jobs,
+    jobReads: jobReads({ jobs, redis, keyRing }),
     subscriptions: new Subscriptions(subscriber),
     metrics, audit,
     access: new AccessAudit(audit),

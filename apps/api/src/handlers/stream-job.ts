@@ -10,5 +10,5 @@ export async function streamJob(request: CallerRequest, services: Services): Pro
   const jobId = jobIdOf(request);
   const lastId = lastEventIdOf(request.headers);
   await findJob(jobId, request.principal, (id) => services.jobs.peek(id));
-  return eventStream(jobSource(jobId, lastId, services), request, services);
+  return eventStream(jobSource(jobId, lastId, services.jobReads), request, services);
 }

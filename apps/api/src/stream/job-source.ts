@@ -1,12 +1,8 @@
 import { hasEnded } from '@naas/contract';
-import { readJobEvents, readJobOutput, type JobEvent } from '@naas/core';
-import type { Services } from '../services.js';
-import { cutOutput, cutResult } from './cut.js';
+import type { JobEvent } from '@naas/core';
 import { eventText } from './event-text.js';
 import type { StreamSource } from './follow.js';
-
-/** What showing a job takes. */
-export type JobSourceTools = Pick<Services, 'jobs' | 'redis' | 'keyRing'>;
+import type { JobReads } from './job-reads.js';
 
 const isEnd = (event: JobEvent): boolean => event.type === 'status' && hasEnded(event.status);
 
@@ -21,24 +17,17 @@ function catchUp(events: readonly JobEvent[]): readonly JobEvent[] {
 }
 
 /** Shows one job, from the event after the one with the id `lastId`; null: from its status of now. */
-export function jobSource(jobId: string, lastId: string | null, { jobs, redis, keyRing }: JobSourceTools): StreamSource {
+export function jobSource(jobId: string, lastId: string | null, reads: JobReads): StreamSource {
   let last = lastId;
   let isOver: boolean | undefined;
-  const hasEndedBefore = async (): Promise<boolean> => {
-    const now = await jobs.peek(jobId);
-    return !now || hasEnded(now.status);
-  };
   const unread = async (): Promise<readonly JobEvent[]> => {
-    isOver ??= await hasEndedBefore(); // asked before the events, so that an end it tells of is among them
-    const events = await readJobEvents(redis, jobId, last);
+    isOver ??= await reads.hasEnded(jobId); // asked before the events, so that an end it tells of is among them
+    const events = await reads.events(jobId, last);
     isOver ||= events.some(isEnd);
     return events;
   };
-  const textOf = async (event: JobEvent): Promise<string> => {
-    if (event.type === 'status') return eventText({ id: event.id, event: 'status', data: { job_id: jobId, status: event.status } });
-    const output = await readJobOutput({ redis, keyRing }, jobId, event.index);
-    return output ? eventText({ id: event.id, event: 'output', data: { job_id: jobId, index: event.index, ...cutOutput(output) } }) : '';
-  };
+  const textOf = (event: JobEvent): string | Promise<string> =>
+    event.type === 'output' ? reads.outputText(jobId, event.index, event.id) : eventText({ id: event.id, event: 'status', data: { job_id: jobId, status: event.status } });
   return {
     subject: jobId,
     onTimeout: { job_id: jobId },
@@ -51,10 +40,7 @@ export function jobSource(jobId: string, lastId: string | null, { jobs, redis, k
       }
       last = events.at(-1)?.id ?? last;
       if (isOver !== true) return false;
-      const job = await jobs.get(jobId);
-      // The events of a job that ended long ago are gone.
-      if (job && last === null) yield eventText({ event: 'status', data: { job_id: jobId, status: job.result.status } });
-      if (job) yield eventText({ ...(last === null ? {} : { id: last }), event: 'result', data: cutResult(job.result) });
+      yield await reads.endText(jobId, last); // the events of a job that ended long ago are gone, and there is none to begin with
       return true;
     },
   };
