@@ -20,7 +20,7 @@ export interface WebhookRequest {
   readonly rules: WebhookRules;
   /** The addresses of a name; the system's resolver where it is not given. */
   readonly resolve?: (host: string) => Promise<readonly HostAddress[]>;
-  /** Certificates that are trusted beside those of Node, as PEM text. */
+  /** Certificates that are trusted instead of those of Node, as PEM text. */
   readonly ca?: string;
 }
 
@@ -78,7 +78,7 @@ function post({ url, body, headers, ca }: WebhookRequest, addresses: readonly Ho
 /** A short word for what went wrong: the system's code, never a text that may quote the URL. */
 function reasonOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'TIMEOUT';
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'UNKNOWN';
 }
 
