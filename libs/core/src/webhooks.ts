@@ -17,6 +17,17 @@ export interface DueWebhook {
   readonly body: WebhookBody;
 }
 
+/** What a lease brings. */
+export interface LeasedWebhooks {
+  readonly due: readonly DueWebhook[];
+  /** Ids of jobs whose record has expired, with all that was to be sent: their webhooks are owed no more. */
+  readonly expired: readonly string[];
+}
+
+type Lease = Pick<DueWebhook, 'jobId' | 'lease'>;
+/** 'not_owner': it is somebody else's by now. */
+type Settled = 'ok' | 'not_owner' | 'expired';
+
 const fieldsEach = 7;
 
 /**
@@ -33,23 +44,29 @@ export class Webhooks {
   }
 
   /** Takes up to `most` that are due. Nobody else takes them for `leaseMs` milliseconds. */
-  async lease(most: number, leaseMs: number): Promise<readonly DueWebhook[]> {
-    const reply = (await runScript(this.#redis, 'leaseWebhooks', ['{}', most, leaseMs])) as readonly (Buffer | number)[]; // a flat array of these
-    return Array.from({ length: reply.length / fieldsEach }, (_, index) => this.#parse(reply.slice(index * fieldsEach, (index + 1) * fieldsEach)));
+  async lease(most: number, leaseMs: number): Promise<LeasedWebhooks> {
+    const [taken, expired] = (await runScript(this.#redis, 'leaseWebhooks', ['{}', most, leaseMs])) as readonly [readonly (Buffer | number)[], readonly Buffer[]]; // as the script says
+    const due = Array.from({ length: taken.length / fieldsEach }, (_, index) => this.#parse(taken.slice(index * fieldsEach, (index + 1) * fieldsEach)));
+    return { due, expired: expired.map(String) };
   }
 
   /** It was delivered, or is given up; false when it is somebody else's by now. */
-  close({ jobId, lease }: Pick<DueWebhook, 'jobId' | 'lease'>): Promise<boolean> {
-    return this.#settle(jobId, lease, '');
+  async close(lease: Lease): Promise<boolean> {
+    return (await this.#settle(lease, 'over')) === 'ok';
   }
 
-  /** It is to be sent again in `delayMs` milliseconds; false when it is somebody else's by now. */
-  postpone({ jobId, lease }: Pick<DueWebhook, 'jobId' | 'lease'>, delayMs: number): Promise<boolean> {
-    return this.#settle(jobId, lease, Math.ceil(delayMs));
+  /** It is to be sent again in `delayMs` milliseconds. 'expired': its job's record is gone by then, so it is owed no more. */
+  postpone(lease: Lease, delayMs: number): Promise<Settled> {
+    return this.#settle(lease, Math.ceil(delayMs));
   }
 
-  async #settle(jobId: string, lease: number, delay: number | ''): Promise<boolean> {
-    return String(await runScript(this.#redis, 'settleWebhook', ['{}', jobId, lease, delay])) === 'ok';
+  /** It was not tried: it is due at once, behind the others that are, and the attempt is not counted. Answers as postpone() does. */
+  giveBack(lease: Lease): Promise<Settled> {
+    return this.#settle(lease, 'untried');
+  }
+
+  async #settle({ jobId, lease }: Lease, action: 'over' | 'untried' | number): Promise<Settled> {
+    return String(await runScript(this.#redis, 'settleWebhook', ['{}', jobId, lease, action])) as Settled; // as the script says
   }
 
   #parse([id, lease, attempt, status, enqueuedAt, endedAt, sealed]: readonly (Buffer | number)[]): DueWebhook {

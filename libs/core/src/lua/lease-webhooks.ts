@@ -1,12 +1,12 @@
 /**
  * Takes webhooks that are due for one sender: until the lease is over, no other takes them. Those whose record has
- * expired are dropped.
+ * expired are dropped, and told.
  *
- * ARGV: limits, most to take, length of the lease (ms). Returns for each: job id, number of the lease, number of the
- * attempt (from 1), status, enqueued_at, ended_at (ms), webhook (sealed).
+ * ARGV: limits, most to take, length of the lease (ms). Returns two arrays: of those taken, for each: job id, number of
+ * the lease, number of the attempt (from 1), status, enqueued_at, ended_at (ms), webhook (sealed); of those dropped: job id.
  */
 export const leaseWebhooks = `
-local taken = {}
+local taken, expired = {}, {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key.webhooks(), '-inf', now, 'LIMIT', 0, ARGV[2])) do
   local record = key.job(id)
   local job = redis.call('HMGET', record, 'status', 'enqueued_at', 'ended_at', 'webhook')
@@ -16,7 +16,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', key.webhooks(), '-inf', now, 'LI
     for _, value in ipairs({ id, lease, attempt, job[1], job[2], job[3], job[4] }) do taken[#taken + 1] = value end
   else
     redis.call('ZREM', key.webhooks(), id)
+    expired[#expired + 1] = id
   end
 end
-return taken
+return { taken, expired }
 `;

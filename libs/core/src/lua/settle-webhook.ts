@@ -1,12 +1,22 @@
 /**
- * Says what became of a webhook that was leased: it is over, or is due again later. Only the holder of the last lease
- * may; a job that ends anew meanwhile ends the lease.
+ * Says what became of a webhook that was leased: it is over, is due again later, or was not tried and is due at once.
+ * Only the holder of the last lease may; a job that ends anew meanwhile ends the lease.
  *
- * ARGV: limits, job id, number of the lease, ms until the next attempt ('': none, it is over). Returns 'ok' or 'not_owner'.
+ * ARGV: limits, job id, number of the lease, what became of it: 'over', 'untried' or ms until the next attempt.
+ * Returns 'ok', 'not_owner' or 'expired': the job's record, with what is to be sent, is gone by then, so it is over.
  */
 export const settleWebhook = `
-local id = ARGV[2]
-if redis.call('HGET', key.job(id), 'webhook_lease') ~= ARGV[3] then return 'not_owner' end
-if ARGV[4] == '' then redis.call('ZREM', key.webhooks(), id) else redis.call('ZADD', key.webhooks(), now + ARGV[4], id) end
+local id, record, action = ARGV[2], key.job(ARGV[2]), ARGV[4]
+local lease = redis.call('HGET', record, 'webhook_lease')
+if lease and lease ~= ARGV[3] then return 'not_owner' end
+local wait = action == 'untried' and 0 or tonumber(action)
+local ttl = redis.call('PTTL', record) -- -2: gone, -1: no end
+local is_expired = ttl == -2 or (wait and ttl >= 0 and ttl <= wait)
+if action == 'over' or is_expired then
+  if redis.call('ZREM', key.webhooks(), id) == 0 then return 'not_owner' end
+  return action == 'over' and 'ok' or 'expired'
+end
+if action == 'untried' then redis.call('HINCRBY', record, 'webhook_attempts', -1) end
+redis.call('ZADD', key.webhooks(), now + wait, id)
 return 'ok'
 `;
