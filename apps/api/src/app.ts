@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type Express, type NextFunction, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Router, type NextFunction, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
 import helmet from 'helmet';
 import { ApiError } from './api-error.js';
 import { createBodyChecks } from './body/validator.js';
@@ -14,7 +14,7 @@ import { sendEvents } from './stream/send-events.js';
 import { versionHeaders } from './version-headers.js';
 
 /** Sends an answer, of an event stream the head; after `stopping`, the connection is not kept for another request. */
-function send(to: ExpressResponse, { status, headers = {}, json, text, events, jobId }: Response, stopping: AbortSignal): void {
+function send(to: ServerResponse, { status, headers = {}, json, text, events, jobId }: Response, stopping: AbortSignal): void {
   to.statusCode = status;
   to.setHeader('Cache-Control', 'no-store');
   if (jobId !== undefined) to.setHeader('X-Request-ID', jobId);
@@ -24,32 +24,36 @@ function send(to: ExpressResponse, { status, headers = {}, json, text, events, j
   if (!events || to.req.method === 'HEAD') to.end(json === undefined ? text : JSON.stringify(json));
 }
 
-function goneSignal(to: ExpressResponse): AbortSignal {
+function goneSignal(to: ServerResponse): AbortSignal {
   const gone = new AbortController();
   if (to.closed) gone.abort();
   else to.once('close', () => gone.abort());
   return gone.signal;
 }
 
-/** Version of a path that no row has. */
-const versionOf = (path: string): ApiVersion => (/^\/(?:v1|send_command|send_config)(?:\/|$)/.test(path) ? 'v1' : 'v2');
+/** Version of a URL that no row has. */
+const versionOf = (url: string): ApiVersion => (/^\/(?:v1|send_command|send_config)(?:[/?]|$)/.test(url) ? 'v1' : 'v2');
 
 const queryOf = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
 
-/** Makes an Express handler that answers by `serve`, and in its place with an error. `version`: where it is not the path's. */
-function answerWith(serve: Serve, { path, version }: Pick<Route, 'path' | 'version'>, services: Services): (from: ExpressRequest, to: ExpressResponse) => Promise<void> {
+/** A request with what Express's router adds to it. */
+type Routed = IncomingMessage & { readonly params?: object };
+
+/** Makes a handler that answers by `serve`, and in its place with an error. `version`: where it is not the path's. */
+function answerWith(serve: Serve, { path, version }: Pick<Route, 'path' | 'version'>, services: Services): (from: Routed, to: ServerResponse) => Promise<void> {
   const { log, stopping } = services;
   return async (from, to) => {
     const requestId = givenRequestId(from.headers) ?? randomUUID();
-    const request: PublicRequest = { headers: from.headers, params: from.params as PublicRequest['params'], queryText: queryOf(from.url), requestId, gone: () => goneSignal(to) }; // no path here repeats a name
+    const { method = '', url = '', headers, params = {} } = from; // a request of a server has the first two (node:http)
+    const request: PublicRequest = { headers, params: params as PublicRequest['params'], queryText: queryOf(url), requestId, gone: () => goneSignal(to) }; // no path here repeats a name
     to.setHeader('X-Request-ID', requestId);
-    for (const [name, value] of versionHeaders[version ?? (path === unmatched.path ? versionOf(from.path) : 'v2')]) to.setHeader(name, value);
+    for (const [name, value] of versionHeaders[version ?? (path === unmatched.path ? versionOf(url) : 'v2')]) to.setHeader(name, value);
     const startedAt = performance.now();
     const response = await serve(from, request).catch((error: unknown) => errorResponse(error, requestId, log));
     const jobId = response.jobId ?? request.params['job_id'];
     const record = (): void => {
       const durationMs = performance.now() - startedAt;
-      recordRequest(services, { method: from.method, route: path, status: to.writableFinished ? response.status : 499, durationMs, requestId: response.jobId ?? requestId, jobId });
+      recordRequest(services, { method, route: path, status: to.writableFinished ? response.status : 499, durationMs, requestId: response.jobId ?? requestId, jobId });
     };
     if (to.closed) return record();
     to.once('close', record);
@@ -77,21 +81,24 @@ function securityHeaders(): readonly (readonly [name: string, value: string])[] 
   return [...headers];
 }
 
-/** Makes the Express application of a table of routes. */
-export function createApp(routes: readonly Route[], services: Services): Express {
-  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing').set('query parser', false);
+/**
+ * Makes the listener of a table of routes. Express's router alone, on what node:http gives: its application would change
+ * the prototypes of every request and response, which takes as long as all the rest of an answer (docs/adr/0010).
+ */
+export function createListener(routes: readonly Route[], services: Services): RequestListener {
+  const router = Router({ caseSensitive: true });
   const compile = createBodyChecks(services.platforms);
   const headers = securityHeaders();
-  app.use((_from: ExpressRequest, to: ExpressResponse, next: NextFunction) => {
-    for (const [name, value] of headers) to.setHeader(name, value);
-    next();
-  });
-  for (const row of routes) app[row.method](row.path, answerWith(serveRoute(row, compile, services), row, services));
+  for (const row of routes) router[row.method](row.path, answerWith(serveRoute(row, compile, services), row, services));
   for (const [path, row] of new Map(routes.map((one) => [one.path, one]))) {
-    app.all(path, answerWith(notAllowed(routes.filter((one) => one.path === path).map((one) => one.method)), row, services));
+    router.all(path, answerWith(notAllowed(routes.filter((one) => one.path === path).map((one) => one.method)), row, services));
   }
-  app.use(answerWith(notFound, unmatched, services));
-  // Express itself throws when it cannot decode a path; nothing of ours arrives here. Four parameters make it an error handler.
-  app.use((error: unknown, from: ExpressRequest, to: ExpressResponse, _next: NextFunction) => answerWith(() => Promise.reject(error), unmatched, services)(from, to)); // eslint wants an Error
-  return app;
+  router.use(answerWith(notFound, unmatched, services));
+  // The router itself fails when it cannot decode a path; nothing of ours arrives here.
+  const fail = (error: unknown): Serve => () => Promise.reject(error); // eslint wants an Error
+  return (from, to) => {
+    for (const [name, value] of headers) to.setHeader(name, value);
+    const failed: NextFunction = (error?: unknown) => void answerWith(fail(error), unmatched, services)(from, to);
+    router(from as ExpressRequest, to as ExpressResponse, failed); // its types are the application's; it uses node's part alone
+  };
 }

@@ -12,7 +12,7 @@ const retryAfterSeconds = '1';
 function asApiError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof AuthError) return new ApiError('UNAUTHENTICATED', error.message, { headers: challenge });
-  // Express refuses a path it cannot decode, such as /v2/jobs/%FF.
+  // Express's router refuses a path it cannot decode, such as /v2/jobs/%FF.
   if (error instanceof URIError) return new ApiError('INVALID_REQUEST', 'The path is not valid percent-encoded UTF-8; correct the URL.');
   if (!isRedisUnavailable(error)) return null;
   return new ApiError('BACKEND_UNAVAILABLE', 'Redis cannot be reached at the moment; try again shortly.', { headers: { 'Retry-After': retryAfterSeconds } });

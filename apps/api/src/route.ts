@@ -42,7 +42,7 @@ export type ApiVersion = 'v1' | 'v2';
 
 interface Place {
   readonly method: 'get' | 'post' | 'delete';
-  /** As Express writes it: `/v2/jobs/:job_id`. */
+  /** As Express's router writes it: `/v2/jobs/:job_id`. */
   readonly path: string;
   /** v2 where it is not given. */
   readonly version?: ApiVersion;

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { AdminSecret, Tokens } from '@naas/auth';
 import { ApiKeys, connectRedis, createAudit, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Audit, type Logger, type RedisListener, type Settings } from '@naas/core';
 import { AccessAudit } from './access-audit.js';
-import { createApp } from './app.js';
+import { createListener } from './app.js';
 import { checkRedis } from './check-redis.js';
 import { watchRequests } from './drain.js';
 import { listen, urlOf } from './listen.js';
@@ -70,7 +70,7 @@ export async function startApi({ settings, log, platforms, audit = createAudit({
     stopping: stopping.signal,
   };
   try {
-    const server = await listen(settings, pair, createApp(routesFor(settings), services));
+    const server = await listen(settings, pair, createListener(routesFor(settings), services));
     const closeServer = watchRequests(server);
     const url = urlOf(server, pair);
     log.info('ready', { url, version });

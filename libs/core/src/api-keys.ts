@@ -1,5 +1,6 @@
 import { keys } from './keys.js';
 import type { Redis } from './redis.js';
+import { repliesOf } from './replies.js';
 import { runScript } from './scripts.js';
 
 /** An API key to record. Its token is stored nowhere. */
@@ -101,11 +102,7 @@ export class ApiKeys {
 
   /** The replies of several commands that are sent at once. */
   async #read<Reply>(queue: (batch: ReturnType<Redis['pipeline']>) => ReturnType<Redis['pipeline']>): Promise<readonly Reply[]> {
-    const replies = (await queue(this.#redis.pipeline()).exec()) ?? [];
-    return replies.map(([error, value]) => {
-      if (error) throw error;
-      return value as Reply; // as the commands in the queue answer
-    });
+    return (await repliesOf(queue(this.#redis.pipeline()))) as readonly Reply[]; // as the commands in the queue answer
   }
 
   async #replace(oldId: string, overlapMs: number, key: NewApiKey | null): Promise<RetireOutcome> {

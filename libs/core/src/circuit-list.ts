@@ -1,5 +1,6 @@
 import { keys } from './keys.js';
 import type { Redis } from './redis.js';
+import { repliesOf } from './replies.js';
 
 /** A device, as circuits know it. */
 export interface CircuitTarget {
@@ -42,11 +43,9 @@ const dateOf = (text: string | undefined): Date | null => (text === undefined ? 
 async function readCircuits(redis: Redis, targets: readonly CircuitTarget[], now: number): Promise<readonly Circuit[]> {
   const batch = redis.pipeline();
   for (const target of targets) batch.hgetall(keyOf(target));
-  const replies = (await batch.exec()) ?? [];
+  const replies = (await repliesOf(batch)) as readonly Readonly<Record<string, string>>[]; // as HGETALL answers
   return targets.flatMap((target, index): readonly Circuit[] => {
-    const [error, reply] = replies[index] ?? [];
-    if (error) throw error;
-    const fields = reply as Readonly<Record<string, string>>; // HGETALL answers texts
+    const fields = replies[index] ?? {};
     if (fields['failures'] === undefined) return [];
     const retryAt = dateOf(fields['retry_at']);
     return [{ ...target, state: stateOf(retryAt, now), failures: Number(fields['failures']), openedAt: dateOf(fields['opened_at']), retryAt }];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobErrorCode, JobKind, JobStatus } from '@naas/contract';
 import { UnsealError, type KeyRing } from './key-ring.js';
 import { keys } from './keys.js';
-import { readJob, sealOutput, unsealCredentials, unsealPayload, type RawRecord, type StoredJob } from './job-record.js';
+import { readJob, recordOf, sealOutput, shownFields, unsealCredentials, unsealPayload, type StoredJob } from './job-record.js';
 import { readBatch, type StoredBatch } from './batches.js';
 import type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, JobEnd, JobRequest, NewJob, NewOutput, Submission, SubmitOutcome, SubmitRefusal, Submitter } from './job-types.js';
 import { listJobs, type JobPage, type JobQuery } from './listing.js';
@@ -153,8 +153,10 @@ export class Jobs {
 
   /** A job with its results; null when there is none (any more). */
   async get(jobId: string): Promise<StoredJob | null> {
-    const [record, outputs] = await Promise.all([this.#redis.hgetallBuffer(keys.job(jobId)), this.#redis.lrangeBuffer(keys.outputs(jobId), 0, -1)]);
-    return record['status'] ? readJob(this.#keyRing, jobId, record as RawRecord, outputs) : null; // hgetallBuffer gives Buffers
+    // Not a pipeline: for two commands ioredis's takes longer than the second write.
+    const [values, outputs] = await Promise.all([this.#redis.hmgetBuffer(keys.job(jobId), ...shownFields), this.#redis.lrangeBuffer(keys.outputs(jobId), 0, -1)]);
+    const record = recordOf(values);
+    return record['status'] ? readJob(this.#keyRing, jobId, record, outputs) : null;
   }
 
   /** Status and owner alone; null when there is no such job. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { JobStatus } from '@naas/contract';
-import { readJob, type RawRecord, type StoredJob } from './job-record.js';
+import { readJob, recordOf, shownFields, type StoredJob } from './job-record.js';
 import type { KeyRing } from './key-ring.js';
 import { keys } from './keys.js';
 import type { Redis } from './redis.js';
+import { repliesOf } from './replies.js';
 import { runScript } from './scripts.js';
 
 /** Which jobs are wanted; all that is given must fit. */
@@ -24,8 +25,6 @@ export interface JobPage {
   readonly jobs: readonly StoredJob[];
   readonly total: number;
 }
-
-const fields = ['status', 'kind', 'host', 'port', 'platform', 'context', 'owner', 'tags', 'enqueued_at', 'started_at', 'ended_at', 'error_code', 'error', 'detected_platform', 'batch_id'] as const;
 
 function indexesOf({ status, context, host, tags = [] }: JobQuery): readonly string[] {
   return [
@@ -49,18 +48,12 @@ export async function listJobs({ redis, keyRing, limits }: { readonly redis: Red
 /** Reads jobs without results and outputs; leaves out those that have expired meanwhile. */
 export async function readHeads({ redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing }, ids: readonly string[]): Promise<readonly StoredJob[]> {
   const batch = redis.pipeline();
-  for (const id of ids) batch.hmgetBuffer(keys.job(id), ...fields);
-  const replies = (await batch.exec()) ?? [];
+  for (const id of ids) batch.hmgetBuffer(keys.job(id), ...shownFields);
+  const replies = (await repliesOf(batch)) as readonly (Buffer | null)[][]; // as hmgetBuffer answers
   return ids.flatMap((id, index) => {
-    const [error, values] = replies[index] ?? [];
-    if (error) throw error;
-    const record = recordOf(values as readonly (Buffer | null)[]); // hmgetBuffer gives Buffers
+    const record = recordOf(replies[index] ?? []);
     return record['status'] ? [withoutOutputs(readJob(keyRing, id, record, []))] : [];
   });
-}
-
-function recordOf(values: readonly (Buffer | null)[]): RawRecord {
-  return Object.fromEntries(fields.flatMap((field, index) => (values[index] ? [[field, values[index]]] : [])));
 }
 
 function withoutOutputs({ owner, result }: StoredJob): StoredJob {

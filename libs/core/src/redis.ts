@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import IORedis, { type RedisOptions } from 'ioredis';
 import beeQueueScripts from 'bee-queue/lib/lua/index.js';
 import type { Settings } from './settings.js';
@@ -31,6 +32,19 @@ export class Redis extends IORedis {
   constructor(options: RedisOptions) {
     super(options);
     this.#options = options;
+  }
+
+  /**
+   * Sends all that is written within one turn of the event loop at once: a write to a socket takes the API as long as all the rest
+   * of a small command, and wakes Redis for each.
+   */
+  override sendCommand(...parts: Parameters<IORedis['sendCommand']>): unknown {
+    const socket = this.stream as Socket | undefined; // not there before the first connection
+    if (socket?.writableCorked === 0) {
+      socket.cork();
+      setImmediate(() => socket.uncork());
+    }
+    return super.sendCommand(...parts);
   }
 
   /** bee-queue makes its blocking connection with this; a time limit would cut its wait for a job. */

@@ -1,5 +1,6 @@
 import { keys } from './keys.js';
 import type { Redis } from './redis.js';
+import { repliesOf } from './replies.js';
 import { aliveWithinMs, type WorkerFacts } from './workers.js';
 
 /** A worker that lives, and what it tells about itself. */
@@ -12,10 +13,9 @@ export async function listWorkers(redis: Redis): Promise<readonly LiveWorker[]> 
   const ids = await redis.zrangebyscore(keys.workers(), Date.now() - aliveWithinMs, '+inf');
   const batch = redis.pipeline();
   for (const id of ids) batch.hget(keys.worker(id), 'facts');
-  const replies = (await batch.exec()) ?? [];
+  const replies = await repliesOf(batch);
   const workers = ids.flatMap((id, index) => {
-    const [error, facts] = replies[index] ?? [];
-    if (error) throw error;
+    const facts = replies[index];
     return typeof facts === 'string' ? [{ id, ...(JSON.parse(facts) as WorkerFacts) }] : []; // written by announceWorker
   });
   return workers.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -25,8 +25,5 @@ export async function listWorkers(redis: Redis): Promise<readonly LiveWorker[]> 
 export async function queueDepths(redis: Redis, contexts: readonly string[]): Promise<readonly number[]> {
   const batch = redis.pipeline();
   for (const context of contexts) batch.llen(keys.queueWaiting(context));
-  return ((await batch.exec()) ?? []).map(([error, depth]) => {
-    if (error) throw error;
-    return Number(depth);
-  });
+  return (await repliesOf(batch)).map(Number);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { keys } from './keys.js';
 import type { Redis } from './redis.js';
+import { repliesOf } from './replies.js';
 import { runScript } from './scripts.js';
 
 /** How often a worker announces itself, in milliseconds. */
@@ -48,11 +49,7 @@ export async function readOverview(redis: Redis, contexts: readonly string[]): P
   const now = Date.now();
   const batch = redis.pipeline().zcount(keys.workers(), now - aliveWithinMs, '+inf').zcard(keys.running());
   for (const context of contexts) batch.llen(keys.queueWaiting(context)).zcard(keys.failed(context));
-  const replies = (await batch.exec()) ?? [];
-  const counts = replies.map(([error, value]) => {
-    if (error) throw error;
-    return Number(value);
-  });
+  const counts = (await repliesOf(batch)).map(Number);
   const [workers = 0, activeJobs = 0, ...rest] = counts;
   const sum = (parity: number): number => rest.filter((_, index) => index % 2 === parity).reduce((total, count) => total + count, 0);
   return { workers, activeJobs, queueDepth: sum(0), failedJobs: sum(1) };
