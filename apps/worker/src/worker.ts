@@ -69,7 +69,7 @@ export class Worker {
     this.#insistence = { signal: this.#givingUp.signal, onError };
     this.#claims = new Claims(jobs, onError);
     this.#metrics = createMetrics({ activeJobs: () => this.#claims.count });
-    this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log, audit, workerId: this.id });
+    this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log, audit, workerId: this.id, sweepMs: settings.JOB_REAPER_INTERVAL * 1000 });
     this.#webhooks = new WebhookSender({ webhooks: new Webhooks({ redis, keyRing }), rules: new WebhookRules(settings), settings, log, audit, metrics: this.#metrics, onError });
     this.#pool = new SessionPool({
       perDevice: settings.DEVICE_MAX_SESSIONS,

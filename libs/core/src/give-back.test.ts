@@ -57,14 +57,12 @@ test.each([
   expect(await here.redis.llen(keys.queueWaiting('default'))).toBe(0);
 });
 
-test('a configuration job in line for its device is not given back: its turn brings it', async () => {
-  const config = () => submission({ request: { kind: 'send-config', commands: ['interface eth0'] } });
-  await here.jobs.submit(config());
-  await here.jobs.submit(config());
-  await here.jobs.claim(await take(), 'w');
-  const parked = await take();
-  await here.jobs.claim(parked, 'w');
-  expect(await here.jobs.giveBack(parked)).toBe(false);
+test('a configuration job whose device was taken meanwhile is not given back: its turn brings it', async () => {
+  await here.jobs.submit(submission({ request: { kind: 'send-config', commands: ['interface eth0'] } }));
+  const entry = await take();
+  await here.redis.set(keys.lease('default', '192.0.2.1', '22'), 'another job');
+  expect(await here.jobs.claim(entry, 'w')).toEqual({ outcome: 'nothing', reason: 'parked' });
+  expect(await here.jobs.giveBack(entry)).toBe(false);
 });
 
 test('a read job delivered again after its worker died can be given back', async () => {

@@ -13,6 +13,8 @@ import { rateOf, submitArguments, type SubmitFacts } from './submit-head.js';
 
 /** Most times a read job is begun before it is given up as lost. */
 const maxDeliveries = 3;
+/** Queued jobs that one script looks at: some milliseconds of Redis's time. */
+const sweptAtOnce = 1000;
 type Reply = Buffer | number | null | readonly Reply[];
 const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
 const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []); // our scripts return flat arrays
@@ -82,12 +84,12 @@ export class Jobs {
     return { outcome: word(outcome), facts: JSON.parse(word(facts)) as SubmitFacts }; // what submit.ts encodes
   }
 
-  /** Takes the job of a queue entry for a worker that has a slot free for it. */
-  async claim(entryId: string, workerId: string): Promise<ClaimOutcome> {
+  /** Takes the job of a queue entry for a worker that has a slot free for it; read jobs of the `crowded` devices wait instead. */
+  async claim(entryId: string, workerId: string, crowded: readonly string[] = []): Promise<ClaimOutcome> {
     const { jobId, delivery } = parseEntryId(entryId);
     const token = randomUUID();
     const askedAt = performance.now();
-    const reply = rows(await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId]));
+    const reply = rows(await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId, ...crowded]));
     if (word(reply[0]) !== 'run') return { outcome: 'nothing', reason: word(reply[1]) };
     const [, kind, context, host, port, platform, payload, credentials, enqueuedAt, claims] = reply;
     const unusable = (code: JobErrorCode, message: string): ClaimOutcome => ({ outcome: 'unusable', jobId, token, code, message });
@@ -149,6 +151,21 @@ export class Jobs {
   async reap(): Promise<ReadonlyMap<string, string>> {
     const reply = rows(await runScript(this.#redis, 'reap', [this.#limits, 100])).map(word);
     return new Map(reply.flatMap((id, index) => (index % 2 === 0 ? [[id, reply[index + 1] ?? ''] as const] : [])));
+  }
+
+  /**
+   * Delivers queued jobs again whose queue entry was lost, and gives those their turn that missed it; their ids. Does nothing when
+   * anybody did so within `recentMs`.
+   */
+  async sweep(recentMs: number): Promise<readonly string[]> {
+    const delivered: string[] = [];
+    let rank = 0;
+    do {
+      const [next, ...ids] = rows(await runScript(this.#redis, 'sweep', [this.#limits, rank, sweptAtOnce, recentMs]));
+      delivered.push(...ids.map(word));
+      rank = Number(next);
+    } while (rank > 0);
+    return delivered;
   }
 
   /** A job with its results; null when there is none (any more). */

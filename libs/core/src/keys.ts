@@ -17,8 +17,14 @@ const keyTable = {
   running: 'naas:running',
   /** String: id of the config job that may configure a device (context, host, port) now. TTL: the claim's. */
   lease: 'naas:lease:%s:%s:%s',
-  /** List: ids of config jobs that wait for a device's lease, in order. Ends with its last entry. */
+  /** List: ids of config jobs that wait for a device's lease, in the order in which they were accepted. Ends with its last entry. */
   line: 'naas:line:%s:%s:%s',
+  /** List: ids of read jobs that wait until a device (context, host, port) is less busy, in order. Ends with its last entry. */
+  crowd: 'naas:crowd:%s:%s:%s',
+  /** Set: ids of a context's queued jobs that wait for their device, and so have no entry in the queue. Written by the scripts, counted as waiting. */
+  parked: 'naas:parked:%s',
+  /** String: there while a sweep counts as recent. TTL: half of JOB_REAPER_INTERVAL. Written by sweep. */
+  swept: 'naas:swept',
   /** String: `job id|body hash` of an idempotency key (argument: its keyed hash). TTL: IDEMPOTENCY_TTL. */
   idempotency: 'naas:idempotency:%s',
   /** String: id of the read job in flight for equal requests (argument: their keyed hash). Removed when that job ends. */
@@ -26,7 +32,7 @@ const keyTable = {
   /** Sorted set: ids of a context's failed jobs, score: when they failed; trimmed by age and FAILED_JOB_MAX_RETAIN. */
   failed: 'naas:failed:%s',
   /**
-   * Sorted set: job ids of `all`, `owner:{hash}`, `status:{status}`, `context:{name}`, `host:{host}` or `tag:{key}:{value}`,
+   * Sorted set: job ids of `all`, `dead` (letters), `owner:{hash}`, `status:{status}`, `context:{name}`, `host:{host}` or `tag:{key}:{value}`,
    * score: when the job was accepted. Written by submit and at each change of status; trimmed by the reaper.
    */
   index: 'naas:index:%s',
@@ -71,6 +77,8 @@ const keyTable = {
   queueEntries: 'bq:naas-%s:jobs',
   /** bee-queue's list of entry ids that wait in a context's queue. */
   queueWaiting: 'bq:naas-%s:waiting',
+  /** bee-queue's list of entry ids that workers have in hand. */
+  queueActive: 'bq:naas-%s:active',
 } as const;
 
 type KeyName = keyof typeof keyTable;

@@ -15,6 +15,8 @@ export interface JobQuery {
   readonly context?: string | undefined;
   readonly host?: string | undefined;
   readonly tags?: readonly (readonly [key: string, value: string])[] | undefined;
+  /** Only dead letters: failed jobs, the latest FAILED_JOB_MAX_RETAIN of each context. */
+  readonly isDead?: boolean;
   /** From 1. */
   readonly page: number;
   readonly perPage: number;
@@ -26,8 +28,9 @@ export interface JobPage {
   readonly total: number;
 }
 
-function indexesOf({ status, context, host, tags = [] }: JobQuery): readonly string[] {
+function indexesOf({ status, context, host, tags = [], isDead = false }: JobQuery): readonly string[] {
   return [
+    ...(isDead ? ['dead'] : []),
     ...(status === undefined ? [] : [`status:${status}`]),
     ...(context === undefined ? [] : [`context:${context}`]),
     ...(host === undefined ? [] : [`host:${host}`]),

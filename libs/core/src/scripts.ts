@@ -15,9 +15,10 @@ import { replaceKey } from './lua/replace-key.js';
 import { settleWebhook } from './lua/settle-webhook.js';
 import { shared } from './lua/shared.js';
 import { submit } from './lua/submit.js';
+import { sweep } from './lua/sweep.js';
 import type { Redis } from './redis.js';
 
-const sources = { cancel, claim, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit } as const;
+const sources = { cancel, claim, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;

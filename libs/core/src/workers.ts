@@ -48,9 +48,8 @@ export interface Overview {
 export async function readOverview(redis: Redis, contexts: readonly string[]): Promise<Overview> {
   const now = Date.now();
   const batch = redis.pipeline().zcount(keys.workers(), now - aliveWithinMs, '+inf').zcard(keys.running());
-  for (const context of contexts) batch.llen(keys.queueWaiting(context)).zcard(keys.failed(context));
-  const counts = (await repliesOf(batch)).map(Number);
-  const [workers = 0, activeJobs = 0, ...rest] = counts;
-  const sum = (parity: number): number => rest.filter((_, index) => index % 2 === parity).reduce((total, count) => total + count, 0);
-  return { workers, activeJobs, queueDepth: sum(0), failedJobs: sum(1) };
+  for (const context of contexts) batch.llen(keys.queueWaiting(context)).scard(keys.parked(context)).zcard(keys.failed(context));
+  const [workers = 0, activeJobs = 0, ...rest] = (await repliesOf(batch)).map(Number);
+  const sum = (column: number): number => rest.filter((_, index) => index % 3 === column).reduce((total, count) => total + count, 0);
+  return { workers, activeJobs, queueDepth: sum(0) + sum(1), failedJobs: sum(2) };
 }

@@ -58,4 +58,4 @@ async function list(request: CallerRequest, { jobs, settings }: Services, more: 
 export const listJobs = (request: CallerRequest, services: Services): Promise<Response> => list(request, services, {});
 
 /** `GET /v2/jobs/failed`: what can be replayed. */
-export const listFailedJobs = (request: CallerRequest, services: Services): Promise<Response> => list(request, services, { status: 'failed' });
+export const listFailedJobs = (request: CallerRequest, services: Services): Promise<Response> => list(request, services, { isDead: true });

@@ -1,11 +1,13 @@
 /**
  * A worker with a free slot asks for the job of a queue entry.
  *
- * ARGV: limits, job id, number of the delivery, token (new, the worker's own choice), worker id.
+ * ARGV: limits, job id, number of the delivery, token (new, the worker's own choice), worker id, and `context:host:port` of
+ * devices that have as many jobs of this worker as they should: their read jobs wait in a list, so that a slow device does
+ * not take all slots.
  *
  * Returns {'run', kind, context, host, port, platform, payload, credentials or '', enqueued_at, claims} or
  * {'nothing', reason}; reason: gone, a final status, running (its owner lives), stale (a later entry will come),
- * parked (waits for its device), lost, expired.
+ * parked (waits for its device's lease), crowded (waits until its device is less busy), lost, expired.
  *
  * The same token asking again (its first answer was lost with the connection) gets 'run' again; a configuration
  * job's credentials have left Redis by then, which tells the worker so.
@@ -14,7 +16,7 @@ export const claim = `
 local id, token = ARGV[2], ARGV[4]
 local record = key.job(id)
 local job = redis.call('HMGET', record, 'status', 'kind', 'context', 'host', 'port', 'platform', 'payload', 'credentials',
-  'enqueued_at', 'claims', 'token', 'delivery', 'parked', 'cancel')
+  'enqueued_at', 'claims', 'token', 'delivery', 'parked', 'cancel', 'crowded')
 local status, kind, context, host, port = job[1], job[2], job[3], job[4], job[5]
 
 local function run(claims)
@@ -43,12 +45,23 @@ else
   end
 end
 
+if kind ~= 'send-config' and status == 'queued' then
+  for index = 6, #ARGV do
+    if ARGV[index] == context .. ':' .. host .. ':' .. port then
+      park(id, context)
+      redis.call(job[15] and 'LPUSH' or 'RPUSH', key.crowd(context, host, port), id) -- whoever has waited there before stays first
+      redis.call('HSET', record, 'crowded', '1')
+      return { 'nothing', 'crowded' }
+    end
+  end
+end
+
 if kind == 'send-config' then
   local lease, line = key.lease(context, host, port), key.line(context, host, port)
-  local first = redis.call('LINDEX', line, 0)
+  local first = first_waiting(line)
   if redis.call('EXISTS', lease) == 1 or (first and first ~= id) then
     if not redis.call('LPOS', line, id) then redis.call('RPUSH', line, id) end
-    redis.call('HSET', record, 'parked', '1')
+    park(id, context)
     advance_line(context, host, port)
     return { 'nothing', 'parked' }
   end

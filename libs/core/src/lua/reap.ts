@@ -8,6 +8,7 @@ export const reap = `
 for _, entry in ipairs(redis.call('ZRANGEBYSCORE', key.expiring(), '-inf', now, 'LIMIT', 0, 2000)) do
   local id, names = unpack(cjson.decode(entry))
   for _, status in ipairs({ 'finished', 'failed', 'cancelled' }) do names[#names + 1] = 'status:' .. status end
+  names[#names + 1] = 'dead'
   for _, name in ipairs(names) do redis.call('ZREM', key.index(name), id) end
   redis.call('ZREM', key.expiring(), entry)
 end

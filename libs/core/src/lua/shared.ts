@@ -49,15 +49,50 @@ local function deliver(id, context, push)
   redis.call(push or 'LPUSH', key.queueWaiting(context), entry)
 end
 
--- Lets the first of the jobs that wait for a device have its turn, if nobody holds the device. It stays in the line
--- until it claims, so that nobody overtakes it meanwhile.
+-- Lets a job wait for its device, without an entry in the queue.
+local function park(id, context)
+  redis.call('HSET', key.job(id), 'parked', '1')
+  redis.call('SADD', key.parked(context), id)
+end
+
+local function unpark(id, context)
+  redis.call('HSET', key.job(id), 'parked', '0')
+  redis.call('SREM', key.parked(context), id)
+end
+
+-- How many jobs of a context wait, with or without an entry in the queue.
+local function depth_of(context)
+  return redis.call('LLEN', key.queueWaiting(context)) + redis.call('SCARD', key.parked(context))
+end
+
+-- The first of a list of waiting jobs; those that wait no more are dropped.
+local function first_waiting(list)
+  local id = redis.call('LINDEX', list, 0)
+  while id and redis.call('HGET', key.job(id), 'status') ~= 'queued' do
+    redis.call('LPOP', list)
+    id = redis.call('LINDEX', list, 0)
+  end
+  return id
+end
+
+-- Lets the first of the config jobs that wait for a device have its turn, if nobody holds the device. It stays in the
+-- line until it claims, so that nobody overtakes it meanwhile.
 local function advance_line(context, host, port)
   if redis.call('EXISTS', key.lease(context, host, port)) == 1 then return end
-  local id = redis.call('LINDEX', key.line(context, host, port), 0)
+  local id = first_waiting(key.line(context, host, port))
   if id and redis.call('HGET', key.job(id), 'parked') == '1' then
-    redis.call('HSET', key.job(id), 'parked', '0')
+    unpark(id, context)
     deliver(id, context)
   end
+end
+
+-- Lets the first of the read jobs that found a device crowded try again, before all others: it has waited already.
+local function advance_crowd(context, host, port)
+  local id = first_waiting(key.crowd(context, host, port))
+  if not id then return end
+  redis.call('LPOP', key.crowd(context, host, port))
+  unpark(id, context)
+  deliver(id, context, 'RPUSH')
 end
 
 local lockout_ms = 600000
@@ -84,9 +119,9 @@ end
 -- Ends a job: state, index, time to live, event; gives back what it held. 'more' are further fields of the record.
 local function end_job(id, status, more)
   local record = key.job(id)
-  local job = redis.call('HMGET', record, 'context', 'host', 'port', 'kind', 'duplicate', 'owner', 'tags', 'user', 'batch_id', 'status')
+  local job = redis.call('HMGET', record, 'context', 'host', 'port', 'kind', 'duplicate', 'owner', 'tags', 'user', 'batch_id', 'status', 'parked')
   set_status(id, status)
-  redis.call('HSET', record, 'ended_at', now, 'parked', '0', unpack(more))
+  redis.call('HSET', record, 'ended_at', now, unpack(more))
   redis.call('HDEL', record, 'credentials')
   redis.call('ZREM', key.running(), id)
   if job[5] and redis.call('GET', key.duplicate(job[5])) == id then redis.call('DEL', key.duplicate(job[5])) end
@@ -102,9 +137,15 @@ local function end_job(id, status, more)
     ttl = limits.ttlFailed
     redis.call('ZADD', failed, now, id)
     redis.call('ZREMRANGEBYSCORE', failed, '-inf', now - ttl * 1000)
-    redis.call('ZREMRANGEBYRANK', failed, 0, -limits.retain - 1)
+    redis.call('ZADD', key.index('dead'), redis.call('HGET', record, 'enqueued_at'), id)
+    local surplus = redis.call('ZCARD', failed) - limits.retain
+    if surplus > 0 then
+      local oldest = redis.call('ZPOPMIN', failed, surplus)
+      for index = 1, #oldest, 2 do redis.call('ZREM', key.index('dead'), oldest[index]) end
+    end
   else
     redis.call('ZREM', failed, id)
+    redis.call('ZREM', key.index('dead'), id)
   end
   add_event(id, status, 'type', 'status', 'status', status)
   redis.call('EXPIRE', record, ttl)
@@ -122,6 +163,11 @@ local function end_job(id, status, more)
     redis.call('EXPIRE', key.batchJobs(job[9]), limits.ttlFailed)
   end
 
+  if job[11] == '1' then
+    unpark(id, job[1])
+    redis.call('LREM', key.crowd(job[1], job[2], job[3]), 0, id)
+  end
+  if job[10] == 'started' then advance_crowd(job[1], job[2], job[3]) end
   if job[4] == 'send-config' then
     redis.call('LREM', key.line(job[1], job[2], job[3]), 0, id)
     if redis.call('GET', key.lease(job[1], job[2], job[3])) == id then redis.call('DEL', key.lease(job[1], job[2], job[3])) end

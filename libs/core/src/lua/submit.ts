@@ -71,10 +71,6 @@ local function answer(outcome, facts)
   return { outcome, cjson.encode(facts) }
 end
 
-local function depth_of(context)
-  return redis.call('LLEN', key.queueWaiting(context))
-end
-
 -- An earlier job or batch is given back: that counts, but is never refused for it.
 local function earlier(outcome, other)
   take_quota(outcome .. ':' .. time[1] .. '.' .. time[2])
@@ -159,7 +155,14 @@ for index, job in ipairs(jobs) do
   for _, name in ipairs(indexes_of(owner, job.context, job.host, job.tags)) do redis.call('ZADD', key.index(name), now, job.id) end
   set_status(job.id, 'queued')
   add_event(job.id, 'queued', 'type', 'status', 'status', 'queued')
-  deliver(job.id, job.context)
+  if job.kind == 'send-config' then
+    -- The line is formed here, so that the order of acceptance is the order on the device.
+    redis.call('RPUSH', key.line(job.context, job.host, job.port), job.id)
+    park(job.id, job.context)
+    advance_line(job.context, job.host, job.port)
+  else
+    deliver(job.id, job.context)
+  end
 end
 if batch then
   redis.call('HSET', key.batch(batch), 'owner', owner, 'created_at', now, 'total', #ids)
