@@ -1,4 +1,5 @@
 import { takeDeliveries, type ClaimOutcome, type Delivery, type Jobs, type Redis } from '@naas/core';
+import type { DeviceLoad } from './device-load.js';
 import { insist, type Insistence } from './insist.js';
 import type { JobRunner } from './job-runner.js';
 import type { Metrics } from './metrics.js';
@@ -14,6 +15,8 @@ export interface IntakeTools {
   readonly workerId: string;
   /** The slots of the whole worker, over all its contexts. */
   readonly slots: Slots;
+  /** The jobs on each device, over all contexts. */
+  readonly load: DeviceLoad;
   readonly runner: JobRunner;
   readonly metrics: Metrics;
   readonly onError: (error: unknown) => void;
@@ -73,20 +76,26 @@ export class Intake {
   }
 
   async #begin(entryId: string, release: () => void): Promise<void> {
-    const { runner, metrics } = this.#tools;
+    const { runner, metrics, load } = this.#tools;
     const claim = await this.#claim(entryId, release);
-    if (claim.outcome === 'run') runner.begin(claim.job, release);
-    else if (claim.outcome === 'unusable') runner.refuse(claim, release);
+    if (claim.outcome === 'run') {
+      const end = load.begin(claim.job.request);
+      runner.begin(claim.job, () => {
+        end();
+        release();
+      });
+    } else if (claim.outcome === 'unusable') runner.refuse(claim, release);
     else {
       metrics.deliveriesRefused.inc({ reason: claim.reason });
+      if (claim.crowded) load.noteWaiting(claim.crowded);
       release();
     }
   }
 
   async #claim(entryId: string, release: () => void): Promise<ClaimOutcome> {
-    const { jobs, workerId } = this.#tools;
+    const { jobs, workerId, load } = this.#tools;
     try {
-      return await insist(() => jobs.claim(entryId, workerId), this.#insistence);
+      return await insist(() => jobs.claim(entryId, workerId, load.crowded), this.#insistence);
     } catch (error) {
       release();
       throw error;

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { announceWorker, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, WebhookRules, Webhooks, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
 import { Claims } from './claims.js';
+import { DeviceLoad, mostOnDevice } from './device-load.js';
 import { insist, type Insistence } from './insist.js';
 import { Intake } from './intake.js';
 import { JobRunner } from './job-runner.js';
@@ -78,7 +79,8 @@ export class Worker {
       ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
     });
     this.#runner = new JobRunner({ jobs, redis, pool: this.#pool, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
-    this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), runner: this.#runner, metrics: this.#metrics, onError });
+    const load = new DeviceLoad(mostOnDevice(settings), (target) => void insist(() => jobs.callNext(target), this.#insistence).catch(onError));
+    this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), load, runner: this.#runner, metrics: this.#metrics, onError });
   }
 
   /** Where `/metrics` and `/livez` are, once start() has listened. */

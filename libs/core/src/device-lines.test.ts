@@ -83,6 +83,7 @@ describe('configuration jobs of a device', () => {
 });
 
 describe('read jobs of a device that has enough of them', () => {
+  const waits = { outcome: 'nothing', reason: 'crowded', crowded: { context: 'default', host: '192.0.2.1', port: 22 } };
   /** Claims the next entry while the device counts as crowded. */
   const claimCrowded = async () => here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.9:22', device]);
 
@@ -90,8 +91,8 @@ describe('read jobs of a device that has enough of them', () => {
     const [first, second, third] = [await queue.submit(submission()), await queue.submit(submission()), await queue.submit(submission())];
     const running = await queue.claimNext();
     expect(running.jobId).toBe(first);
-    expect(await claimCrowded()).toEqual({ outcome: 'nothing', reason: 'crowded' });
-    expect(await claimCrowded()).toEqual({ outcome: 'nothing', reason: 'crowded' });
+    expect(await claimCrowded()).toEqual(waits);
+    expect(await claimCrowded()).toEqual(waits);
     expect(await statusOf(second)).toBe('queued');
     expect(await queueDepths(here.redis, ['default'])).toEqual([2]);
 
@@ -108,7 +109,7 @@ describe('read jobs of a device that has enough of them', () => {
     await claimCrowded();
     await claimCrowded();
     await here.jobs.finish(running, { status: 'finished' });
-    expect(await claimCrowded()).toEqual({ outcome: 'nothing', reason: 'crowded' });
+    expect(await claimCrowded()).toEqual(waits);
     expect(await here.redis.lrange(keys.crowd('default', '192.0.2.1', '22'), 0, -1)).toEqual(ids.slice(1));
   });
 
@@ -120,6 +121,15 @@ describe('read jobs of a device that has enough of them', () => {
     expect(await here.jobs.cancel(second)).toBe('cancelled');
     await here.jobs.finish(running, { status: 'finished' });
     expect(await queue.waitingJobs()).toEqual([third]);
+  });
+
+  test('are called when the ends they waited for had been before', async () => {
+    const id = await queue.submit(submission());
+    expect(await claimCrowded()).toEqual(waits);
+    await here.jobs.callNext(waits.crowded);
+    expect(await queue.waitingJobs()).toEqual([id]);
+    await here.jobs.callNext(waits.crowded);
+    expect(await queue.waitingJobs()).toEqual([id]);
   });
 
   test('of other devices, and configuration, go on', async () => {

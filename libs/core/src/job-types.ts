@@ -122,7 +122,8 @@ export interface ClaimedJob {
 export type ClaimOutcome =
   | { readonly outcome: 'run'; readonly job: ClaimedJob }
   | { readonly outcome: 'unusable'; readonly jobId: string; readonly token: string; readonly code: JobErrorCode; readonly message: string }
-  | { readonly outcome: 'nothing'; readonly reason: string };
+  /** `crowded`: it waits for this device. */
+  | { readonly outcome: 'nothing'; readonly reason: string; readonly crowded?: { readonly context: string; readonly host: string; readonly port: number } };
 
 /** One output, as a worker hands it in. */
 export interface NewOutput {

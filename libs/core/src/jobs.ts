@@ -30,6 +30,11 @@ function refusal(outcome: string, facts: SubmitFacts): SubmitRefusal {
   return { outcome, rate: rateOf(facts), retryAfterMs, index, subject } as SubmitRefusal; // the words submit.ts returns, each with the facts it needs
 }
 
+function nothingOf([, reason, context, host, port]: readonly Reply[]): ClaimOutcome {
+  const nothing = { outcome: 'nothing', reason: word(reason) } as const;
+  return context === undefined ? nothing : { ...nothing, crowded: { context: word(context), host: word(host), port: Number(word(port)) } };
+}
+
 /** What a Jobs works with. */
 export interface JobsOptions {
   readonly redis: Redis;
@@ -90,7 +95,7 @@ export class Jobs {
     const token = randomUUID();
     const askedAt = performance.now();
     const reply = rows(await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId, ...crowded]));
-    if (word(reply[0]) !== 'run') return { outcome: 'nothing', reason: word(reply[1]) };
+    if (word(reply[0]) !== 'run') return nothingOf(reply);
     const [, kind, context, host, port, platform, payload, credentials, enqueuedAt, claims] = reply;
     const unusable = (code: JobErrorCode, message: string): ClaimOutcome => ({ outcome: 'unusable', jobId, token, code, message });
     if (!Buffer.isBuffer(payload) || !Buffer.isBuffer(credentials) || credentials.length === 0) {
@@ -112,6 +117,11 @@ export class Jobs {
       if (!(error instanceof UnsealError)) throw error;
       return unusable('UNKNOWN', `${error.message} Nothing was sent to the device; check that the API and all workers have the same NAAS_ENCRYPTION_KEY.`);
     }
+  }
+
+  /** Lets the first of the read jobs that wait for a crowded device try again. */
+  async callNext({ context, host, port }: { readonly context: string; readonly host: string; readonly port: number }): Promise<void> {
+    await runScript(this.#redis, 'callNext', [this.#limits, context, host, port]);
   }
 
   /** Gives the queue entry of a job that was not begun back, so that another worker takes it next; false when there is nothing to give. */

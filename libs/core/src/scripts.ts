@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { callNext } from './lua/call-next.js';
 import { cancel } from './lua/cancel.js';
 import { claim } from './lua/claim.js';
 import { emit } from './lua/emit.js';
@@ -18,7 +19,7 @@ import { submit } from './lua/submit.js';
 import { sweep } from './lua/sweep.js';
 import type { Redis } from './redis.js';
 
-const sources = { cancel, claim, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep } as const;
+const sources = { callNext, cancel, claim, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;

@@ -7,7 +7,8 @@
  *
  * Returns {'run', kind, context, host, port, platform, payload, credentials or '', enqueued_at, claims} or
  * {'nothing', reason}; reason: gone, a final status, running (its owner lives), stale (a later entry will come),
- * parked (waits for its device's lease), crowded (waits until its device is less busy), lost, expired.
+ * parked (waits for its device's lease), crowded (waits until its device is less busy; context, host and port follow), lost,
+ * expired.
  *
  * The same token asking again (its first answer was lost with the connection) gets 'run' again; a configuration
  * job's credentials have left Redis by then, which tells the worker so.
@@ -51,7 +52,7 @@ if kind ~= 'send-config' and status == 'queued' then
       park(id, context)
       redis.call(job[15] and 'LPUSH' or 'RPUSH', key.crowd(context, host, port), id) -- whoever has waited there before stays first
       redis.call('HSET', record, 'crowded', '1')
-      return { 'nothing', 'crowded' }
+      return { 'nothing', 'crowded', context, host, port }
     end
   end
 end
