@@ -9,7 +9,11 @@ for _, entry in ipairs(redis.call('ZRANGEBYSCORE', key.expiring(), '-inf', now, 
   local id, names = unpack(cjson.decode(entry))
   for _, status in ipairs({ 'finished', 'failed', 'cancelled' }) do names[#names + 1] = 'status:' .. status end
   names[#names + 1] = 'dead'
-  for _, name in ipairs(names) do redis.call('ZREM', key.index(name), id) end
+  for _, name in ipairs(names) do
+    redis.call('ZREM', key.index(name), id)
+    local context = string.match(name, '^context:(.*)$')
+    if context then redis.call('ZREM', key.failed(context), id) end
+  end
   redis.call('ZREM', key.expiring(), entry)
 end
 

@@ -1,0 +1,30 @@
+import type { Redis } from '../redis.js';
+
+/** What there is to read of a key, by its type. */
+const readers: Readonly<Record<string, (redis: Redis, key: string) => Promise<unknown>>> = {
+  string: (redis, key) => redis.get(key),
+  hash: (redis, key) => redis.hgetall(key),
+  list: (redis, key) => redis.lrange(key, 0, -1),
+  set: (redis, key) => redis.smembers(key),
+  zset: (redis, key) => redis.zrange(key, 0, -1),
+  stream: (redis, key) => redis.xrange(key, '-', '+'),
+};
+
+/** A key, and its seconds to live; -1: for ever. */
+export interface KeyWithTtl {
+  readonly key: string;
+  readonly ttl: number;
+}
+
+/** Every key in Redis that names one of these texts, in its own name or in what it holds. */
+export async function keysNaming(redis: Redis, texts: readonly string[]): Promise<readonly KeyWithTtl[]> {
+  const found: KeyWithTtl[] = [];
+  for (const key of await redis.keys('*')) {
+    const type = await redis.type(key);
+    const read = readers[type];
+    if (!read && type !== 'none') throw new Error(`${key} is of a type that nobody reads: ${type}`);
+    const content = `${key} ${JSON.stringify(await read?.(redis, key))}`;
+    if (texts.some((text) => content.includes(text))) found.push({ key, ttl: await redis.ttl(key) });
+  }
+  return found;
+}
