@@ -1,6 +1,7 @@
 import { algorithmProfiles } from './algorithms.js';
 import { Connection } from './connection.js';
 import { DriverError } from './errors.js';
+import { Handshakes } from './handshakes.js';
 import { checkHostKey, MemoryHostKeys } from './host-key-check.js';
 import { logIn } from './login.js';
 import { maskOf } from './masking.js';
@@ -16,6 +17,7 @@ const connectTimeoutMsDefault = 10_000;
 const maxOutputBytesDefault = 16 * 1024 * 1024;
 const terminalDefault = { type: 'vt100', columns: 511, rows: 1_000 } as const;
 const pins = new MemoryHostKeys();
+const handshakesDefault = new Handshakes();
 
 /**
  * Connects to a device, logs in, and goes to the mode in which commands are run. Rejects with DriverError:
@@ -42,7 +44,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 function shellOptions(options: ConnectOptions, { platform, limit }: { readonly platform: Platform; readonly limit: ConnectLimit }): Parameters<typeof openShell>[0] {
-  const { host, port = 22, username, password, hostKey: policy = 'tofu', hostKeys: store = pins, algorithms = 'compatible' } = options;
+  const { host, port = 22, username, password, hostKey: policy = 'tofu', hostKeys: store = pins, algorithms = 'compatible', handshakes = handshakesDefault } = options;
   return {
     host,
     port,
@@ -52,6 +54,7 @@ function shellOptions(options: ConnectOptions, { platform, limit }: { readonly p
     isOpenLogin: platform.isOpenLogin === true,
     terminal: platform.terminal ?? terminalDefault,
     checkHostKey: (key) => checkHostKey(key, { host, port, policy, store }),
+    enterHandshake: (signal) => limit.without(() => handshakes.enter(signal)),
     signal: limit.signal,
     onPhase: (phase) => { limit.phase = phase; },
   };
@@ -70,7 +73,9 @@ class ConnectLimit {
   phase: Phase = 'connecting';
   readonly #peer: string;
   readonly #abort = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
+  #leftMs: number;
+  #runsSince = 0;
   readonly #callersSignal: AbortSignal | undefined;
   #terminal: Terminal | undefined;
 
@@ -78,7 +83,8 @@ class ConnectLimit {
     this.timeoutMs = connectTimeoutMs;
     this.#peer = `${host} port ${String(port)}`;
     this.#callersSignal = signal;
-    this.#timer = setTimeout(() => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: connectTimeoutMs, said: this.#terminal?.lastWords })); }, connectTimeoutMs);
+    this.#leftMs = connectTimeoutMs;
+    this.#run();
     signal?.addEventListener('abort', this.#onAbort);
     if (signal?.aborted) this.#onAbort();
   }
@@ -93,9 +99,23 @@ class ConnectLimit {
     if (this.signal.aborted) terminal.fail(this.signal.reason);
   }
 
+  /** Does what the device has no part in: its time does not run meanwhile. */
+  async without<T>(work: () => Promise<T>): Promise<T> {
+    clearTimeout(this.#timer);
+    this.#leftMs -= performance.now() - this.#runsSince;
+    const done = await work();
+    this.#run();
+    return done;
+  }
+
   end(): void {
     clearTimeout(this.#timer);
     this.#callersSignal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  #run(): void {
+    this.#runsSince = performance.now();
+    this.#timer = setTimeout(() => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords })); }, this.#leftMs);
   }
 
   readonly #onAbort = (): void => { this.#stop(aborted(this.#callersSignal?.reason)); };

@@ -2,6 +2,8 @@ export { connect } from './connect.js';
 export { Connection } from './connection.js';
 export { DriverError, driverErrorCodes } from './errors.js';
 export type { DriverErrorCode, DriverErrorFacts } from './errors.js';
+export { Handshakes } from './handshakes.js';
+export type { HandshakeLimits } from './handshakes.js';
 export { fingerprintOf, MemoryHostKeys } from './host-key-check.js';
 export type {
   AlgorithmProfile,

@@ -1,3 +1,4 @@
+import type { Handshakes } from './handshakes.js';
 import type { Platform } from './platform.js';
 
 /** Where pinned SSH host keys are kept. Fingerprints are `SHA256:` and unpadded base64, as `ssh-keygen -lf` prints them. */
@@ -31,10 +32,12 @@ export interface ConnectOptions {
   readonly hostKeys?: HostKeyStore;
   /** `compatible` */
   readonly algorithms?: AlgorithmProfile;
-  /** Milliseconds until the device must stand at its first prompt; 10,000. */
+  /** Milliseconds until the device must stand at its first prompt; 10,000. Waiting for `handshakes` does not count. */
   readonly connectTimeoutMs?: number;
   /** Largest output of one command, in bytes; 16 MiB. */
   readonly maxOutputBytes?: number;
+  /** Limits the SSH handshakes at once; those of this process that name none share one limit of 10. */
+  readonly handshakes?: Handshakes;
   /** Gives up connecting. */
   readonly signal?: AbortSignal;
 }

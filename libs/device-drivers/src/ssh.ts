@@ -2,6 +2,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { Client, type Algorithms as Ssh2Algorithms, type ClientChannel, type ConnectConfig } from 'ssh2';
 import type { Algorithms } from './algorithms.js';
 import { DriverError } from './errors.js';
+import { Greeting, holdHandshake } from './greeting.js';
 import { closedEarly, notSsh, transportError, type Phase, type TransportError } from './ssh-errors.js';
 
 /** What a shell needs to be opened. */
@@ -16,6 +17,8 @@ export interface ShellOptions {
   readonly terminal: { readonly type: string; readonly columns: number; readonly rows: number };
   /** Rejects when the key may not be trusted. */
   readonly checkHostKey: (key: Buffer) => Promise<void>;
+  /** Resolves when the handshake may begin, to what is called when that is over. Rejects when the signal is aborted. */
+  readonly enterHandshake: (signal: AbortSignal) => Promise<() => void>;
   /** Aborted with the error to reject with. */
   readonly signal: AbortSignal;
   readonly onPhase: (phase: Phase) => void;
@@ -51,6 +54,8 @@ export function openShell(options: ShellOptions): Promise<Shell> {
     const remote: string[] = [];
     const socket = connectSocket({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
     const greeting = new Greeting(socket);
+    const over = new AbortController();
+    const leaveHandshake = holdHandshake(socket, () => options.enterHandshake(over.signal));
     const client = new Client();
     const closed = new Promise<void>((done) => socket.once('close', () => { done(); }));
 
@@ -61,6 +66,8 @@ export function openShell(options: ShellOptions): Promise<Shell> {
     const fail = (cause: unknown): void => {
       const error = phase === 'handshake' && greeting.isForeign && isTimeout(cause) ? notSsh(peer, greeting.text) : cause;
       signal.removeEventListener('abort', onAbort);
+      leaveHandshake();
+      over.abort();
       reject(error instanceof Error ? error : new Error(String(error)));
       if (shell && error instanceof DriverError) shell.lost(error);
       socket.destroy();
@@ -72,7 +79,7 @@ export function openShell(options: ShellOptions): Promise<Shell> {
     client.on('error', (error: TransportError) => { fail(transportError(error, { phase, peer, remote })); });
     client.on('close', () => { fail(phase === 'open' ? new DriverError('CONNECTION_LOST', `${peer} closed the connection.`) : closedEarly(phase, peer)); });
     client.on('connect', () => { enter('handshake'); });
-    client.on('handshake', () => { enter('authentication'); });
+    client.once('handshake', () => { leaveHandshake(); enter('authentication'); }); // more come, whenever keys are changed
     client.on('change password', () => { fail(new DriverError('AUTH_FAILURE', `${peer} demands a new password for this user; set one first.`)); });
     client.on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) => {
       answer(prompts.map(({ prompt }) => (asksForPassword(prompt) ? options.password : '')));
@@ -99,24 +106,6 @@ export function openShell(options: ShellOptions): Promise<Shell> {
     }
     if (signal.aborted) onAbort();
   });
-}
-
-/** The first text of a peer: lines may stand before the one that begins with `SSH-` (RFC 4253, section 4.2). */
-class Greeting {
-  text = '';
-
-  constructor(socket: Socket) {
-    const take = (chunk: Buffer): void => {
-      this.text += chunk.toString('latin1');
-      if (this.text.length > 1_024 || !this.isForeign) socket.off('data', take);
-    };
-    socket.on('data', take);
-  }
-
-  /** Something was said, and it is not SSH. */
-  get isForeign(): boolean {
-    return this.text !== '' && !/^SSH-/m.test(this.text);
-  }
 }
 
 function isTimeout(error: unknown): boolean {
