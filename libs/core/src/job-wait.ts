@@ -1,7 +1,7 @@
 import { hasEnded, type JobStatus } from '@naas/contract';
 import type { Jobs } from './jobs.js';
 import { keys } from './keys.js';
-import { isRedisUnavailable } from './redis.js';
+import { isRedisUnavailable } from './redis-trouble.js';
 import type { Subscriptions } from './subscriptions.js';
 
 /** A word published while the connection was down is lost: the record is looked at this often besides, in milliseconds. */

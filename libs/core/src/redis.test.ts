@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import BeeQueue from 'bee-queue';
-import { connectRedis, disconnectRedis, isRedisUnavailable, type Redis, type RedisListener, type RedisUse } from './redis.js';
-import { SettingsError } from './settings.js';
+import { connectRedis, disconnectRedis, type Redis, type RedisListener, type RedisUse } from './redis.js';
+import { isRedisUnavailable } from './redis-trouble.js';
 import { freePort, startTestRedis, testSettings, type TestRedis } from './testing/index.js';
 
 let server: TestRedis;
@@ -96,38 +96,4 @@ describe('a connection', () => {
     await isFound;
     expect(told).toEqual(['lost', 'found']);
   });
-});
-
-test.each([
-  ['redis://127.0.0.1:7000', { host: '127.0.0.1', port: 7000, db: 0 }],
-  ['redis://[::1]/3', { host: '::1', port: 6379, db: 3 }],
-  ['redis://user:p%40ss@host:1', { host: 'host', username: 'user', password: 'p@ss' }],
-  ['rediss://host', { host: 'host', port: 6379, tls: {} }],
-])('%s is read as an address', (url, options) => {
-  const redis = connectRedis(testSettings(url), 'patient');
-  redis.disconnect();
-  expect(redis.options).toMatchObject(options);
-});
-
-test.each(['not a url', 'http://host', 'redis://host/db'])('%s is refused as an address', (url) => {
-  expect(() => connectRedis(testSettings(url), 'patient')).toThrow(SettingsError);
-});
-
-test('REDIS_HOST, REDIS_PORT and REDIS_PASSWORD serve where there is no URL', () => {
-  const redis = connectRedis(testSettings('', { REDIS_HOST: 'host', REDIS_PORT: '7001', REDIS_PASSWORD: 'p' }), 'patient');
-  redis.disconnect();
-  expect(redis.options).toMatchObject({ host: 'host', port: 7001, password: 'p' });
-});
-
-test.each([
-  [new Error('Connection is closed.'), true],
-  [new Error('LOADING Redis is loading the dataset in memory'), true],
-  [new Error('READONLY You can\'t write against a read only replica.'), true],
-  [new Error('OOM command not allowed when used memory > \'maxmemory\'.'), true],
-  [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), true],
-  [new Error('WRONGTYPE Operation against a key holding the wrong kind of value'), false],
-  [new TypeError('x is not a function'), false],
-  ['Connection is closed.', false],
-])('%s: unavailable: %s', (error, is) => {
-  expect(isRedisUnavailable(error)).toBe(is);
 });

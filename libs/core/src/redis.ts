@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import IORedis, { type RedisOptions } from 'ioredis';
+import IORedis, { SentinelConnector, type RedisOptions } from 'ioredis';
 import beeQueueScripts from 'bee-queue/lib/lua/index.js';
+import { addressOf } from './redis-address.js';
 import type { Settings } from './settings.js';
-import { SettingsError } from './settings.js';
 
 /** What a connection is for; each use has its own way of meeting trouble. */
 export type RedisUse =
@@ -19,6 +19,35 @@ const uses: Readonly<Record<RedisUse, RedisOptions>> = {
   // The check for readiness is an INFO, which a connection that has subscribed already refuses: ioredis would connect anew, and forget the subscription.
   subscriber: { enableOfflineQueue: true, enableReadyCheck: false, maxRetriesPerRequest: null, retryStrategy: (attempt) => Math.min(50 * attempt, 500) },
 };
+
+type Auth = (secret: unknown, done: (error?: Error | null) => void) => void;
+
+/** ioredis's way to the master that sentinels name. It prints what it meets on a sentinel's connection, where nobody listens. */
+class Sentinels extends SentinelConnector {}
+
+const { connectToSentinel } = SentinelConnector.prototype as unknown as { connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis }; // private in its types
+Object.assign(Sentinels.prototype, {
+  connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis {
+    const client = connectToSentinel.apply(this, args);
+    client.on('error', () => undefined); // the next sentinel is asked, or this one again
+    const auth = client.auth.bind(client) as unknown as Auth;
+    // REDIS_PASSWORD may be the password of Redis alone.
+    const authIfWanted: Auth = (secret, done) => auth(secret, (error) => done(error?.message.includes('without any password') ? null : error));
+    return Object.assign(client, { auth: authIfWanted });
+  },
+});
+
+/** How a connection follows the master: a demoted or hung one is left as soon as a sentinel tells so. Times in milliseconds. */
+const following: RedisOptions = {
+  Connector: Sentinels as unknown as NonNullable<RedisOptions['Connector']>, // typed for options of any shape
+  failoverDetector: true,
+  sentinelCommandTimeout: 1000,
+  sentinelRetryStrategy: (attempt) => Math.min(50 * attempt, 500),
+  sentinelReconnectStrategy: (attempt) => Math.min(100 * attempt, 1000),
+};
+
+/** A master that has become a replica keeps the connection and refuses all writes. The next connection may find its successor. */
+const isDemoted = (error: Error): boolean => error.message.startsWith('READONLY');
 
 type EvalshaCallback = (error: Error | null, result?: unknown) => void;
 
@@ -75,25 +104,6 @@ Redis.prototype.evalsha = function evalsha(this: Redis, ...parts: unknown[]): Pr
   return result;
 };
 
-function addressOf(settings: Settings): RedisOptions {
-  if (!settings.REDIS_URL) {
-    return { host: settings.REDIS_HOST, port: settings.REDIS_PORT, ...(settings.REDIS_PASSWORD ? { password: settings.REDIS_PASSWORD } : {}) };
-  }
-  if (!URL.canParse(settings.REDIS_URL)) throw new SettingsError('REDIS_URL is not a URL; write redis://host:6379 or rediss://user:password@host:6379/0.');
-  const url = new URL(settings.REDIS_URL);
-  if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') throw new SettingsError('REDIS_URL must begin with redis:// or rediss://.');
-  const database = Number(url.pathname.slice(1) || '0');
-  if (!Number.isInteger(database)) throw new SettingsError('REDIS_URL: the path must be the number of a database, such as /0.');
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || 6379),
-    db: database,
-    ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
-    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
-    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
-  };
-}
-
 /** What a connection reports when it is lost and found again. */
 export type RedisListener = (event: 'lost' | 'found', error?: Error) => void;
 
@@ -102,7 +112,8 @@ export type RedisListener = (event: 'lost' | 'found', error?: Error) => void;
  * @throws SettingsError when the address is malformed.
  */
 export function connectRedis(settings: Settings, use: RedisUse, listener: RedisListener = () => {}): Redis {
-  const redis = new Redis({ ...addressOf(settings), ...uses[use], connectionName: `naas-${use}`, keepAlive: 10_000, noDelay: true });
+  const address = addressOf(settings);
+  const redis = new Redis({ ...address, ...('sentinels' in address ? following : {}), ...uses[use], reconnectOnError: isDemoted, connectionName: `naas-${use}`, keepAlive: 10_000, noDelay: true });
   redis.setMaxListeners(0); // every bee-queue queue adds one
   let isLost = false;
   redis.on('error', (error: Error) => {
@@ -121,14 +132,4 @@ export async function disconnectRedis(redis: Redis): Promise<void> {
   const isReady = redis.status === 'ready';
   if (isReady) await Promise.race([redis.quit().then(() => undefined, () => undefined), new Promise((resolve) => setTimeout(resolve, 500).unref())]);
   redis.disconnect();
-}
-
-const unavailable = /^(Connection is closed|Command timed out|Stream isn't writeable|Reached the max retries|LOADING|MASTERDOWN|READONLY|OOM|MISCONF|CLUSTERDOWN|TRYAGAIN|BUSY)/;
-const unavailableCodes: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
-
-/** Whether an error says that Redis cannot be used now, as against a defect of ours. */
-export function isRedisUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return unavailable.test(error.message) || unavailableCodes.has(code);
 }

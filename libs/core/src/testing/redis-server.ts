@@ -30,9 +30,11 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function launch(port: number, directory: string): Promise<ChildProcess> {
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, '--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
-  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+/** The options of a Redis that loses no job. */
+const safe = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
+
+async function launch(port: number, directory: string, more: readonly string[]): Promise<ChildProcess> {
+  const child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, ...safe, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.includes('Ready to accept connections')) break;
   }
@@ -41,7 +43,8 @@ async function launch(port: number, directory: string): Promise<ChildProcess> {
   return child;
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+/** Ends a child, whatever state it is in. */
+export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGCONT');
@@ -49,22 +52,22 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await ended;
 }
 
-/** Starts a private Redis on a free port of loopback. */
-export async function startTestRedis(): Promise<TestRedis> {
+/** Starts a private Redis on a free port of loopback; more options as on its command line. */
+export async function startTestRedis(more: readonly string[] = []): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'naas-redis-'));
   const port = await freePort();
-  let child = await launch(port, directory);
+  let child = await launch(port, directory, more);
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
-    kill: () => end(child, 'SIGKILL'),
+    kill: () => endProcess(child, 'SIGKILL'),
     start: async () => {
-      child = await launch(port, directory);
+      child = await launch(port, directory, more);
     },
     close: async () => {
-      await end(child, 'SIGKILL');
+      await endProcess(child, 'SIGKILL');
       await rm(directory, { recursive: true, force: true });
     },
   };
