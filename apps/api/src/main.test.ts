@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { startTestRedis, type TestRedis } from '@naas/core/testing';
+import { freePort, startFakeRedis, startTestRedis, type TestRedis } from '@naas/core/testing';
 
 const root = join(__dirname, '..');
 const program = join(root, 'dist', 'main.js');
@@ -86,6 +86,10 @@ test.each([
   [{ NAAS_JWT_SECRET: 'too-short' }, 'NAAS_JWT_SECRET: secret 1'],
   [{ SECRETS_BACKEND: 'vault' }, 'VAULT_ADDR is not set'],
   [{ SECRETS_BACKEND: 'aws' }, 'SECRETS_BACKEND=aws needs the package'],
+  [{ REDIS_SENTINELS: 's1:26379', REDIS_SENTINEL_MASTER: 'm' }, 'REDIS_URL and REDIS_SENTINELS are both set'],
+  [{ REDIS_URL: '', REDIS_SENTINELS: 's1:26379' }, 'REDIS_SENTINEL_MASTER is not set'],
+  [{ REDIS_URL: '', REDIS_SENTINELS: 's1', REDIS_SENTINEL_MASTER: 'm' }, 'REDIS_SENTINELS: entry 1'],
+  [{ REDIS_PASSWORD_FILE: '/nowhere/password' }, 'REDIS_PASSWORD_FILE: cannot read /nowhere/password'],
 ])('it ends with 1 and one sentence on stderr for %j', async (more, name) => {
   const { child, errors } = start(more);
   expect(await once(child, 'exit')).toEqual([1, null]);
@@ -100,4 +104,25 @@ test('it ends with 1 and one sentence on stderr when the port is taken', async (
   expect(await once(child, 'exit')).toEqual([1, null]);
   expect(await errors).toMatch(/^naas-api: NAAS_PORT: port \d+ of 127\.0\.0\.1 is taken[^\n]*\n$/);
   other.close();
+});
+
+test('it ends with 1 and one sentence on stderr when Redis turns out to be a Cluster', async () => {
+  const cluster = await startTestRedis(['--cluster-enabled', 'yes']);
+  const { child, errors } = start({ REDIS_URL: cluster.url });
+  child.stdout.resume();
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  expect(await errors).toMatch(/^naas-api: REDIS_URL leads to a Redis Cluster[^\n]*\n$/);
+  await cluster.close();
+});
+
+test('it ends with 1 and one sentence on stderr when the Redis that appears later is too old', async () => {
+  const port = await freePort();
+  const { child, errors } = start({ REDIS_URL: `redis://127.0.0.1:${port}` });
+  await readyUrl(child);
+  child.stdout.resume();
+  const ended = once(child, 'exit');
+  const fake = await startFakeRedis('redis_version:6.0.16\r\n', port);
+  expect(await ended).toEqual([1, null]);
+  expect(await errors).toBe('naas-api: REDIS_URL leads to Redis 6.0.16; Redis 6.2 or later is needed.\n');
+  await fake.close();
 });

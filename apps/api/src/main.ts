@@ -8,17 +8,25 @@ async function main(): Promise<void> {
   const log = createLog(settings, 'naas-api');
   const api = await startApi({ settings, log, platforms: { platformNames, capabilitiesOf } });
   let isStopping = false;
-  const stop = (signal: string): void => {
+  const stop = (why: { readonly signal: string } | { readonly reason: string }): void => {
     if (isStopping) return;
     isStopping = true;
-    log.info('stopping', { signal });
+    log.info('stopping', why);
     void api.stop();
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop({ signal }));
+  void api.unfit.then((error) => {
+    fail(error);
+    stop({ reason: error.message });
+  });
+}
+
+function fail({ message }: SettingsError): void {
+  process.stderr.write(`naas-api: ${message}\n`);
+  process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {
   if (!(error instanceof SettingsError)) throw error;
-  process.stderr.write(`naas-api: ${error.message}\n`);
-  process.exitCode = 1;
+  fail(error);
 });

@@ -1,9 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { AdminSecret, Tokens } from '@naas/auth';
-import { ApiKeys, connectRedis, createAudit, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Audit, type Logger, type RedisListener, type Settings } from '@naas/core';
+import { ApiKeys, checkRedis, connectRedis, createAudit, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Audit, type Logger, type Redis, type RedisListener, type Settings, type SettingsError } from '@naas/core';
 import { AccessAudit } from './access-audit.js';
 import { createListener } from './app.js';
-import { checkRedis } from './check-redis.js';
 import { watchRequests } from './drain.js';
 import { listen, urlOf } from './listen.js';
 import { createMetrics } from './metrics.js';
@@ -26,6 +25,8 @@ export interface ApiOptions {
 /** An API that listens. */
 export interface RunningApi {
   readonly url: string;
+  /** Resolves when the first connection shows that this Redis can never serve; it does not while all is well. */
+  readonly unfit: Promise<SettingsError>;
   /** Takes no more requests, lets those that wait answer, and resolves when all is closed, after SHUTDOWN_TIMEOUT at most. */
   stop(): Promise<void>;
 }
@@ -35,6 +36,15 @@ function redisLog(log: Logger): RedisListener {
     if (event === 'found') log.info('Redis can be reached again');
     else log.warn('Redis cannot be reached; requests are answered 503 until it is back', { reason: error?.message });
   };
+}
+
+function findUnfit(redis: Redis, settings: Settings, log: Logger): Promise<SettingsError> {
+  return new Promise((resolve) => {
+    redis.once('ready', () => {
+      log.debug('connected to Redis');
+      checkRedis({ redis, settings, log }).catch(resolve);
+    });
+  });
 }
 
 /**
@@ -48,10 +58,7 @@ export async function startApi({ settings, log, platforms, audit = createAudit({
   const redis = connectRedis(settings, 'fail-fast', redisLog(log));
   const subscriber = connectRedis(settings, 'subscriber');
   const close = () => Promise.all([disconnectRedis(redis), disconnectRedis(subscriber)]);
-  redis.once('ready', () => {
-    log.debug('connected to Redis');
-    void checkRedis(redis, log);
-  });
+  const unfit = findUnfit(redis, settings, log);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // one for each request that waits
   const metrics = createMetrics();
@@ -76,6 +83,7 @@ export async function startApi({ settings, log, platforms, audit = createAudit({
     log.info('ready', { url, version });
     return {
       url,
+      unfit,
       stop: async () => {
         stopping.abort();
         await closeServer(settings.SHUTDOWN_TIMEOUT * 1000);

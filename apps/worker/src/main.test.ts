@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { startDevice } from '@naas/device-lab';
-import { freePort, startTestRedis } from '@naas/core/testing';
+import { freePort, startFakeRedis, startTestRedis } from '@naas/core/testing';
 import { startTestBench, type TestBench } from './testing/test-bench.js';
 import { buildWorker, startWorkerProcess } from './testing/worker-process.js';
 
@@ -31,6 +31,10 @@ test.each([
   [{ WORKER_CONCURRENCY: '0' }, 'WORKER_CONCURRENCY'],
   [{ REDIS_URL: 'nowhere' }, 'REDIS_URL'],
   [{ SECRETS_BACKEND: 'vault' }, 'VAULT_ADDR'],
+  [{ REDIS_SENTINELS: 's1:26379', REDIS_SENTINEL_MASTER: 'm' }, 'REDIS_URL and REDIS_SENTINELS are both set'],
+  [{ REDIS_URL: '', REDIS_SENTINELS: 's1:26379' }, 'REDIS_SENTINEL_MASTER is not set'],
+  [{ REDIS_URL: '', REDIS_SENTINELS: 's1', REDIS_SENTINEL_MASTER: 'm' }, 'REDIS_SENTINELS: entry 1'],
+  [{ REDIS_PASSWORD_FILE: '/nowhere/password' }, 'REDIS_PASSWORD_FILE: cannot read /nowhere/password'],
 ])('it ends with 1 and one sentence on stderr for %j', async (more, name) => {
   const { ended, errors } = startWorkerProcess(bench.redis.url, more);
   expect(await ended).toEqual([1, null]);
@@ -65,6 +69,34 @@ test('it is ready by itself once Redis is there', async () => {
   await logged('ready');
   child.kill();
   expect(await ended).toEqual([0, null]);
+  await redis.close();
+});
+
+test('it ends with 1 and one sentence on stderr when Redis turns out to be a Cluster', async () => {
+  const cluster = await startTestRedis(['--cluster-enabled', 'yes']);
+  const { ended, errors } = startWorkerProcess(cluster.url);
+  expect(await ended).toEqual([1, null]);
+  expect(await errors).toMatch(/^naas-worker: REDIS_URL leads to a Redis Cluster[^\n]*\n$/);
+  await cluster.close();
+});
+
+test('it ends with 1 and one sentence on stderr when the Redis that appears later is too old', async () => {
+  const port = await freePort();
+  const { logged, ended, errors } = startWorkerProcess(`redis://127.0.0.1:${port}`);
+  await logged('Redis cannot be used');
+  const fake = await startFakeRedis('redis_version:6.0.16\r\n', port);
+  expect(await ended).toEqual([1, null]);
+  expect(await errors).toBe('naas-worker: REDIS_URL leads to Redis 6.0.16; Redis 6.2 or later is needed.\n');
+  await fake.close();
+});
+
+test('a Redis that can lose jobs is warned of once', async () => {
+  const redis = await startTestRedis(['--appendonly', 'no']);
+  const { child, logged, logLines, ended } = startWorkerProcess(redis.url);
+  await logged('ready');
+  child.kill();
+  await ended;
+  expect(logLines.filter((line) => line.includes('appendonly yes'))).toHaveLength(1);
   await redis.close();
 });
 

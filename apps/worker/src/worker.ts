@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
-import { announceWorker, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, WebhookRules, Webhooks, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
+import { announceWorker, checkRedis, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, WebhookRules, Webhooks, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
 import { Claims } from './claims.js';
 import { DeviceLoad, mostOnDevice } from './device-load.js';
 import { insist, type Insistence } from './insist.js';
@@ -90,12 +90,13 @@ export class Worker {
 
   /**
    * Listens for `/livez`, then waits for Redis as long as it takes, then takes jobs.
-   * @throws SettingsError when the port is taken.
+   * @throws SettingsError when the port is taken, or this Redis can never serve.
    */
   async start(): Promise<void> {
     const { settings, log } = this.#options;
     this.#server = await startStatusServer(settings, this.#metrics.registry);
     if (!(await this.#untilConnected())) return;
+    await checkRedis({ redis: this.#redis, settings, log });
     await insist(() => new Subscriptions(this.#subscriber).listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)), this.#insistence);
     this.#claims.start();
     await insist(() => this.announce(), this.#insistence);
