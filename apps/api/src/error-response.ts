@@ -1,6 +1,6 @@
 import { AuthError } from '@naas/auth';
 import type { ErrorBody } from '@naas/contract';
-import { isRedisUnavailable, type Logger } from '@naas/core';
+import { redisTrouble, type Logger } from '@naas/core';
 import { ApiError } from './api-error.js';
 import type { Response } from './route.js';
 
@@ -14,8 +14,8 @@ function asApiError(error: unknown): ApiError | null {
   if (error instanceof AuthError) return new ApiError('UNAUTHENTICATED', error.message, { headers: challenge });
   // Express's router refuses a path it cannot decode, such as /v2/jobs/%FF.
   if (error instanceof URIError) return new ApiError('INVALID_REQUEST', 'The path is not valid percent-encoded UTF-8; correct the URL.');
-  if (!isRedisUnavailable(error)) return null;
-  return new ApiError('BACKEND_UNAVAILABLE', 'Redis cannot be reached at the moment; try again shortly.', { headers: { 'Retry-After': retryAfterSeconds } });
+  const trouble = redisTrouble(error);
+  return trouble === null ? null : new ApiError('BACKEND_UNAVAILABLE', trouble, { headers: { 'Retry-After': retryAfterSeconds } });
 }
 
 /** Turns anything thrown into an answer. What is not ours to tell goes to the log and answers INTERNAL_ERROR. */

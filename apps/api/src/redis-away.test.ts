@@ -1,3 +1,4 @@
+import { failDisk } from '@naas/core/testing';
 import { commandBody } from './testing/bodies.js';
 import { startTestApi, type Answer, type TestApi } from './testing/start-test-api.js';
 
@@ -7,7 +8,9 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const submit = () => api.ask('/v2/send-command', { json: commandBody });
+let submitted = 0;
+/** Hands a job in that differs from all others. */
+const submit = () => api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
 
 async function timed(asked: Promise<Answer>): Promise<Answer & { readonly ms: number }> {
   const startedAt = performance.now();
@@ -76,4 +79,37 @@ test('401 and 422 need no Redis', async () => {
   await api.redis.kill();
   expect((await api.ask('/v2/send-command', { as: null, json: commandBody })).status).toBe(401);
   expect((await api.ask('/v2/send-command', { json: {} })).status).toBe(422);
+});
+
+test('503 that says that the memory is full, while what is stored can be read, and 202 once there is room', async () => {
+  const { json: { job_id: jobId } } = await submit();
+  await api.worker.redis.config('SET', 'maxmemory', '1');
+  const { status, json, headers } = await submit();
+  expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
+  expect(json['error']).toMatch(/memory is full/);
+  expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
+  for (const query of ['', '?status=queued', '?status=queued&context=default']) expect((await api.ask(`/v2/jobs${query}`)).status).toBe(200);
+  await api.worker.redis.config('SET', 'maxmemory', '0');
+  expect((await submit()).status).toBe(202);
+});
+
+test('503 that says that the disk cannot be written, and 202 once it can', async () => {
+  await failDisk(api.worker.redis);
+  const { status, json } = await submit();
+  expect([status, json['code']]).toEqual([503, 'BACKEND_UNAVAILABLE']);
+  expect(json['error']).toMatch(/cannot write to its disk/);
+  await api.worker.redis.config('SET', 'stop-writes-on-bgsave-error', 'no');
+  expect((await submit()).status).toBe(202);
+});
+
+test('202 for who asks right after all connections were cut, and a waiting caller still hears the end', async () => {
+  const { json: { job_id: jobId } } = await submit();
+  const waiting = api.ask(`/v2/jobs/${String(jobId)}`, { headers: { prefer: 'wait=10' } });
+  while (((await api.worker.redis.pubsub('NUMSUB', `naas:wake:${String(jobId)}`)) as unknown[])[1] !== 1); // names and counts
+  expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
+  await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  expect((await untilFound(submit)).status).toBe(202);
+  await api.runNext();
+  expect((await waiting).json).toMatchObject({ status: 'finished' });
 });

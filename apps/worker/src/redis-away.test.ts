@@ -1,4 +1,5 @@
 import { startDevice, type LabDevice } from '@naas/device-lab';
+import { failDisk } from '@naas/core/testing';
 import { startTestBench, type TestBench } from './testing/test-bench.js';
 
 jest.setTimeout(20_000);
@@ -65,4 +66,50 @@ test('a configuration whose claim ran out while Redis was away stops before its 
   expect(result).toMatchObject({ status: 'failed', error_code: 'WORKER_LOST', error_retryable: false });
   expect(result.error).toContain('2 of 3 configuration lines had been sent');
   expect(device.received.map(({ line }) => line)).not.toContain('description never');
+});
+
+test.each([
+  ['memory is full', (bench: TestBench) => bench.client.redis.config('SET', 'maxmemory', '1'), ['maxmemory', '0']],
+  ['disk cannot be written', (bench: TestBench) => failDisk(bench.client.redis), ['stop-writes-on-bgsave-error', 'no']],
+] as const)('a job that ends while Redis\'s %s hands its result in once that is over, and the worker goes on', async (_, breakRedis, [name, value]) => {
+  const { logged } = await bench.startWorker({ WORKER_STALE_THRESHOLD: '30' });
+  const jobId = await bench.submit(device, { request: { commands: ['show version', 'show clock'] } });
+  await hangs();
+  await breakRedis(bench);
+  device.release();
+  await logged('Redis cannot be used');
+  expect(await bench.client.jobs.peek(jobId)).toMatchObject({ status: 'started' });
+  await bench.client.redis.config('SET', name, value);
+  expect(await bench.ended(jobId)).toMatchObject({ status: 'finished', outputs: [{ command: 'show version' }, { command: 'show clock' }] });
+  await logged('Redis can be used again');
+  expect(await bench.ended(await bench.submit(device))).toMatchObject({ status: 'finished' });
+});
+
+test('a worker goes on with its claims after Redis hung for less than they last', async () => {
+  const { worker } = await bench.startWorker();
+  const kept = await bench.submit(device, { request: { commands: ['show clock'] } });
+  await hangs();
+  bench.redis.freeze();
+  const renewed = worker.announce(); // answered when Redis goes on
+  await new Promise<void>((resolve) => setTimeout(resolve, 1500)); // half a claim's own time, which nothing announces
+  bench.redis.thaw();
+  await renewed;
+  device.release();
+  expect(await bench.ended(kept)).toMatchObject({ status: 'finished' });
+  expect(device.received.filter(({ line }) => line === 'show clock')).toHaveLength(1);
+  expect(await bench.ended(await bench.submit(device))).toMatchObject({ status: 'finished' });
+});
+
+test('a worker whose connections are all cut runs on, takes new jobs and hears of cancelled ones', async () => {
+  await bench.startWorker();
+  const kept = await bench.submit(device, { request: { commands: ['show clock'] } });
+  await hangs();
+  for (const type of ['pubsub', 'normal']) await bench.client.redis.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
+  device.release();
+  expect(await bench.ended(kept)).toMatchObject({ status: 'finished' });
+  device.setFaults({ hangOnCommand: 'show clock' });
+  const cancelled = await bench.submit(device, { request: { commands: ['show clock'], tags: { n: '2' } } });
+  await bench.started(cancelled);
+  await bench.client.jobs.cancel(cancelled);
+  expect(await bench.ended(cancelled)).toMatchObject({ status: 'cancelled' });
 });

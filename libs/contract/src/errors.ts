@@ -30,7 +30,7 @@ export const httpErrors = {
   RATE_LIMITED: { status: 429, retryable: true, meaning: 'Too many jobs in RATE_LIMIT_WINDOW; try again after Retry-After seconds.' },
   TOO_MANY_STREAMS: { status: 429, retryable: true, meaning: 'This process has SSE_MAX_CONNECTIONS event streams open.' },
   INTERNAL_ERROR: { status: 500, retryable: true, meaning: 'A defect here; the request id finds it in the log.' },
-  BACKEND_UNAVAILABLE: { status: 503, retryable: true, meaning: 'Redis cannot be reached; try again after Retry-After seconds.' },
+  BACKEND_UNAVAILABLE: { status: 503, retryable: true, meaning: 'Redis cannot be reached, or can store nothing (its memory or disk is full); try again after Retry-After seconds.' },
   API_KEYS_DISABLED: { status: 503, retryable: false, meaning: 'No API key can be made here: NAAS_JWT_SECRET is not set.' },
   NO_WORKERS: { status: 503, retryable: true, meaning: 'No worker has served the context for 60 seconds.' },
   QUEUE_FULL: { status: 503, retryable: true, meaning: 'The context has MAX_QUEUE_DEPTH jobs waiting.' },

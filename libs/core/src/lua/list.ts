@@ -25,6 +25,7 @@ if owners > 1 then
   for at = 6, 5 + owners do names[#names + 1] = index_of(at) end
   local union = key.listing('owners:' .. hash)
   if redis.call('ZCARD', union) < cached_from then
+    redis.call('DEL', union) -- once a script has written, Redis lets it go on though memory is full
     redis.call('ZUNIONSTORE', union, #names, unpack(names))
     redis.call('PEXPIRE', union, cached_ms)
   end
@@ -42,6 +43,7 @@ if #sets > 1 then
     local arguments = { #sets }
     for _, name in ipairs(sets) do arguments[#arguments + 1] = name end
     for _, weight in ipairs(weights) do arguments[#arguments + 1] = weight end
+    redis.call('DEL', source) -- as above
     redis.call('ZINTERSTORE', source, unpack(arguments))
     redis.call('PEXPIRE', source, cached_ms)
   end

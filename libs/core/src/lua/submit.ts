@@ -14,6 +14,8 @@
  * job; IDEMPOTENCY_MISMATCH: nothing.
  */
 export const submit = `
+-- Writes nothing, and is refused when memory is full: once a script has written, Redis lets it go on.
+redis.call('SETRANGE', key.swept(), 0, '')
 local head = cjson.decode(ARGV[2])
 local jobs, owner, batch, rate = head.jobs, head.owner, head.batch, head.rate
 local single = not batch and jobs[1]

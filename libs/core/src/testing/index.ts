@@ -6,6 +6,7 @@ export { keysNaming } from './key-space.js';
 export type { KeyWithTtl } from './key-space.js';
 export { testQueue } from './queue.js';
 export type { TestQueue } from './queue.js';
+export { failDisk } from './fail-disk.js';
 export { startFakeRedis } from './fake-redis.js';
 export type { FakeRedis } from './fake-redis.js';
 export { freePort, startTestRedis } from './redis-server.js';
