@@ -11,6 +11,8 @@ import { tasks } from './tasks.js';
 /** What running a job needs. */
 export interface RunTools extends AccessTools {
   readonly jobs: Jobs;
+  /** Resolves when a configuration may be pushed, as to Redis; rejects with a JobFailure. */
+  readonly confirmClaim: (run: Run) => Promise<void>;
   /** Told of a defect of ours that ended a job. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -69,6 +71,7 @@ export async function runJob(run: Run, tools: RunTools): Promise<{ readonly end:
   let end: JobEnd = { status: 'finished' };
   let closed: Promise<void> = Promise.resolve();
   try {
+    if (run.job.request.kind === 'send-config') await tools.confirmClaim(run);
     const giveBack = await runOnDevice(run, outputs, new DeviceAccess(run, tools));
     closed = giveBack();
     if (run.job.request.kind === 'send-config') await closed;

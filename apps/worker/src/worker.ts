@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
-import { announceWorker, checkRedis, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Subscriptions, version, WebhookRules, Webhooks, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
+import { announceWorker, checkRedis, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Replicas, Subscriptions, version, WebhookRules, Webhooks, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
 import { Claims } from './claims.js';
+import { ConfirmedClaims } from './confirmed-claims.js';
 import { DeviceLoad, mostOnDevice } from './device-load.js';
 import { insist, type Insistence } from './insist.js';
 import { Intake } from './intake.js';
@@ -36,6 +37,8 @@ export class Worker {
   readonly #options: WorkerOptions;
   readonly #redis: Redis;
   readonly #subscriber: Redis;
+  /** Asks replicas; what waits for their answer holds up nothing else. */
+  readonly #asking: Redis;
   readonly #metrics: Metrics;
   readonly #outage: Outage;
   readonly #claims: Claims;
@@ -63,6 +66,7 @@ export class Worker {
     this.#redis = connectRedis(settings, 'patient', this.#outage.hear);
     // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
     this.#subscriber = connectRedis(settings, 'subscriber', (event) => void (event === 'found' && this.#claims.renew()));
+    this.#asking = connectRedis(settings, 'patient');
     const redis = this.#redis;
     const onError = this.#outage.begin;
     const jobs = new Jobs({ redis, keyRing, settings });
@@ -78,7 +82,8 @@ export class Worker {
       idleMs: settings.CONNECTION_POOL_IDLE_TIMEOUT * 1000,
       ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
     });
-    this.#runner = new JobRunner({ jobs, redis, pool: this.#pool, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
+    const confirmed = new ConfirmedClaims({ replicas: new Replicas(this.#asking), jobs, log, insistence: this.#insistence });
+    this.#runner = new JobRunner({ jobs, redis, confirmClaim: confirmed.demand, pool: this.#pool, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
     const load = new DeviceLoad(mostOnDevice(settings), (target) => void insist(() => jobs.callNext(target), this.#insistence).catch(onError));
     this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), load, runner: this.#runner, metrics: this.#metrics, onError });
   }
@@ -130,7 +135,7 @@ export class Worker {
     await Promise.all([within(this.#pool.close(), stepMs), this.#webhooks.idle(stepMs)]);
     this.#givingUp.abort();
     this.#claims.stop();
-    await Promise.all([disconnectRedis(this.#redis), disconnectRedis(this.#subscriber)]);
+    await Promise.all([this.#redis, this.#subscriber, this.#asking].map(disconnectRedis));
     await this.#runner.idle(stepMs); // with Redis gone, what waited for it gives up
     this.#server?.close();
     this.#server?.closeAllConnections();

@@ -13,6 +13,8 @@ const keyTable = {
   wake: 'naas:wake:%s',
   /** Channel: ids of started jobs that are to be cancelled. Workers listen. */
   cancel: 'naas:cancel',
+  /** Channel: a word that nobody hears, written to ask replicas how far they are. Published by workers. */
+  confirm: 'naas:confirm',
   /** Sorted set: id of every started job, score: when its claim runs out unless renewed. */
   running: 'naas:running',
   /** String: id of the config job that may configure a device (context, host, port) now. TTL: the claim's. */

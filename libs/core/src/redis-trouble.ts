@@ -7,7 +7,7 @@ const refusals = [
 
 const away = 'Redis cannot be reached at the moment; try again shortly.';
 const awayWords =
-  /^(Connection is closed|Command timed out|Stream isn't writeable|Reached the max retries|All sentinels are unreachable|LOADING|MASTERDOWN|READONLY|UNBLOCKED|CLUSTERDOWN|TRYAGAIN|BUSY)/;
+  /^(Connection is closed|Command timed out|Stream isn't writeable|Reached the max retries|All sentinels are unreachable|LOADING|MASTERDOWN|READONLY|ERR WAIT cannot be used with replica|UNBLOCKED|CLUSTERDOWN|TRYAGAIN|BUSY)/;
 const awayCodes: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Redis before 7.0 puts what a command in a script was refused with behind words of its own. */

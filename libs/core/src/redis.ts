@@ -47,7 +47,7 @@ const following: RedisOptions = {
 };
 
 /** A master that has become a replica keeps the connection and refuses all writes. The next connection may find its successor. */
-const isDemoted = (error: Error): boolean => error.message.startsWith('READONLY');
+const isDemoted = (error: Error): boolean => /^(READONLY|ERR WAIT cannot be used with replica)/.test(error.message);
 
 type EvalshaCallback = (error: Error | null, result?: unknown) => void;
 

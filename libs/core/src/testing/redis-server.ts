@@ -30,8 +30,8 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The options of a Redis that loses no job. */
-const safe = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
+/** The options of a Redis that loses no job; replicas are served without delay. */
+const safe = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction', '--repl-diskless-sync-delay', '0'];
 
 async function launch(port: number, directory: string, more: readonly string[]): Promise<ChildProcess> {
   const child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, ...safe, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -35,7 +35,7 @@ function configuration(port: number, master: TestRedis, { password = '', isSenti
     `port ${port}`, 'bind 127.0.0.1',
     `sentinel monitor ${masterName} 127.0.0.1 ${master.port} 2`,
     `sentinel down-after-milliseconds ${masterName} ${downAfterMs}`,
-    `sentinel failover-timeout ${masterName} 6000`,
+    `sentinel failover-timeout ${masterName} 3000`,
     ...(password ? [`sentinel auth-pass ${masterName} ${password}`] : []),
     ...(password && isSentinelProtected ? [`requirepass ${password}`, `sentinel sentinel-pass ${password}`] : []),
   ].join('\n');
@@ -50,12 +50,16 @@ async function launch(directory: string, port: number, text: string): Promise<Ch
   return child;
 }
 
-/** Asks again at every event of a sentinel until the answer is yes. */
-async function untilTold(events: Redis, isSo: () => Promise<boolean>): Promise<void> {
+/** Asks again at every event of any sentinel until the answer is yes. */
+async function untilTold(listeners: readonly Redis[], isSo: () => Promise<boolean>): Promise<void> {
   for (;;) {
-    const told = once(events, 'pmessage');
-    if (await isSo()) return;
-    await told;
+    const over = new AbortController();
+    const told = Promise.race(listeners.map((listener) => once(listener, 'pmessage', over)));
+    const isOver = await isSo();
+    if (!isOver) await told;
+    told.catch(() => undefined); // aborted
+    over.abort();
+    if (isOver) return;
   }
 }
 
@@ -70,16 +74,16 @@ export async function startTestSentinel(options: TestSentinelOptions = {}): Prom
   const secret = options.password && options.isSentinelProtected !== false ? `:${options.password}@` : '';
   const open = (port: number | undefined): Redis => connectRedis(testSettings(`redis://${secret}127.0.0.1:${port}`), 'subscriber');
   const clients = ports.map(open);
-  const events = open(ports[0]);
-  await events.psubscribe('*');
+  const listeners = ports.map(open);
+  await Promise.all(listeners.map((listener) => listener.psubscribe('*')));
 
   const factsOf = async (client: Redis): Promise<Readonly<Record<string, string>>> => {
     const flat = (await client.call('SENTINEL', 'MASTER', masterName)) as readonly string[]; // names and values in turn
     return Object.fromEntries(flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])));
   };
   const everywhere = async (isSo: (facts: Readonly<Record<string, string>>) => boolean): Promise<boolean> => (await Promise.all(clients.map(factsOf))).every(isSo);
-  const failedOver = () => untilTold(events, () => everywhere((facts) => facts['port'] === `${second.port}`));
-  await untilTold(events, () => everywhere((facts) => facts['num-slaves'] === '1' && facts['num-other-sentinels'] === '2'));
+  const failedOver = () => untilTold(listeners, () => everywhere((facts) => facts['port'] === `${second.port}`));
+  await untilTold(listeners, () => everywhere((facts) => facts['num-slaves'] === '1' && facts['num-other-sentinels'] === '2'));
   return {
     environment: {
       REDIS_URL: '',
@@ -94,7 +98,7 @@ export async function startTestSentinel(options: TestSentinelOptions = {}): Prom
       await failedOver();
     },
     close: async () => {
-      await Promise.all([...clients, events].map(disconnectRedis));
+      await Promise.all([...clients, ...listeners].map(disconnectRedis));
       await Promise.all(children.map((child) => endProcess(child, 'SIGKILL')));
       await Promise.all([first.close(), second.close()]);
       await rm(directory, { recursive: true, force: true });

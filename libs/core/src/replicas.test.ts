@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { connectRedis, disconnectRedis, type Redis } from './redis.js';
+import { isRedisUnavailable } from './redis-trouble.js';
+import { Replicas } from './replicas.js';
+import { startTestRedis, testSettings, type TestRedis } from './testing/index.js';
+
+let master: TestRedis;
+let replica: TestRedis;
+const opened: Redis[] = [];
+beforeEach(async () => {
+  master = await startTestRedis();
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(disconnectRedis));
+  await Promise.all([master.close(), replica?.close()]);
+});
+
+async function connect({ url }: TestRedis): Promise<Redis> {
+  const redis = connectRedis(testSettings(url), 'patient');
+  opened.push(redis);
+  await once(redis, 'ready');
+  return redis;
+}
+
+/** Starts a replica that is up to date. */
+async function startReplica(): Promise<void> {
+  replica = await startTestRedis(['--replicaof', '127.0.0.1', `${master.port}`]);
+  const redis = await connect(replica);
+  while (!(await redis.info('replication')).includes('master_link_status:up'));
+}
+
+test('without a replica there is nothing to wait for', async () => {
+  const began = performance.now();
+  expect(await new Replicas(await connect(master)).confirm()).toBe('no replicas');
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
+test('what another connection wrote before is on the replica once it is confirmed', async () => {
+  await startReplica();
+  const [writer, reader] = [await connect(master), await connect(replica)];
+  const replicas = new Replicas(await connect(master));
+  for (let n = 1; n <= 100; n += 1) {
+    const before = replicas.confirm(); // one is under way, begun before the write
+    await writer.set('n', n);
+    expect(await replicas.confirm()).toBe('confirmed');
+    expect(await reader.get('n')).toBe(`${n}`);
+    await before;
+  }
+});
+
+test('a replica that is connected and hangs confirms nothing, and does again when it goes on', async () => {
+  await startReplica();
+  const replicas = new Replicas(await connect(master), 100);
+  replica.freeze();
+  expect(await replicas.confirm()).toBe('unconfirmed');
+  replica.thaw();
+  while ((await replicas.confirm()) !== 'confirmed');
+});
+
+test('many questions at once are asked as one', async () => {
+  await startReplica();
+  const replicas = new Replicas(await connect(master), 300);
+  replica.freeze();
+  const began = performance.now();
+  const answers = await Promise.all(Array.from({ length: 50 }, () => replicas.confirm()));
+  expect(new Set(answers)).toEqual(new Set(['unconfirmed']));
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test('asking goes on after an error', async () => {
+  await startReplica();
+  const redis = await connect(master);
+  const replicas = new Replicas(redis);
+  jest.spyOn(redis, 'wait').mockRejectedValueOnce(new Error('ERR WAIT cannot be used with replica instances.'));
+  const refused: unknown = await replicas.confirm().catch((error: unknown) => error);
+  expect(isRedisUnavailable(refused)).toBe(true);
+  expect(await replicas.confirm()).toBe('confirmed');
+});
