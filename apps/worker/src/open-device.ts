@@ -18,6 +18,7 @@ export function openDevice({ job, signal }: Run, { redis, settings, audit }: { r
     hostKeys: new PinnedHostKeys(redis, context, onPinned),
     algorithms: settings.SSH_ALGORITHMS,
     connectTimeoutMs: connTimeoutMs,
+    keepaliveMs: settings.CONNECTION_POOL_KEEPALIVE * 1000,
     maxOutputBytes: settings.MAX_OUTPUT_BYTES,
     signal,
   });

@@ -89,6 +89,7 @@ export const settingsTable = {
   CONNECTION_POOL_MAX_SIZE: whole('worker', 500, [1, 100_000], 'sessions', 'Most open sessions of a worker; idle ones make room.'),
   CONNECTION_POOL_IDLE_TIMEOUT: whole('worker', 300, [1, 86_400], seconds, 'How long an idle session is kept.'),
   CONNECTION_POOL_MAX_AGE: whole('worker', 3600, [1, 604_800], seconds, 'A session older than this is not kept any more.'),
+  CONNECTION_POOL_KEEPALIVE: whole('worker', 60, [0, 86_400], seconds, 'How often an SSH keepalive is sent on a session; an idle one whose device leaves three unanswered is dropped. 0: never.'),
   CONNECTION_POOL_EXCLUDE: list('worker', [], 'Hosts whose sessions are never kept, comma-separated; `*` stands for any text.'),
   DEVICE_MAX_SESSIONS: whole('worker', 2, [1, 100], 'sessions', 'Most sessions of a worker on one device.'),
   CIRCUIT_BREAKER_ENABLED: flag('worker', true, 'Whether a device that cannot be reached is left alone for a while.'),

@@ -34,7 +34,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     const session = openSession(options, { platform, shell });
     limit.attach(session.terminal);
     await logIn(session, () => ({ timeoutMs: limit.timeoutMs * 2 }));
-    return new Connection(session, shell);
+    return new Connection(session, shell, options.keepaliveMs ?? 0);
   } catch (error) {
     shell?.destroy();
     throw error;
@@ -56,6 +56,7 @@ function shellOptions(options: ConnectOptions, { platform, limit }: { readonly p
     checkHostKey: (key) => checkHostKey(key, { host, port, policy, store }),
     enterHandshake: (signal) => limit.without(() => handshakes.enter(signal)),
     signal: limit.signal,
+    keepaliveMs: options.keepaliveMs ?? 0,
     onPhase: (phase) => { limit.phase = phase; },
   };
 }

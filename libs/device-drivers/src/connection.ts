@@ -1,5 +1,6 @@
 import { commitCandidate, pushConfig, saveConfig } from './configure.js';
 import { DriverError } from './errors.js';
+import { endWhenSilent } from './keepalive.js';
 import type { CommandOptions, CommandResult, CommitOptions, ConfigOptions, OperationOptions, Transcript } from './options.js';
 import { refusalIn } from './refusal.js';
 import type { Session } from './session.js';
@@ -22,15 +23,23 @@ export class Connection {
   readonly #shell: Shell;
   #isBusy = false;
 
-  constructor(session: Session, shell: Shell) {
+  constructor(session: Session, shell: Shell, keepaliveMs: number) {
     this.platform = session.platform.name;
     this.closed = shell.closed;
     this.#session = session;
     this.#shell = shell;
+    if (keepaliveMs === 0) return;
+    const end = (): void => { session.terminal.fail(new DriverError('CONNECTION_LOST', 'The device did not answer any more.')); };
+    endWhenSilent({ everyMs: keepaliveMs, closed: this.closed, isBusy: () => this.#isBusy, silentMs: () => this.silentMs, end });
   }
 
   get isOpen(): boolean {
     return this.#session.terminal.isOpen;
+  }
+
+  /** Milliseconds since anything came from the device, answers to keepalives included. */
+  get silentMs(): number {
+    return this.#shell.silentMs;
   }
 
   /** Open, nothing running, at the prompt for commands with nothing unread: it can be given to the next user. */

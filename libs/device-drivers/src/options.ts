@@ -34,6 +34,8 @@ export interface ConnectOptions {
   readonly algorithms?: AlgorithmProfile;
   /** Milliseconds until the device must stand at its first prompt; 10,000. Waiting for `handshakes` does not count. */
   readonly connectTimeoutMs?: number;
+  /** Milliseconds between SSH keepalives; 0, the default: none. An idle connection whose device answers none of three is ended. */
+  readonly keepaliveMs?: number;
   /** Largest output of one command, in bytes; 16 MiB. */
   readonly maxOutputBytes?: number;
   /** Limits the SSH handshakes at once; those of this process that name none share one limit of 10. */

@@ -22,6 +22,8 @@ export interface ShellOptions {
   /** Aborted with the error to reject with. */
   readonly signal: AbortSignal;
   readonly onPhase: (phase: Phase) => void;
+  /** Milliseconds between SSH keepalives; 0: none. */
+  readonly keepaliveMs: number;
 }
 
 /** What happens on an open shell. */
@@ -40,6 +42,8 @@ export interface Shell {
   end(graceMs: number): void;
   /** Ends the socket now. */
   destroy(): void;
+  /** Milliseconds since anything came from the peer, answers to keepalives included. */
+  readonly silentMs: number;
   /** Resolves when the socket is closed, whoever closed it. */
   readonly closed: Promise<void>;
 }
@@ -128,6 +132,9 @@ function configOf(options: ShellOptions, { socket, remote, fail }: { readonly so
     algorithms: offer as unknown as Ssh2Algorithms, // its types want mutable arrays of the names they know; tested against ssh2
     // The caller's time limit ends the connection.
     readyTimeout: 0,
+    // Whether answers come is for the connection to watch: ssh2 would end it in the midst of a long command.
+    keepaliveInterval: options.keepaliveMs,
+    keepaliveCountMax: Infinity,
     hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void): void => {
       options.checkHostKey(key).then(() => { verify(true); }, fail);
     },
@@ -146,6 +153,7 @@ class OpenShell implements Shell {
   readonly #peer: string;
   #listener: ShellListener | undefined;
   #lost: DriverError | undefined;
+  #heardAt = performance.now();
 
   constructor(client: Client, { socket, channel, peer, closed }: { readonly socket: Socket; readonly channel: ClientChannel; readonly peer: string; readonly closed: Promise<void> }) {
     this.#client = client;
@@ -153,6 +161,11 @@ class OpenShell implements Shell {
     this.#channel = channel;
     this.#peer = peer;
     this.closed = closed;
+    socket.on('data', () => { this.#heardAt = performance.now(); });
+  }
+
+  get silentMs(): number {
+    return performance.now() - this.#heardAt;
   }
 
   listen(listener: ShellListener): void {

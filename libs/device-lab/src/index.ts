@@ -2,6 +2,8 @@ export { startFleet } from './fleet.js';
 export type { LabDevice } from './lab-device.js';
 export { labLine } from './numbered-lines.js';
 export type { CommandAnswer, CommandArgument, DeviceOptions, Faults } from './options.js';
+export { startPassage } from './passage.js';
+export type { Passage } from './passage.js';
 export { personalityNames } from './personalities/index.js';
 export { closedPort, startBannerServer, startClosingServer, startSilentServer } from './raw-peers.js';
 export type { RawPeer } from './raw-peers.js';

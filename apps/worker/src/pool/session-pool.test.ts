@@ -1,4 +1,4 @@
-import { startDevice, type LabDevice } from '@naas/device-lab';
+import { startDevice, startPassage, type LabDevice, type Passage } from '@naas/device-lab';
 import { connect } from '@naas/device-drivers';
 import { SessionPool, type PoolLimits, type PooledSession, type Wanted } from './session-pool.js';
 
@@ -77,6 +77,33 @@ test('a kept session that must answer brings its prompt back, and sends nothing 
   expect(session.isReused).toBe(true);
   expect(device.received.slice(before).map(({ line }) => line)).toEqual(['']);
   await session.giveBack();
+});
+
+describe('a session whose device went silent while it was kept', () => {
+  let passage: Passage;
+  afterEach(() => passage.close());
+  const wantOf = (device: LabDevice, keepaliveMs: number) =>
+    want(device, { open: () => connect({ host: passage.host, port: passage.port, platform: 'cisco_nxos', username: device.username, password: device.password, hostKey: 'accept', keepaliveMs }) });
+
+  test('is dropped from the pool', async () => {
+    const [device, pool] = [await lab(), newPool()];
+    passage = await startPassage(device);
+    const session = await pool.take(wantOf(device, 20));
+    await use(session);
+    passage.silence();
+    await session.connection.closed;
+    expect(pool.counts.size).toBe(0);
+  });
+
+  test('is not trusted by anybody, and replaced', async () => {
+    const [device, pool] = [await lab(), newPool({ trustMs: 0 })];
+    passage = await startPassage(device);
+    await use(await pool.take(wantOf(device, 0)));
+    passage.silence();
+    const session = await pool.take(wantOf(device, 0));
+    expect(session.isReused).toBe(false);
+    await use(session);
+  }, 10_000);
 });
 
 test('a session that does not stand at its prompt is closed', async () => {

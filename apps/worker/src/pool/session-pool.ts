@@ -10,6 +10,8 @@ export interface PoolLimits {
   readonly total: number;
   readonly idleMs: number;
   readonly ageMs: number;
+  /** A kept session whose device has been silent for so long must prove that it is alive before it is trusted; 5,000. */
+  readonly trustMs?: number;
 }
 
 /** A wish for a session. */
@@ -17,7 +19,7 @@ export interface Wanted {
   readonly key: PoolKey;
   /** Opens a new one. */
   readonly open: () => Promise<Connection>;
-  /** A session that was kept must prove that it is alive before it is trusted. */
+  /** A session that was kept must prove that it is alive before it is trusted, however lately its device was heard. */
   readonly mustAnswer: boolean;
   /** Kept sessions are neither used nor is this one kept. */
   readonly isAlone: boolean;
@@ -125,7 +127,8 @@ export class SessionPool {
   }
 
   async #answers({ connection }: Kept, { mustAnswer, signal }: Pick<Wanted, 'mustAnswer' | 'signal'>): Promise<boolean> {
-    if (!mustAnswer) return true;
+    const { trustMs = trustMsDefault } = this.#limits;
+    if (!mustAnswer && connection.silentMs < trustMs) return true;
     return connection.check({ readTimeoutMs: checkMs, signal }).then(
       () => connection.isIdle,
       () => false, // a new one takes its place, and tells what is wrong
@@ -208,3 +211,4 @@ export class SessionPool {
 
 /** How long a kept session may take to bring its prompt back, in milliseconds. */
 const checkMs = 5_000;
+const trustMsDefault = 5_000;

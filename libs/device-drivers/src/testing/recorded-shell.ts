@@ -3,6 +3,7 @@ import type { Shell, ShellListener } from '../ssh.js';
 /** A shell that plays a recording: it shows a prompt, and answers each typed line with the next recorded text. */
 export class RecordedShell implements Shell {
   readonly closed = Promise.resolve();
+  readonly silentMs = 0;
   readonly #answers: string[];
   /** Bytes written at once. */
   readonly #pieceLength: number;
