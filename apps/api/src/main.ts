@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '@naas/core/small-heap';
 import { createLog, environment, loadSettings, SettingsError, withSecrets } from '@naas/core';
 import { capabilitiesOf, platformNames } from '@naas/device-drivers/platforms';
 import { startApi } from './start-api.js';

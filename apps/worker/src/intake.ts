@@ -1,4 +1,5 @@
-import { takeDeliveries, type ClaimOutcome, type Delivery, type Jobs, type Redis } from '@naas/core';
+import type { ClaimOutcome, Jobs, Redis } from '@naas/core';
+import { takeDeliveries, type Delivery } from '@naas/core/delivery';
 import type { DeviceLoad } from './device-load.js';
 import { insist, type Insistence } from './insist.js';
 import type { JobRunner } from './job-runner.js';

@@ -6,8 +6,6 @@ export type { StoredBatch } from './batches.js';
 export { listCircuits, readCircuit, resetCircuits } from './circuit-list.js';
 export type { Circuit, CircuitTarget } from './circuit-list.js';
 export { checkRedis } from './check-redis.js';
-export { takeDeliveries } from './delivery.js';
-export type { Delivery, DeliveryHandler } from './delivery.js';
 export { enterCircuit, leaveCircuit } from './circuits.js';
 export type { CircuitAnswer, CircuitLimits, CircuitTry, Reach } from './circuits.js';
 export { environment } from './environment.js';

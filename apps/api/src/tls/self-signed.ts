@@ -3,7 +3,6 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SettingsError } from '@naas/core';
-import { generate } from 'selfsigned';
 import { systemErrorCode } from '../system-error.js';
 import { pairFault, type TlsPair } from './pair.js';
 
@@ -25,6 +24,7 @@ function serves({ cert, key }: TlsPair, now: Date): boolean {
 async function make(now: Date): Promise<TlsPair> {
   const names = [...new Set(['localhost', hostname()])].map((value) => ({ type: 2, value }) as const);
   const addresses = ['127.0.0.1', '::1'].map((ip) => ({ type: 7, ip }) as const);
+  const { generate } = await import('selfsigned'); // seldom wanted, and several megabytes of memory
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
