@@ -7,8 +7,8 @@ export interface Arrows {
 
 /** Every package of ours and the only ones of ours it may import. A name with a path allows that part of a package alone. */
 export const arrows: Readonly<Record<string, Arrows>> = {
-  '@naas/api': { imports: ['@naas/core', '@naas/auth', '@naas/contract', '@naas/device-drivers/platforms'] },
-  '@naas/worker': { imports: ['@naas/core', '@naas/contract', '@naas/device-drivers'], testImports: ['@naas/device-lab'] },
+  '@naas/api': { imports: ['@naas/core', '@naas/core/small-heap', '@naas/auth', '@naas/contract', '@naas/device-drivers/platforms'] },
+  '@naas/worker': { imports: ['@naas/core', '@naas/core/delivery', '@naas/core/small-heap', '@naas/contract', '@naas/device-drivers'], testImports: ['@naas/device-lab'] },
   '@naas/cli': { imports: ['@naas/client'] },
   '@naas/auth': { imports: ['@naas/core', '@naas/contract'] },
   '@naas/client': { imports: ['@naas/contract'] },
