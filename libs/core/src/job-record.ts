@@ -96,15 +96,15 @@ function openOr<T>(open: () => T, otherwise: T): T {
   }
 }
 
-/**
- * Turns a record and its outputs into what the API shows.
- * @throws UnsealError when an output was sealed with a key that is gone.
- */
+/** Told in place of outputs that cannot be shown. */
+const lostOutputs = 'The outputs of this job were sealed with a key that is not in NAAS_ENCRYPTION_KEY any more, or are damaged; they cannot be shown.';
+
+/** Turns a record and its outputs into what the API shows. Outputs sealed with a key that is gone are left out, and said to be. */
 export function readJob(keyRing: KeyRing, jobId: string, record: RawRecord, sealedOutputs: readonly Buffer[]): StoredJob {
   const text = (field: string): string => record[field]?.toString() ?? '';
   const status = text('status') as JobStatus; // written by our scripts only, as are the other fields
   const kind = text('kind') as JobKind;
-  const outputs = sealedOutputs.map((sealed) => JSON.parse(keyRing.unseal(sealed, jobId)) as JobOutput);
+  const outputs = openOr(() => sealedOutputs.map((sealed) => JSON.parse(keyRing.unseal(sealed, jobId)) as JobOutput), null); // sealed by sealOutput
   const started = record['started_at'] ? Number(text('started_at')) : null;
   const ended = record['ended_at'] ? Number(text('ended_at')) : null;
   const result: JobResult = {
@@ -119,9 +119,10 @@ export function readJob(keyRing: KeyRing, jobId: string, record: RawRecord, seal
     started_at: iso(record['started_at']),
     ended_at: iso(record['ended_at']),
     duration_ms: started !== null && ended !== null ? ended - started : null,
-    results: status === 'finished' ? Object.fromEntries(outputs.map((output) => [output.command, output.output])) : null,
+    results: outputs && status === 'finished' ? Object.fromEntries(outputs.map((output) => [output.command, output.output])) : null,
     outputs: started !== null || hasEnded(status) ? outputs : null,
     ...errorOf(keyRing, jobId, record, kind),
+    ...(outputs ? {} : { error: lostOutputs }),
     detected_platform: record['detected_platform']?.toString() ?? null,
     tags: JSON.parse(text('tags') || '{}') as JobResult['tags'],
     batch_id: record['batch_id']?.toString() ?? null,

@@ -13,7 +13,7 @@ import { rateOf, submitArguments, type SubmitFacts } from './submit-head.js';
 
 /** Most times a read job is begun before it is given up as lost. */
 const maxDeliveries = 3;
-/** Queued jobs that one script looks at: some milliseconds of Redis's time. */
+/** Queued jobs of either part that a sweep looks at: some milliseconds of Redis's time. */
 const sweptAtOnce = 1000;
 type Reply = Buffer | number | null | readonly Reply[];
 const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
@@ -168,14 +168,7 @@ export class Jobs {
    * anybody did so within `recentMs`.
    */
   async sweep(recentMs: number): Promise<readonly string[]> {
-    const delivered: string[] = [];
-    let rank = 0;
-    do {
-      const [next, ...ids] = rows(await runScript(this.#redis, 'sweep', [this.#limits, rank, sweptAtOnce, recentMs]));
-      delivered.push(...ids.map(word));
-      rank = Number(next);
-    } while (rank > 0);
-    return delivered;
+    return rows(await runScript(this.#redis, 'sweep', [this.#limits, sweptAtOnce, recentMs])).map(word);
   }
 
   /** A job with its results; null when there is none (any more). */

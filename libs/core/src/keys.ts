@@ -27,6 +27,8 @@ const keyTable = {
   parked: 'naas:parked:%s',
   /** String: there while a sweep counts as recent. TTL: half of JOB_REAPER_INTERVAL. Written by sweep. */
   swept: 'naas:swept',
+  /** String: rank of the queued job that the next sweep goes on from. No TTL. Written by sweep. */
+  sweepRank: 'naas:sweep-rank',
   /** String: `job id|body hash` of an idempotency key (argument: its keyed hash). TTL: IDEMPOTENCY_TTL. */
   idempotency: 'naas:idempotency:%s',
   /** String: id of the read job in flight for equal requests (argument: their keyed hash). Removed when that job ends. */

@@ -40,7 +40,7 @@ export function submitArguments(
       kind: job.request.kind,
       tags: JSON.stringify(job.request.tags),
       user: keyRing.hashes(`user:${job.credentials.username}`)[0],
-      duplicate: isShared(job) ? digest(`${owner[0]} ${prints[index] ?? ''}`) : '',
+      duplicates: isShared(job) ? owner.map((hash) => digest(`${hash} ${prints[index] ?? ''}`)) : [],
     })),
   };
   const sealed = jobs.flatMap(({ jobId, request, credentials, webhook }) => [

@@ -6,7 +6,7 @@
  * The head: `owner`, `depth` (most waiting jobs of a context; 0: any), `servedWithin` (ms), `idempotency` (pairs of key hash
  * and body hash, one for each encryption key, the writing key's first), `idempotencyTtl` (s), `rate` (absent: none; `window`
  * in ms, `caller` and `device`: most jobs; 0: any), `batch` (id; absent: a single job), and `jobs`: `id`, `context`, `host`,
- * `port`, `platform`, `kind`, `tags` (JSON), `user` (hash), `duplicate` (hash; '': never shared).
+ * `port`, `platform`, `kind`, `tags` (JSON), `user` (hash), `duplicates` (hashes, as for `idempotency`; none: never shared).
  *
  * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} where a limit governs; of the outcomes
  * accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, of a batch `ids`; RATE_LIMITED: `retryAfter` (ms);
@@ -124,8 +124,8 @@ for index, job in ipairs(jobs) do
   end
 end
 
-if single and single.duplicate ~= '' then
-  local other = redis.call('GET', key.duplicate(single.duplicate))
+for _, name in ipairs(single and single.duplicates or {}) do
+  local other = redis.call('GET', key.duplicate(name))
   if other and redis.call('EXISTS', key.job(other)) == 1 then
     remember(other)
     return earlier('deduplicated', other)
@@ -150,9 +150,9 @@ for index, job in ipairs(jobs) do
     'enqueued_at', now, 'claims', 0, 'parked', '0')
   if ARGV[at + 2] ~= '' then redis.call('HSET', record, 'webhook', ARGV[at + 2]) end
   if batch then redis.call('HSET', record, 'batch_id', batch) end
-  if job.duplicate ~= '' then
-    redis.call('HSET', record, 'duplicate', job.duplicate)
-    redis.call('SET', key.duplicate(job.duplicate), job.id)
+  if job.duplicates[1] then
+    redis.call('HSET', record, 'duplicate', job.duplicates[1])
+    redis.call('SET', key.duplicate(job.duplicates[1]), job.id)
   end
   for _, name in ipairs(indexes_of(owner, job.context, job.host, job.tags)) do redis.call('ZADD', key.index(name), now, job.id) end
   set_status(job.id, 'queued')
