@@ -1,6 +1,6 @@
 import { AuthError } from '@naas/auth';
 import type { ErrorBody } from '@naas/contract';
-import { redisTrouble, type Logger } from '@naas/core';
+import { redisTrouble, UnsealError, type Logger } from '@naas/core';
 import { ApiError } from './api-error.js';
 import type { Response } from './route.js';
 
@@ -14,6 +14,7 @@ function asApiError(error: unknown): ApiError | null {
   if (error instanceof AuthError) return new ApiError('UNAUTHENTICATED', error.message, { headers: challenge });
   // Express's router refuses a path it cannot decode, such as /v2/jobs/%FF.
   if (error instanceof URIError) return new ApiError('INVALID_REQUEST', 'The path is not valid percent-encoded UTF-8; correct the URL.');
+  if (error instanceof UnsealError) return new ApiError('INTERNAL_ERROR', 'This job was sealed with a key that is not in NAAS_ENCRYPTION_KEY any more, or is damaged; it cannot be read.');
   const trouble = redisTrouble(error);
   return trouble === null ? null : new ApiError('BACKEND_UNAVAILABLE', trouble, { headers: { 'Retry-After': retryAfterSeconds } });
 }

@@ -78,13 +78,18 @@ function describe(code: JobErrorCode, kind: JobKind): string {
     : 'The workers that ran the job died, three times over; submit it again.';
 }
 
-function errorOf(keyRing: KeyRing, jobId: string, record: RawRecord, kind: JobKind): Pick<JobResult, 'error' | 'error_code' | 'error_retryable'> {
+/** Told in place of outputs that cannot be shown. */
+const lostOutputs = 'The outputs of this job were sealed with a key that is not in NAAS_ENCRYPTION_KEY any more, or are damaged; they cannot be shown.';
+
+function errorOf(keyRing: KeyRing, jobId: string, record: RawRecord, { kind, isComplete }: { readonly kind: JobKind; readonly isComplete: boolean }): Pick<JobResult, 'error' | 'error_code' | 'error_retryable'> {
   const code = record['error_code']?.toString() as JobErrorCode | undefined; // written from the table of codes
   const sealed = record['error'];
-  const error = sealed ? openOr(() => keyRing.unseal(sealed, jobId), null) : null;
+  const told = sealed ? openOr(() => keyRing.unseal(sealed, jobId), null) : null;
+  const described = told ?? (code ? describe(code, kind) : null);
+  const error = isComplete ? described : `${described === null ? '' : `${described} `}${lostOutputs}`;
   if (!code) return { error, error_code: null, error_retryable: null };
   const retryable = code === 'WORKER_LOST' ? kind !== 'send-config' : jobErrors[code].retryable;
-  return { error: error ?? describe(code, kind), error_code: code, error_retryable: retryable };
+  return { error, error_code: code, error_retryable: retryable };
 }
 
 function openOr<T>(open: () => T, otherwise: T): T {
@@ -95,9 +100,6 @@ function openOr<T>(open: () => T, otherwise: T): T {
     throw error;
   }
 }
-
-/** Told in place of outputs that cannot be shown. */
-const lostOutputs = 'The outputs of this job were sealed with a key that is not in NAAS_ENCRYPTION_KEY any more, or are damaged; they cannot be shown.';
 
 /** Turns a record and its outputs into what the API shows. Outputs sealed with a key that is gone are left out, and said to be. */
 export function readJob(keyRing: KeyRing, jobId: string, record: RawRecord, sealedOutputs: readonly Buffer[]): StoredJob {
@@ -121,8 +123,7 @@ export function readJob(keyRing: KeyRing, jobId: string, record: RawRecord, seal
     duration_ms: started !== null && ended !== null ? ended - started : null,
     results: outputs && status === 'finished' ? Object.fromEntries(outputs.map((output) => [output.command, output.output])) : null,
     outputs: started !== null || hasEnded(status) ? outputs : null,
-    ...errorOf(keyRing, jobId, record, kind),
-    ...(outputs ? {} : { error: lostOutputs }),
+    ...errorOf(keyRing, jobId, record, { kind, isComplete: outputs !== null }),
     detected_platform: record['detected_platform']?.toString() ?? null,
     tags: JSON.parse(text('tags') || '{}') as JobResult['tags'],
     batch_id: record['batch_id']?.toString() ?? null,
