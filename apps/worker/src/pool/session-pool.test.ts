@@ -164,3 +164,13 @@ test('close ends all that is idle', async () => {
   await device.waitFor(({ openSessions }) => openSessions === 0, 2_000);
   expect(pool.counts.size).toBe(0);
 });
+
+test('using a session again and again leaves nothing with it', async () => {
+  const [device, pool] = [await lab(), newPool()];
+  const first = await pool.take(want(device));
+  const added = jest.spyOn(first.connection.closed, 'then');
+  await first.giveBack();
+  for (let count = 0; count < 5; count++) await use(await pool.take(want(device)));
+  expect(device.logins).toBe(1);
+  expect(added).not.toHaveBeenCalled();
+});

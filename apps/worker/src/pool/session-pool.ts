@@ -56,6 +56,8 @@ interface Device {
 export class SessionPool {
   readonly #limits: PoolLimits;
   readonly #devices = new Map<string, Device>();
+  /** What is to be done when an idle session ends. */
+  readonly #whenClosed = new Map<Connection, () => void>();
   #total = 0;
 
   constructor(limits: PoolLimits) {
@@ -156,7 +158,11 @@ export class SessionPool {
     this.#total += 1;
     try {
       const connection = await open();
-      void connection.closed.then(() => (this.#total -= 1));
+      // Once a connection: what is added each time it is kept would stay with it to its end.
+      void connection.closed.then(() => {
+        this.#total -= 1;
+        this.#whenClosed.get(connection)?.();
+      });
       return connection;
     } catch (error) {
       this.#total -= 1;
@@ -193,19 +199,17 @@ export class SessionPool {
       void connection.close();
     };
     const timer = setTimeout(expire, this.#limits.idleMs);
-    let isKept = true;
     const kept: Kept = {
       connection,
       login,
       openedAt,
       forget: () => {
-        isKept = false;
+        this.#whenClosed.delete(connection);
         clearTimeout(timer);
       },
     };
     device.idle.push(kept);
-    // The device may end it at any time.
-    void connection.closed.then(() => { if (isKept) remove(); });
+    this.#whenClosed.set(connection, remove); // the device may end it at any time
   }
 }
 
