@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -43,6 +43,22 @@ test.each(['SIGTERM', 'SIGINT'] as const)('it prints its address when ready, ans
   expect((await fetch(`${url}/healthcheck`)).status).toBe(200);
   child.kill(signal);
   expect(await ended).toEqual([0, null]);
+  expect(await errors).toBe('');
+});
+
+test.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('a second %s ends it at once with %i, whoever still waits', async (signal, code) => {
+  const { child, errors } = start({ SHUTDOWN_TIMEOUT: '60' });
+  const ended = once(child, 'exit');
+  const url = new URL(await readyUrl(child));
+  child.stdout.resume();
+  const slow = connect(Number(url.port), url.hostname);
+  slow.write(`POST /v2/send-command HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nAuthorization: Basic ${Buffer.from('a:b').toString('base64')}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n`);
+  await once(slow, 'data'); // 100: it waits for the body, which does not come
+  const again = setInterval(() => child.kill(signal), 50);
+  const began = performance.now();
+  expect(await ended).toEqual([code, null]);
+  clearInterval(again);
+  expect(performance.now() - began).toBeLessThan(2000);
   expect(await errors).toBe('');
 });
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import '@naas/core/small-heap';
-import { createLog, environment, loadSettings, SettingsError, withSecrets } from '@naas/core';
+import { createLog, environment, loadSettings, SettingsError, stopOnSignals, withSecrets } from '@naas/core';
 import { capabilitiesOf, platformNames } from '@naas/device-drivers/platforms';
 import { startApi } from './start-api.js';
 
@@ -8,14 +8,7 @@ async function main(): Promise<void> {
   const settings = loadSettings(await withSecrets(environment, 'api'), 'api');
   const log = createLog(settings, 'naas-api');
   const api = await startApi({ settings, log, platforms: { platformNames, capabilitiesOf } });
-  let isStopping = false;
-  const stop = (why: { readonly signal: string } | { readonly reason: string }): void => {
-    if (isStopping) return;
-    isStopping = true;
-    log.info('stopping', why);
-    void api.stop();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop({ signal }));
+  const stop = stopOnSignals({ log, stop: () => api.stop() });
   void api.unfit.then((error) => {
     fail(error);
     stop({ reason: error.message });

@@ -1,7 +1,7 @@
 import type { ClaimedJob, ClaimState, Jobs } from '@naas/core';
 
 /** Why a run was stopped before its end. */
-export type StopReason = 'cancelled' | 'claim lost' | 'timeout' | 'shutdown';
+export type StopReason = 'cancelled' | 'claim lost' | 'timeout' | 'shutdown' | 'abandoned';
 
 /** A job this worker is running. */
 export interface Run {

@@ -14,6 +14,7 @@ const reasons: Readonly<Record<StopReason, string>> = {
   timeout: 'The job took longer than JOB_TIMEOUT',
   'claim lost': 'This worker lost its claim on the job',
   shutdown: 'The worker was stopped and SHUTDOWN_TIMEOUT had passed',
+  abandoned: 'The worker was ended at once',
 };
 
 /** How far a job came, in a sentence's end. `isBetween`: stopped before the line was sent, not while it was answered. */

@@ -1,9 +1,9 @@
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { startDevice } from '@naas/device-lab';
 import { freePort, startFakeRedis, startTestRedis } from '@naas/core/testing';
 import { startTestBench, type TestBench } from './testing/test-bench.js';
-import { buildWorker, startWorkerProcess } from './testing/worker-process.js';
+import { buildWorker, startWorkerProcess, type WorkerProcess } from './testing/worker-process.js';
 
 jest.setTimeout(20_000);
 
@@ -58,6 +58,68 @@ test('without Redis it waits, says so once, and ends with 0 when told to', async
   expect(await ended).toEqual([0, null]);
   expect(logLines.map((line) => (JSON.parse(line) as { readonly message: string }).message)).toEqual([expect.stringContaining('Redis cannot be used'), 'stopping', 'stopped']); // the log's own format
   expect(await errors).toBe('');
+});
+
+/** Sends a signal until the process has ended; what it ended with, and after how many milliseconds. */
+async function insistOn(signal: NodeJS.Signals, { child, ended }: WorkerProcess): Promise<readonly [Awaited<WorkerProcess['ended']>, number]> {
+  const began = performance.now();
+  const again = setInterval(() => child.kill(signal), 50);
+  const end = await ended;
+  clearInterval(again);
+  return [end, performance.now() - began];
+}
+
+test('a second signal ends it at once with 143, and what it ran is told as it is', async () => {
+  const device = await startDevice({ faults: { hangOnCommand: 'description two' } });
+  const process = startWorkerProcess(bench.redis.url, { SHUTDOWN_TIMEOUT: '60' });
+  await process.logged('ready');
+  const jobId = await bench.submit(device, { request: { kind: 'send-config', commands: ['interface GigabitEthernet0/1', 'description one', 'description two'] } });
+  await device.waitFor(({ received }) => received.some(({ line }) => line === 'description two'), 5000);
+  const [end, tookMs] = await insistOn('SIGTERM', process);
+  expect(end).toEqual([143, null]);
+  expect(tookMs).toBeLessThan(2000);
+  const { status, error_code: code, error } = await bench.ended(jobId, 500);
+  expect([status, code, error]).toEqual(['failed', 'WORKER_LOST', expect.stringMatching(/^The worker was ended at once; 2 of 3 configuration lines had been accepted, and line 3 may have/)]);
+  await device.close();
+});
+
+test('a second signal ends it within two seconds while Redis is away too', async () => {
+  const [redis, device] = [await startTestBench(), await startDevice({ faults: { hangOnCommand: 'show clock' } })];
+  const process = startWorkerProcess(redis.redis.url, { SHUTDOWN_TIMEOUT: '60' });
+  await process.logged('ready');
+  await redis.submit(device, { request: { commands: ['show clock'] } });
+  await device.waitFor(({ received }) => received.some(({ line }) => line === 'show clock'), 5000);
+  await redis.redis.kill();
+  await process.logged('Redis cannot be used');
+  const [end, tookMs] = await insistOn('SIGINT', process);
+  expect([end, tookMs < 2000]).toEqual([[130, null], true]);
+  await redis.redis.start();
+  await redis.close();
+  await device.close();
+});
+
+test.each([
+  ['accepts it and says nothing', {}],
+  ['is ready and says nothing more', { client: '+OK\r\n', info: '$15\r\nredis_mode:none\r\n' }],
+] as const)('while a Redis %s, it ends with 0 when told to', async (_, answers: Readonly<Record<string, string>>) => {
+  const server = createServer((socket) => {
+    server.once('over', () => socket.destroy());
+    socket.on('error', () => undefined).on('data', (bytes) => {
+      for (const [, name = ''] of String(bytes).matchAll(/\*\d+\r\n\$\d+\r\n([^\r]*)\r\n/g)) {
+        if (name.toLowerCase() in answers) socket.write(answers[name.toLowerCase()] ?? '');
+        server.emit('asked', name.toLowerCase());
+      }
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // of a TCP server
+  const { child, ended, errors } = startWorkerProcess(`redis://127.0.0.1:${port}`);
+  await new Promise<void>((resolve) => server.on('asked', (name) => void ((name === 'subscribe' || !('info' in answers)) && resolve())));
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(await errors).toBe('');
+  server.emit('over');
+  server.close();
 });
 
 test('it is ready by itself once Redis is there', async () => {

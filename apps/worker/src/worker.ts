@@ -28,6 +28,9 @@ export interface WorkerOptions {
 /** How long each step of a stop may take beside SHUTDOWN_TIMEOUT, in milliseconds: Redis may be away. */
 const stepMs = 2000;
 
+/** How long the jobs that run may take to hand in that they were abandoned, in milliseconds. */
+const abandonMs = 1000;
+
 /** How often webhooks that are due are looked for, in milliseconds. */
 const webhookRoundMs = 1000;
 
@@ -98,11 +101,20 @@ export class Worker {
    * @throws SettingsError when the port is taken, or this Redis can never serve.
    */
   async start(): Promise<void> {
+    try {
+      await this.#start();
+    } catch (error) {
+      if (!this.#stopped) throw error; // what waited for Redis gave up
+    }
+  }
+
+  async #start(): Promise<void> {
     const { settings, log } = this.#options;
     this.#server = await startStatusServer(settings, this.#metrics.registry);
     if (!(await this.#untilConnected())) return;
     await checkRedis({ redis: this.#redis, settings, log });
     await insist(() => new Subscriptions(this.#subscriber).listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)), this.#insistence);
+    if (this.#stopped) return;
     this.#claims.start();
     await insist(() => this.announce(), this.#insistence);
     await Promise.all(settings.WORKER_CONTEXTS.map((context) => this.#intake.open(context)));
@@ -139,6 +151,12 @@ export class Worker {
     await this.#runner.idle(stepMs); // with Redis gone, what waited for it gives up
     this.#server?.close();
     this.#server?.closeAllConnections();
+  }
+
+  /** Stops what runs and hands its end in, within a second: for a process that must end at once. */
+  async abandon(): Promise<void> {
+    this.#claims.stopAll('abandoned');
+    await this.#runner.idle(abandonMs);
   }
 
   /** Is not counted as a worker any more; nobody is told so twice. */

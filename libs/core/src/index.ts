@@ -36,6 +36,7 @@ export { loadSettings, SettingsError } from './settings.js';
 export type { Settings } from './settings.js';
 export { settingsTable } from './settings-table.js';
 export type { SettingApp, SettingName } from './settings-table.js';
+export { stopOnSignals } from './stop-signals.js';
 export { Subscriptions } from './subscriptions.js';
 export { version } from './version.js';
 export { listWorkers, queueDepths } from './worker-list.js';
