@@ -6,6 +6,7 @@ import { JobFailure } from './job-failure.js';
 /** What a ConfirmedClaims works with. */
 export interface ConfirmationTools {
   readonly replicas: Replicas;
+  /** On the same connection, so that both answers are the same master's. */
   readonly jobs: Jobs;
   readonly log: Logger;
   readonly insistence: Insistence;
@@ -24,7 +25,7 @@ export class ConfirmedClaims {
   }
 
   /**
-   * Resolves when the claim is on a replica, or there is none, and Redis knows the claim still.
+   * Resolves when the claim is on all replicas, or there is none, and Redis knows the claim still.
    * Rejects with JobFailure CLAIM_UNCONFIRMED or WORKER_LOST.
    */
   readonly demand = async (run: Run): Promise<void> => {
@@ -32,7 +33,7 @@ export class ConfirmedClaims {
     const confirmation = await insist(() => replicas.confirm(), insistence);
     this.#tell(confirmation === 'unconfirmed');
     if (confirmation === 'unconfirmed') {
-      throw new JobFailure('CLAIM_UNCONFIRMED', 'No replica of Redis confirmed in time that the job is taken, so that it could have been sent twice after a failover; nothing was sent to the device. Submit it again');
+      throw new JobFailure('CLAIM_UNCONFIRMED', 'The replicas of Redis did not confirm in time that the job is taken, so that it could have been sent twice after a failover; nothing was sent to the device. Submit it again');
     }
     // There may have been a failover since the claim: then it is the new master's word that counts.
     const [state = 'lost'] = await insist(() => jobs.renew([run.job]), insistence);
@@ -44,7 +45,7 @@ export class ConfirmedClaims {
   #tell(isUnconfirmed: boolean): void {
     if (isUnconfirmed === this.#isUnconfirmed) return;
     this.#isUnconfirmed = isUnconfirmed;
-    if (isUnconfirmed) this.#tools.log.warn('No replica of Redis confirms what is written, though one is connected; configuration jobs fail until one does');
+    if (isUnconfirmed) this.#tools.log.warn('A replica of Redis is connected and does not confirm what is written; configuration jobs fail until all do');
     else this.#tools.log.info('Claims of configuration jobs are safe with Redis again');
   }
 }

@@ -42,6 +42,7 @@ export class Worker {
   readonly #subscriber: Redis;
   /** Asks replicas; what waits for their answer holds up nothing else. */
   readonly #asking: Redis;
+  readonly #replicas: Replicas;
   readonly #metrics: Metrics;
   readonly #outage: Outage;
   readonly #claims: Claims;
@@ -85,7 +86,8 @@ export class Worker {
       idleMs: settings.CONNECTION_POOL_IDLE_TIMEOUT * 1000,
       ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
     });
-    const confirmed = new ConfirmedClaims({ replicas: new Replicas(this.#asking), jobs, log, insistence: this.#insistence });
+    this.#replicas = new Replicas(this.#asking);
+    const confirmed = new ConfirmedClaims({ replicas: this.#replicas, jobs: new Jobs({ redis: this.#asking, keyRing, settings }), log, insistence: this.#insistence });
     this.#runner = new JobRunner({ jobs, redis, confirmClaim: confirmed.demand, pool: this.#pool, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
     const load = new DeviceLoad(mostOnDevice(settings), (target) => void insist(() => jobs.callNext(target), this.#insistence).catch(onError));
     this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), load, runner: this.#runner, metrics: this.#metrics, onError });
@@ -121,6 +123,7 @@ export class Worker {
     if (this.#stopped) return;
     this.#repetitions = [
       repeat(() => this.announce(), heartbeatMs, this.#outage.begin),
+      repeat(() => this.#replicas.look(), heartbeatMs, this.#outage.begin),
       repeat(() => this.#webhooks.round(), webhookRoundMs, this.#outage.begin),
       repeat(() => this.#reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, this.#outage.begin),
     ];

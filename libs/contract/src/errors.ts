@@ -59,7 +59,7 @@ export const jobErrors = {
   CONFIG_REJECTED: { retryable: false, meaning: 'The device refused a configuration line; nothing after it was sent.' },
   CIRCUIT_OPEN: { retryable: true, meaning: 'The device could not be reached several times in a row and is left alone for a while; the message says how long.' },
   OUTPUT_TOO_LARGE: { retryable: false, meaning: 'An output is over MAX_OUTPUT_BYTES, or the job over MAX_JOB_OUTPUT_BYTES.' },
-  CLAIM_UNCONFIRMED: { retryable: true, meaning: 'No replica of Redis confirmed in time that the configuration job is taken; nothing was sent to the device.' },
+  CLAIM_UNCONFIRMED: { retryable: true, meaning: 'The replicas of Redis did not confirm in time that the configuration job is taken; nothing was sent to the device.' },
   EXPIRED: { retryable: true, meaning: 'The job waited longer than JOB_MAX_QUEUE_AGE and was never sent to the device.' },
   JOB_TIMEOUT: { retryable: true, meaning: 'The job took longer than JOB_TIMEOUT in all.' },
   WORKER_LOST: { retryable: true, meaning: 'The worker died during the job; a configuration may have been applied in part.' },

@@ -29,7 +29,7 @@ export { connectRedis, disconnectRedis, Redis } from './redis.js';
 export type { RedisListener, RedisUse } from './redis.js';
 export { isRedisUnavailable, redisTrouble } from './redis-trouble.js';
 export { Replicas } from './replicas.js';
-export type { Confirmation } from './replicas.js';
+export type { Confirmation, ReplicasOptions } from './replicas.js';
 export { Secret } from './secret.js';
 export { withSecrets } from './secrets.js';
 export { loadSettings, SettingsError } from './settings.js';

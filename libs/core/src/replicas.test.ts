@@ -25,8 +25,12 @@ async function connect({ url }: TestRedis): Promise<Redis> {
 /** Starts a replica that is up to date. */
 async function startReplica(): Promise<void> {
   replica = await startTestRedis(['--replicaof', '127.0.0.1', `${master.port}`]);
-  const redis = await connect(replica);
-  while (!(await redis.info('replication')).includes('master_link_status:up'));
+  await untilOnline(1);
+}
+
+async function untilOnline(count: number): Promise<void> {
+  const redis = await connect(master);
+  while ((await redis.info('replication')).split('state=online').length <= count);
 }
 
 test('without a replica there is nothing to wait for', async () => {
@@ -50,7 +54,7 @@ test('what another connection wrote before is on the replica once it is confirme
 
 test('a replica that is connected and hangs confirms nothing, and does again when it goes on', async () => {
   await startReplica();
-  const replicas = new Replicas(await connect(master), 100);
+  const replicas = new Replicas(await connect(master), { confirmMs: 100 });
   replica.freeze();
   expect(await replicas.confirm()).toBe('unconfirmed');
   replica.thaw();
@@ -59,7 +63,7 @@ test('a replica that is connected and hangs confirms nothing, and does again whe
 
 test('many questions at once are asked as one', async () => {
   await startReplica();
-  const replicas = new Replicas(await connect(master), 300);
+  const replicas = new Replicas(await connect(master), { confirmMs: 300 });
   replica.freeze();
   const began = performance.now();
   const answers = await Promise.all(Array.from({ length: 50 }, () => replicas.confirm()));
@@ -75,4 +79,39 @@ test('asking goes on after an error', async () => {
   const refused: unknown = await replicas.confirm().catch((error: unknown) => error);
   expect(isRedisUnavailable(refused)).toBe(true);
   expect(await replicas.confirm()).toBe('confirmed');
+});
+
+test('a replica that has gone is missed for a while: it may be the new master', async () => {
+  await startReplica();
+  const replicas = new Replicas(await connect(master), { confirmMs: 100, missMs: 1000 });
+  expect(await replicas.confirm()).toBe('confirmed');
+  const promoted = performance.now();
+  await (await connect(replica)).call('REPLICAOF', 'NO', 'ONE'); // as a sentinel does, some seconds before it demotes the old master
+  expect(await replicas.confirm()).toBe('no replicas');
+  expect(performance.now() - promoted).toBeGreaterThan(900);
+  expect(await replicas.confirm()).toBe('no replicas');
+});
+
+test('a master that took over has no replica to miss', async () => {
+  await startReplica();
+  const redis = await connect(master);
+  const replicas = new Replicas(redis);
+  expect(await replicas.confirm()).toBe('confirmed');
+  await (await connect(replica)).call('REPLICAOF', 'NO', 'ONE');
+  redis.options.port = replica.port;
+  redis.disconnect(true);
+  expect(await replicas.confirm()).toBe('no replicas');
+});
+
+test('two replicas must both confirm', async () => {
+  await startReplica();
+  const second = await startTestRedis(['--replicaof', '127.0.0.1', `${master.port}`]);
+  await untilOnline(2);
+  const replicas = new Replicas(await connect(master), { confirmMs: 100 });
+  expect(await replicas.confirm()).toBe('confirmed');
+  second.freeze();
+  expect(await replicas.confirm()).toBe('unconfirmed');
+  second.thaw();
+  while ((await replicas.confirm()) !== 'confirmed');
+  await second.close();
 });

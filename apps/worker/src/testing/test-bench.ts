@@ -64,7 +64,7 @@ async function startWorker(url: string, more: Environment): Promise<TestWorker> 
 export async function startTestBench(more: Environment = {}): Promise<TestBench> {
   const redis = await startTestRedis();
   const client = openJobs(redis.url, more);
-  const subscriber = connectRedis(testSettings(redis.url), 'subscriber');
+  const subscriber = connectRedis(testSettings(redis.url, more), 'subscriber');
   const subscriptions = new Subscriptions(subscriber);
   const workers: TestWorker[] = [];
   await serveContexts(client.redis, 'default', 'branch', 'core');
