@@ -6,7 +6,7 @@ import { runScript } from './scripts.js';
 import { Subscriptions } from './subscriptions.js';
 import { startTestSentinel, testSettings, type TestSentinel } from './testing/index.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const opened: Redis[] = [];
 let sentinel: TestSentinel | undefined;

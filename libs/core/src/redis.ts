@@ -113,7 +113,7 @@ export type RedisListener = (event: 'lost' | 'found', error?: Error) => void;
  */
 export function connectRedis(settings: Settings, use: RedisUse, listener: RedisListener = () => {}): Redis {
   const address = addressOf(settings);
-  const redis = new Redis({ ...address, ...('sentinels' in address ? following : {}), ...uses[use], reconnectOnError: isDemoted, connectionName: `naas-${use}`, keepAlive: 10_000, noDelay: true });
+  const redis = new Redis({ ...address, ...('sentinels' in address ? following : {}), ...uses[use], reconnectOnError: isDemoted, connectionName: `naas-${use}`, keepAlive: 10_000, disconnectTimeout: 500, noDelay: true });
   redis.setMaxListeners(0); // every bee-queue queue adds one
   let isLost = false;
   redis.on('error', (error: Error) => {
