@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { keys, type ClaimedJob } from '@naas/core';
+import { keys, tellConnected, type ClaimedJob } from '@naas/core';
 import { commandBody, outputOf } from './testing/bodies.js';
 import { openStream, type TestStream } from './testing/open-stream.js';
 import { startTestApi, type TestApi } from './testing/start-test-api.js';
@@ -45,6 +45,25 @@ test('200 with each status and output as it comes, then the result and the end',
   await api.worker.jobs.finish(job, { status: 'finished' });
   const result = (await api.ask(`/v2/jobs/${jobId}`)).json;
   expect(await rest()).toMatchObject([status(jobId, 'finished'), { event: 'result', data: result }]);
+});
+
+test('the session is told before the first output, to who is there, comes late or comes back', async () => {
+  const jobId = await submit();
+  const early = await stream(jobId);
+  const job = await claim();
+  const tell = (isReused: boolean) => tellConnected(api.worker.redis, job, { platform: 'cisco_ios', isReused });
+  const connected = (reused: boolean) => ({ event: 'connected', data: { job_id: jobId, platform: 'cisco_ios', reused } });
+  await tell(true);
+  while ((await early.next())?.event !== 'connected');
+  await tell(false);
+  const last = await early.next();
+  expect(last).toMatchObject(connected(false));
+  await api.worker.jobs.emit(job, 0, outputOf('a'));
+  await api.worker.jobs.finish(job, { status: 'finished' });
+  const rest = [{ event: 'output' }, status(jobId, 'finished'), { event: 'result' }];
+  expect(await early.rest()).toMatchObject(rest);
+  expect(await (await stream(jobId, { lastId: last?.id })).rest()).toMatchObject(rest);
+  expect(await (await stream(jobId)).rest()).toMatchObject([status(jobId, 'finished'), connected(false), { event: 'output' }, { event: 'result' }]);
 });
 
 test.each(['send-command', 'send-command-structured', 'send-config'])('200 for the stream of any job under %s', async (kind) => {

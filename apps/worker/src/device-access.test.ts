@@ -1,5 +1,5 @@
 import { closedPort, startClosingServer, startDevice, type LabDevice } from '@naas/device-lab';
-import { keys, listCircuits, listWorkers, Secret } from '@naas/core';
+import { keys, listCircuits, listWorkers, readJobEvents, Secret } from '@naas/core';
 import { startTestBench, type TestBench } from './testing/test-bench.js';
 
 let bench: TestBench;
@@ -26,6 +26,23 @@ test('jobs with the same login share sessions, and a device never has more than 
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['finished']));
   expect(device.logins).toBeLessThanOrEqual(2);
   expect(device.received.filter(({ line }) => line === 'show lab lines 1')).toHaveLength(30);
+});
+
+test('the events of a job tell of its session before the first output: new, kept, and new after a kept one was dead', async () => {
+  const device = await lab();
+  const eventsOf = async () => {
+    const jobId = await bench.submit(device, { request: { commands: ['show lab lines 1'] } });
+    await bench.ended(jobId);
+    const events = await readJobEvents(bench.client.redis, jobId, null);
+    return events.map((event) => (event.type === 'connected' ? `${event.platform} ${event.isReused}` : event.type === 'status' ? event.status : event.type));
+  };
+  const around = (...connected: string[]) => ['queued', 'started', ...connected, 'output', 'finished'];
+  expect(await eventsOf()).toEqual(around('cisco_ios false'));
+  expect(await eventsOf()).toEqual(around('cisco_ios true'));
+  device.dropSessions();
+  expect((await eventsOf()).at(-3)).toBe('cisco_ios false');
+  await bench.client.redis.script('FLUSH'); // what is told first is still written first
+  expect(await eventsOf()).toEqual(around('cisco_ios true'));
 });
 
 test('kept sessions are told with the next heartbeat', async () => {

@@ -1,4 +1,4 @@
-import type { JobEnd, Jobs, NewOutput } from '@naas/core';
+import { tellConnected, type JobEnd, type Jobs, type NewOutput } from '@naas/core';
 import { DriverError } from '@naas/device-drivers';
 import type { Run } from './claims.js';
 import { DeviceAccess, type AccessTools } from './device-access.js';
@@ -17,21 +17,31 @@ export interface RunTools extends AccessTools {
   readonly onDefect: (error: unknown) => void;
 }
 
-/** Appends outputs to the record one by one, and counts them. */
+/** Tells of the session in the job's events, appends outputs to the record one by one, and counts them. */
 class Outputs {
   count = 0;
   #bytes = 0;
+  /** Resolves when all that was told of sessions has been written, or cannot be. */
+  told: Promise<void> = Promise.resolve();
 
   constructor(
     readonly run: Run,
     readonly tools: RunTools,
   ) {}
 
+  /** Does not wait for Redis, so that the device need not either; outputs and the end are written after it. */
+  connected({ connection: { platform }, isReused }: PooledSession): void {
+    const { redis, insistence } = this.tools;
+    const tell = () => insist(() => tellConnected(redis, this.run.job, { platform, isReused }), insistence);
+    this.told = Promise.all([tell(), this.told]).then(([state]) => this.run.hear(state), () => undefined); // insist() has told of what failed
+  }
+
   readonly emit = async (output: NewOutput): Promise<void> => {
     const { jobs, settings, insistence } = this.tools;
     const most = settings.MAX_JOB_OUTPUT_BYTES;
     this.#bytes += Buffer.byteLength(output.output);
     if (this.#bytes > most) throw new JobFailure('OUTPUT_TOO_LARGE', `The outputs of the job are over ${most} bytes (MAX_JOB_OUTPUT_BYTES); ask for less in one job`);
+    await this.told;
     this.run.hear(await insist(() => jobs.emit(this.run.job, this.count, output), insistence));
     this.count += 1;
   };
@@ -48,6 +58,7 @@ async function runOnDevice(run: Run, outputs: Outputs, access: DeviceAccess): Pr
   const { kind } = run.job.request;
   let session = await access.session({ mustAnswer: kind === 'send-config' });
   for (;;) {
+    outputs.connected(session);
     try {
       await tasks[kind]({ run, connection: session.connection, emit: outputs.emit });
       return session.giveBack;
@@ -79,5 +90,6 @@ export async function runJob(run: Run, tools: RunTools): Promise<{ readonly end:
     end = endOf(run, error, outputs.count);
     if (end.status === 'failed' && end.code === 'UNKNOWN') tools.onDefect(error);
   }
+  await outputs.told;
   return { end, closed };
 }

@@ -36,4 +36,6 @@ export { sendConfigBatchSchema } from './schemas/send-config-batch.js';
 export type { SendConfigBatch } from './schemas/send-config-batch.js';
 export { sendConfigSchema } from './schemas/send-config.js';
 export type { SendConfig } from './schemas/send-config.js';
+export { streamEvents } from './stream-events.js';
+export type { StreamEventName } from './stream-events.js';
 export type { WebhookBody } from './webhook-body.js';

@@ -11,8 +11,8 @@ export type { CircuitAnswer, CircuitLimits, CircuitTry, Reach } from './circuits
 export { environment } from './environment.js';
 export { PinnedHostKeys } from './host-keys.js';
 export type { PinnedHostKey } from './host-keys.js';
-export { isEventId, readJobEvents, readJobOutput } from './job-events.js';
-export type { JobEvent } from './job-events.js';
+export { isEventId, readJobEvents, readJobOutput, tellConnected } from './job-events.js';
+export type { JobEvent, JobSession } from './job-events.js';
 export type { StoredJob } from './job-record.js';
 export type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, DeviceCredentials, JobEnd, JobRequest, NewJob, NewOutput, Owner, RateState, Submission, SubmitOutcome, SubmitRefusal, Submitter, Webhook } from './job-types.js';
 export { waitForEnd } from './job-wait.js';

@@ -9,7 +9,7 @@ const keyTable = {
   outputs: 'naas:job:%s:outputs',
   /** Stream, capped: what happened to a job. TTL: 10 minutes from the job's end, the record's if that is shorter. Written by the scripts. */
   events: 'naas:job:%s:events',
-  /** Channel: wakes those who wait for a job, or for `batch:{id}`; the message is the new status of a job, or 'output'. */
+  /** Channel: wakes those who wait for a job, or for `batch:{id}`; the message is the new status of a job, 'connected' or 'output'. */
   wake: 'naas:wake:%s',
   /** Channel: ids of started jobs that are to be cancelled. Workers listen. */
   cancel: 'naas:cancel',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { callNext } from './lua/call-next.js';
 import { cancel } from './lua/cancel.js';
 import { claim } from './lua/claim.js';
+import { connected } from './lua/connected.js';
 import { emit } from './lua/emit.js';
 import { enterCircuit } from './lua/enter-circuit.js';
 import { finish } from './lua/finish.js';
@@ -19,7 +20,7 @@ import { submit } from './lua/submit.js';
 import { sweep } from './lua/sweep.js';
 import type { Redis } from './redis.js';
 
-const sources = { callNext, cancel, claim, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep } as const;
+const sources = { callNext, cancel, claim, connected, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;

@@ -1,8 +1,10 @@
+import type { StreamEventName } from '@naas/contract';
+
 /** One event of a stream. */
 export interface StreamEvent {
   /** What a client that comes back gives as Last-Event-ID; none where it starts anew anyway. */
   readonly id?: string;
-  readonly event: 'status' | 'output' | 'result' | 'timeout';
+  readonly event: StreamEventName;
   readonly data: object;
 }
 

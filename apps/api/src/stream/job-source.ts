@@ -7,13 +7,14 @@ import type { JobReads } from './job-reads.js';
 const isEnd = (event: JobEvent): boolean => event.type === 'status' && hasEnded(event.status);
 
 /**
- * The events for a client that is new: the status of now, and the outputs so far. The status has the first event's
+ * The events for a client that is new: the status of now, the session the job has or had last, and the outputs so far. The status has the first event's
  * id, since whoever comes back with it has all the rest to come.
  */
 function catchUp(events: readonly JobEvent[]): readonly JobEvent[] {
   const [first] = events;
   const now = events.findLast((event) => event.type === 'status');
-  return first && now ? [{ ...now, id: first.id }, ...events.filter(({ type }) => type === 'output')] : events;
+  const session = events.findLast((event) => event.type === 'connected');
+  return first && now ? [{ ...now, id: first.id }, ...events.filter((event) => event === session || event.type === 'output')] : events;
 }
 
 /** Shows one job, from the event after the one with the id `lastId`; null: from its status of now. */
@@ -26,8 +27,12 @@ export function jobSource(jobId: string, lastId: string | null, reads: JobReads)
     isOver ||= events.some(isEnd);
     return events;
   };
-  const textOf = (event: JobEvent): string | Promise<string> =>
-    event.type === 'output' ? reads.outputText(jobId, event.index, event.id) : eventText({ id: event.id, event: 'status', data: { job_id: jobId, status: event.status } });
+  const textOf = (event: JobEvent): string | Promise<string> => {
+    const { id, type } = event;
+    if (type === 'output') return reads.outputText(jobId, event.index, id);
+    if (type === 'connected') return eventText({ id, event: type, data: { job_id: jobId, platform: event.platform, reused: event.isReused } });
+    return eventText({ id, event: type, data: { job_id: jobId, status: event.status } });
+  };
   return {
     subject: jobId,
     onTimeout: { job_id: jobId },

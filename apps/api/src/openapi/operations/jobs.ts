@@ -1,3 +1,4 @@
+import { streamEvents } from '@naas/contract';
 import { batchId, jobId, jobResult, jobSummary } from '../examples.js';
 import { jsonAnswer, type OperationDoc, type SuccessAnswer } from '../operation-doc.js';
 
@@ -9,6 +10,8 @@ const events = (description: string): SuccessAnswer => ({
   content: { type: 'text/event-stream', schema: { type: 'string' }, example: `id: 1764111111111-0\nevent: status\ndata: {"job_id":"${jobId}","status":"started"}\n\n` },
   headers: ['X-Accel-Buffering'],
 });
+
+const eventList = Object.entries(streamEvents).map(([name, meaning]) => `- \`${name}\`: ${meaning}.`).join('\n');
 
 /** Operations about jobs and batches that exist, by method and path. */
 export const jobOperations: Readonly<Record<string, OperationDoc>> = {
@@ -26,7 +29,7 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
   'GET /v2/jobs/:job_id/stream': {
     tag: 'Jobs',
     summary: 'Follow a job',
-    description: 'Events `status`, `output`, `result` (the stream then ends) and `timeout`, each with an id; with `Last-Event-ID` a client that comes back gets what it missed.',
+    description: `Events, all but \`timeout\` with an id; with \`Last-Event-ID\` a client that comes back gets what it missed. A new client gets the status of now, the last \`connected\` and the outputs so far. Pass over events that you do not know.\n\n${eventList}`,
     requestHeaders: ['Last-Event-ID'],
     answers: [events('Events of the job.')],
     errors: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
