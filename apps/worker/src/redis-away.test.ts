@@ -113,3 +113,12 @@ test('a worker whose connections are all cut runs on, takes new jobs and hears o
   await bench.client.jobs.cancel(cancelled);
   expect(await bench.ended(cancelled)).toMatchObject({ status: 'cancelled' });
 });
+
+test('a job that was cancelled while the worker could not hear it is stopped as soon as it listens again', async () => {
+  await bench.startWorker({ WORKER_STALE_THRESHOLD: '60' });
+  const jobId = await bench.submit(device, { request: { commands: ['show clock'] } });
+  await hangs();
+  const { redis, jobs } = bench.client;
+  await Promise.all([redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub'), jobs.cancel(jobId)]); // one behind the other
+  expect(await bench.ended(jobId, 3000)).toMatchObject({ status: 'cancelled' });
+});

@@ -68,8 +68,7 @@ export class Worker {
       void this.#claims.renew();
     });
     this.#redis = connectRedis(settings, 'patient', this.#outage.hear);
-    // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
-    this.#subscriber = connectRedis(settings, 'subscriber', (event) => void (event === 'found' && this.#claims.renew()));
+    this.#subscriber = connectRedis(settings, 'subscriber');
     this.#asking = connectRedis(settings, 'patient');
     const redis = this.#redis;
     const onError = this.#outage.begin;
@@ -115,7 +114,10 @@ export class Worker {
     this.#server = await startStatusServer(settings, this.#metrics.registry);
     if (!(await this.#untilConnected())) return;
     await checkRedis({ redis: this.#redis, settings, log });
-    await insist(() => new Subscriptions(this.#subscriber).listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)), this.#insistence);
+    const subscriptions = new Subscriptions(this.#subscriber);
+    // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
+    subscriptions.onRestored(() => void this.#claims.renew());
+    await insist(() => subscriptions.listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)), this.#insistence);
     if (this.#stopped) return;
     this.#claims.start();
     await insist(() => this.announce(), this.#insistence);
