@@ -1,0 +1,79 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Bed } from './bed.js';
+import type { Secrets } from './secrets.js';
+
+/** A text that must not be found, and what it is. */
+type Needles = ReadonlyMap<string, Buffer>;
+
+/** What a search found: which texts where, and whether it could have found any. */
+export interface CanaryReport {
+  readonly hits: readonly string[];
+  /** Places in which not even a text was found that is there for sure: the search itself is broken. */
+  readonly blind: readonly string[];
+}
+
+const pieceBytes = 4 * 2 ** 20;
+
+/** In each of these places stands the port of some device, or of the API. */
+type Place = readonly [name: string, pieces: AsyncIterable<Buffer>];
+
+function needlesOf({ username, password, enable, webhook, line, output }: Secrets): Needles {
+  const texts = {
+    'device password': password, 'enable secret': enable, 'webhook secret': webhook, 'secret of a configuration line': line, 'output of a device': output,
+    'authorization header': Buffer.from(`${username}:${password}`).toString('base64'),
+  };
+  return new Map(Object.entries(texts).map(([what, text]) => [what, Buffer.from(text)]));
+}
+
+/** A file in pieces that overlap, so that no text is cut. */
+async function* piecesOf(path: string, overlap: number): AsyncIterable<Buffer> {
+  const file = await open(path);
+  try {
+    for (let at = 0; ; at += pieceBytes - overlap) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, at);
+      yield buffer.subarray(0, bytesRead);
+      if (bytesRead < pieceBytes) return;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Every key with its value, as Redis would write it to a file. */
+async function* valuesOf({ client }: Bed): AsyncIterable<Buffer> {
+  for (const key of await client.keys('*')) {
+    const value = await client.dumpBuffer(key);
+    if (value) yield Buffer.concat([Buffer.from(key), value]);
+  }
+}
+
+async function filesIn(directory: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function placesOf(bed: Bed, overlap: number): Promise<readonly Place[]> {
+  const [, directory = ''] = (await bed.client.config('GET', 'dir')) as readonly string[]; // name and value
+  const [written, logs] = await Promise.all([filesIn(directory), filesIn(bed.logs)]);
+  return [['Redis', valuesOf(bed)], ...[...written.filter((path) => path.endsWith('.aof')), ...logs].map((path): Place => [path, piecesOf(path, overlap)])];
+}
+
+/** Searches Redis, its files, and all that the programs have said for the secrets of a bed. */
+export async function searchSecrets(bed: Bed): Promise<CanaryReport> {
+  const needles = needlesOf(bed.secrets);
+  const known = ['127.0.0.1', '"ready"', 'naas'].map((text) => Buffer.from(text));
+  const hits: string[] = [];
+  const blind: string[] = [];
+  for (const [name, pieces] of await placesOf(bed, 256)) {
+    let sees = false;
+    const found = new Set<string>();
+    for await (const piece of pieces) {
+      sees ||= known.some((text) => piece.includes(text));
+      for (const [what, text] of needles) if (piece.includes(text)) found.add(what);
+    }
+    hits.push(...[...found].map((what) => `${what} in ${name}`));
+    if (!sees) blind.push(name);
+  }
+  return { hits, blind };
+}

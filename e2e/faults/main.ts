@@ -1,0 +1,64 @@
+import { startBed, type Bed } from './bed.js';
+import { readOptions, type Options } from './options.js';
+import { Progress } from './progress.js';
+import { runScenario, type Outcome } from './run-scenario.js';
+import type { Scenario } from './scenario.js';
+import { scenarios } from './scenarios.js';
+import { resultTable } from './table.js';
+
+// `node main.js [SCENARIO...] [--seed N] [--rounds N] [--brief]`: does to the service what must not cost a job, and counts at the devices.
+
+/** Beds to be closed when this process is asked to end. */
+const open = new Set<Bed>();
+
+/** Which scenarios run one after another on one bed. In a long run each has its own, and nothing else beside it. */
+function lanesOf({ wanted, isBrief }: Options): readonly (readonly Scenario[])[] {
+  if (!isBrief) return wanted.map((scenario) => [scenario]);
+  return [...new Set(wanted.map(({ lane }) => lane))].map((lane) => wanted.filter((scenario) => scenario.lane === lane));
+}
+
+async function runLane(lane: readonly Scenario[], { seed, rounds, isBrief }: Options, progress: Progress): Promise<readonly Outcome[]> {
+  const bed = await startBed();
+  open.add(bed);
+  const outcomes: Outcome[] = [];
+  try {
+    for (const scenario of lane) {
+      const { name } = scenario;
+      const tell = (text: string): void => progress.tell(name, text);
+      outcomes.push(await runScenario(scenario, { bed, seed, isBrief, tell, rounds: rounds ?? scenario.rounds[isBrief ? 'brief' : 'full'] }));
+      progress.tell(name, null);
+    }
+    return outcomes;
+  } finally {
+    const isGood = outcomes.length === lane.length && outcomes.every(({ misses }) => misses.length === 0);
+    if (!isGood) progress.say(`The logs of ${lane.map(({ name }) => name).join(', ')} are in ${bed.logs}.`);
+    open.delete(bed);
+    await bed.close(!isGood);
+  }
+}
+
+async function runAll(options: Options, progress: Progress): Promise<readonly Outcome[]> {
+  const lanes = lanesOf(options);
+  if (options.isBrief) return (await Promise.all(lanes.map((lane) => runLane(lane, options, progress)))).flat();
+  const outcomes: Outcome[] = [];
+  for (const lane of lanes) outcomes.push(...(await runLane(lane, options, progress)));
+  return outcomes;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), scenarios);
+  const progress = new Progress(process.stdout);
+  progress.say(`seed ${options.seed}`);
+  const outcomes = await runAll(options, progress).finally(() => progress.end());
+  progress.say(`\n${resultTable(outcomes)}`);
+  for (const { name, notes } of outcomes) for (const note of notes) progress.say(`${name}: ${note}`);
+  for (const { name, misses } of outcomes) for (const miss of misses) progress.say(`MISSED, ${name}, seed ${options.seed}: ${miss}`);
+  process.exitCode = outcomes.some(({ misses }) => misses.length > 0) ? 1 : 0;
+}
+
+const exit = (): never => process.exit(1);
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void Promise.all([...open].map((bed) => bed.close(false))).then(exit, exit));
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  exit();
+});

@@ -1,0 +1,34 @@
+import type { JobErrorCode } from '@naas/contract';
+import type { Bed } from './bed.js';
+import type { CalledJob } from './caller.js';
+import type { Random } from './random.js';
+
+/** What a scenario works on. */
+export interface Stage {
+  readonly name: string;
+  readonly bed: Bed;
+  readonly seed: number;
+  readonly random: Random;
+  readonly rounds: number;
+  /** Whether it is the short run, in which nothing may depend on how fast this machine is. */
+  readonly isBrief: boolean;
+  /** Shows how far the scenario is. */
+  readonly tell: (text: string) => void;
+  /** Notes that a bar was missed, and where. */
+  readonly miss: (text: string) => void;
+  /** Notes a figure for the end. */
+  readonly note: (text: string) => void;
+}
+
+/** One row of the table of scenarios. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  readonly rounds: { readonly full: number; readonly brief: number };
+  /** Codes with which jobs may fail because of what is done to them. */
+  readonly mayFail: readonly JobErrorCode[];
+  /** Scenarios of one lane share a bed in the short run, and the lanes run side by side. */
+  readonly lane: number;
+  /** Two workers run when it begins. Resolves to the jobs it submitted, when they have ended. */
+  readonly run: (stage: Stage) => Promise<readonly CalledJob[]>;
+}

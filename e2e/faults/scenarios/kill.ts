@@ -1,0 +1,12 @@
+import { underLoad } from './under-load.js';
+
+/** A worker is killed with -9, and a new one takes its place. */
+export const kill = underLoad({
+  pauseMs: [200, 1500],
+  disturb: async ({ bed, random }) => {
+    const doomed = random.pick(bed.workers);
+    doomed.signal('SIGKILL');
+    await doomed.ended;
+    await bed.startWorker();
+  },
+});
