@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ClaimOutcome, Jobs, Redis } from '@naas/core';
 import { takeDeliveries, type Delivery } from '@naas/core/delivery';
 import type { DeviceLoad } from './device-load.js';
@@ -38,6 +39,7 @@ export class Intake {
 
   constructor(tools: IntakeTools) {
     this.#tools = tools;
+    setMaxListeners(0, this.#stopping.signal); // one for each context that waits for a slot
   }
 
   /** Begins to take entries of a context; tries until Redis lets it. */
