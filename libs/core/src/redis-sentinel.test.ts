@@ -80,6 +80,17 @@ test('a master that hangs is left for its successor', async () => {
   expect([await asked, worker.options.host, await roleOf(worker)]).toEqual(['1', worker.options.host, 'master']);
 });
 
+test('a connection that seeks the new master at the very moment when a sentinel tells of it is not given up', async () => {
+  sentinel = await startTestSentinel();
+  const redis = await connect('patient');
+  const { failoverDetector } = (redis as unknown as { readonly connector: { readonly failoverDetector: { readonly sentinels: readonly { readonly client: Redis }[] } } }).connector; // private in ioredis's types
+  const seeking = once(redis, 'connecting');
+  redis.stream.destroy();
+  await seeking;
+  for (const { client } of failoverDetector.sentinels) client.emit('message', '+switch-master', ''); // what the last connection still hears
+  expect(await Promise.race([once(redis, 'ready').then(() => 'found'), once(redis, 'end').then(() => 'given up')])).toBe('found');
+});
+
 test('a password that only Redis wants is no trouble with the sentinels, and nothing is printed', async () => {
   const printed = jest.spyOn(console, 'warn').mockReturnValue();
   sentinel = await startTestSentinel({ password: 'redis-secret', isSentinelProtected: false });

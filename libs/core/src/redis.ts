@@ -23,7 +23,14 @@ const uses: Readonly<Record<RedisUse, RedisOptions>> = {
 type Auth = (secret: unknown, done: (error?: Error | null) => void) => void;
 
 /** ioredis's way to the master that sentinels name. It prints what it meets on a sentinel's connection, where nobody listens. */
-class Sentinels extends SentinelConnector {}
+class Sentinels extends SentinelConnector {
+  /** What listens for the last connection would break off the search for the next one, and ioredis gives up for ever then. */
+  override connect(...args: Parameters<SentinelConnector['connect']>): ReturnType<SentinelConnector['connect']> {
+    const { failoverDetector } = this as unknown as { readonly failoverDetector: { cleanup(): void } | null }; // private in its types
+    failoverDetector?.cleanup();
+    return super.connect(...args);
+  }
+}
 
 const { connectToSentinel } = SentinelConnector.prototype as unknown as { connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis }; // private in its types
 Object.assign(Sentinels.prototype, {
