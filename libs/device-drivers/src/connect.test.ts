@@ -103,6 +103,15 @@ describe('host keys', () => {
   });
 });
 
+test('a connection that is lost after its keys were changed is a lost connection', async () => {
+  const device = await lab();
+  const connection = await open(device);
+  device.changeKeys();
+  expect((await connection.sendCommand('show lab lines 100')).refused).toBe(false); // answered with the new keys: they come first
+  device.setFaults({ dropOnCommand: 'show clock' });
+  await expect(connection.sendCommand('show clock')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+});
+
 test('keyboard-interactive is answered where password is not offered', async () => {
   const connection = await open(await lab({ auth: ['keyboard-interactive'] }));
   expect(connection.isIdle).toBe(true);

@@ -34,6 +34,8 @@ export interface LabDevice {
   setFaults(faults: Faults): void;
   /** Cuts every connection. */
   dropSessions(): void;
+  /** Begins to change the SSH keys of every connection, as devices do after an hour or much data. */
+  changeKeys(): void;
   /** While true, every login is refused. */
   refuseLogins(refuse: boolean): void;
   /** Stops listening (connections are refused) and listens again on the same port; open sessions stay. */

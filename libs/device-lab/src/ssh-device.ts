@@ -14,6 +14,7 @@ export class SshDevice implements LabDevice {
   readonly #maxSessions: number;
   readonly #serve: (socket: Socket) => void;
   readonly #defects: unknown[] = [];
+  readonly #keyChanges = new Map<Socket, () => void>();
   #refuses = false;
   #logins = 0;
   #connections = 0;
@@ -34,7 +35,9 @@ export class SshDevice implements LabDevice {
       auth: options.auth ?? ['password', 'keyboard-interactive'],
       authorizedKeys: options.authorizedKeys,
       admission: () => (state.faults.hangAtLogin ? 'ignore' : this.#refuses ? 'refuse' : 'judge'),
-      onLogin: (socket) => {
+      onLogin: (socket, changeKeys) => {
+        this.#keyChanges.set(socket, changeKeys);
+        socket.once('close', () => this.#keyChanges.delete(socket));
         this.#loggedIn(socket);
       },
       onShell: (line) => {
@@ -72,6 +75,10 @@ export class SshDevice implements LabDevice {
 
   setFaults(faults: Faults): void {
     this.#state.faults = faults;
+  }
+
+  changeKeys(): void {
+    for (const change of this.#keyChanges.values()) change();
   }
 
   refuseLogins(refuse: boolean): void {

@@ -28,7 +28,7 @@ export interface SshServerOptions {
   /** Asked for each attempt: judge it, refuse it whatever it is, or leave it without an answer. */
   readonly admission: () => 'judge' | 'refuse' | 'ignore';
   /** A correct login, before any shell. */
-  readonly onLogin: (socket: Socket) => void;
+  readonly onLogin: (socket: Socket, changeKeys: () => void) => void;
   readonly onShell: (line: ShellLine) => void;
 }
 
@@ -69,7 +69,7 @@ function serve(client: Connection, socket: Socket, options: SshServerOptions): v
     judge(attempt, options);
   });
   client.on('ready', () => {
-    options.onLogin(socket);
+    options.onLogin(socket, () => { client.rekey(); });
   });
   client.on('session', (accept) => {
     serveSession(accept(), (channel) => {
