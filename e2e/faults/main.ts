@@ -1,7 +1,7 @@
 import { startBed, type Bed } from './bed.js';
 import { readOptions, type Options } from './options.js';
 import { Progress } from './progress.js';
-import { runScenario, type Outcome } from './run-scenario.js';
+import { runLane, type Outcome } from './run-lane.js';
 import type { Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';
 import { resultTable } from './table.js';
@@ -17,20 +17,17 @@ function lanesOf({ wanted, isBrief }: Options): readonly (readonly Scenario[])[]
   return [...new Set(wanted.map(({ lane }) => lane))].map((lane) => wanted.filter((scenario) => scenario.lane === lane));
 }
 
-async function runLane(lane: readonly Scenario[], { seed, rounds, isBrief }: Options, progress: Progress): Promise<readonly Outcome[]> {
+/** Runs a lane on a bed of its own; the logs of one that missed a bar are kept. */
+async function runOnBed(lane: readonly Scenario[], { seed, rounds, isBrief }: Options, progress: Progress): Promise<readonly Outcome[]> {
   const bed = await startBed();
   open.add(bed);
-  const outcomes: Outcome[] = [];
+  let isGood = false;
   try {
-    for (const scenario of lane) {
-      const { name } = scenario;
-      const tell = (text: string): void => progress.tell(name, text);
-      outcomes.push(await runScenario(scenario, { bed, seed, isBrief, tell, rounds: rounds ?? scenario.rounds[isBrief ? 'brief' : 'full'] }));
-      progress.tell(name, null);
-    }
+    const roundsOf = (scenario: Scenario): number => rounds ?? scenario.rounds[isBrief ? 'brief' : 'full'];
+    const outcomes = await runLane(lane, { bed, seed, isBrief, roundsOf, tell: (name, text) => progress.tell(name, text) });
+    isGood = outcomes.every(({ misses }) => misses.length === 0);
     return outcomes;
   } finally {
-    const isGood = outcomes.length === lane.length && outcomes.every(({ misses }) => misses.length === 0);
     if (!isGood) progress.say(`The logs of ${lane.map(({ name }) => name).join(', ')} are in ${bed.logs}.`);
     open.delete(bed);
     await bed.close(!isGood);
@@ -39,9 +36,9 @@ async function runLane(lane: readonly Scenario[], { seed, rounds, isBrief }: Opt
 
 async function runAll(options: Options, progress: Progress): Promise<readonly Outcome[]> {
   const lanes = lanesOf(options);
-  if (options.isBrief) return (await Promise.all(lanes.map((lane) => runLane(lane, options, progress)))).flat();
+  if (options.isBrief) return (await Promise.all(lanes.map((lane) => runOnBed(lane, options, progress)))).flat();
   const outcomes: Outcome[] = [];
-  for (const lane of lanes) outcomes.push(...(await runLane(lane, options, progress)));
+  for (const lane of lanes) outcomes.push(...(await runOnBed(lane, options, progress)));
   return outcomes;
 }
 

@@ -23,7 +23,6 @@ export interface Stage {
 /** One row of the table of scenarios. */
 export interface Scenario {
   readonly name: string;
-  readonly title: string;
   readonly rounds: { readonly full: number; readonly brief: number };
   /** Codes with which jobs may fail because of what is done to them. */
   readonly mayFail: readonly JobErrorCode[];

@@ -1,4 +1,4 @@
-import type { Outcome } from './run-scenario.js';
+import type { Outcome } from './run-lane.js';
 
 type Column = readonly [heading: string, cell: (outcome: Outcome) => string];
 

@@ -28,6 +28,7 @@ const checks = [
   { title: 'Unit and integration tests', log: 'unit', limitMs: 8 * minuteMs, jest: ['--ignoreProjects', 'boundaries', 'docs', 'scripts', '--maxWorkers', '2'] },
   { title: 'First run and scripts', log: 'scripts', limitMs: 5 * minuteMs, jest: ['--selectProjects', 'scripts', '--runInBand'] },
   { title: 'Real devices: OpenSSH and FRR', log: 'e2e', limitMs: 8 * minuteMs, jest: ['--config', 'e2e/jest.config.js', '--runInBand'], obstacle, afterwards: clearOrphans },
+  { title: 'Faults under load', log: 'faults', limitMs: 3 * minuteMs, command: [node, join(root, 'scripts', 'soak.mjs'), '--brief'], summary: lastPart },
   { title: 'Docs', log: 'docs', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'docs'] },
 ];
 
@@ -102,6 +103,7 @@ async function runCheck({ check, children, skipped, env }) {
   const text = readFileSync(outcome.log, 'utf8').trim();
   if (outcome.failed > 0) say(text);
   else if (check.jest) say(jestSummary(text));
+  else if (check.summary) say(check.summary(text));
   if (outcome.isOverTime) say(colours.red(`ended: it took longer than ${duration(check.limitMs)}`));
   const word = outcome.failed > 0 ? colours.red('failed') : colours.green('passed');
   say(`${word}  ${colours.faint(duration(performance.now() - started))}`);
@@ -117,6 +119,11 @@ async function runCommand(children, { log: name, command: [program, ...args], li
   const { code, isOverTime } = await children.run(program, args, { log, timeoutMs: limitMs, env });
   const isGood = code === 0 && !isOverTime;
   return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, isOverTime, log };
+}
+
+// What stands behind the last empty line of a log.
+function lastPart(text) {
+  return text.slice(text.lastIndexOf('\n\n') + 1).trim();
 }
 
 function heading(title) {
