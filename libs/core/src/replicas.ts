@@ -38,6 +38,11 @@ export class Replicas {
     this.#missMs = missMs;
   }
 
+  /** Whether there is anything to confirm, as far as is known: a replica was there lately, or nobody has looked yet. */
+  get areThere(): boolean {
+    return this.#most.count > 0 || this.#most.history === '';
+  }
+
   /** Looks how many replicas are connected and complete. To be called every few seconds, so that one that goes is missed. */
   async look(): Promise<number> {
     const info = await this.#redis.info('replication');
@@ -63,13 +68,13 @@ export class Replicas {
 
   async #ask(): Promise<Confirmation> {
     for (;;) {
-      const connected = await this.look();
+      await this.look();
       const wanted = this.#most.count;
       if (wanted === 0) return 'no replicas';
       // WAIT is about the last write of its own connection. A published word is one that leaves nothing behind; nobody listens to it.
       const [, confirmed] = await Promise.all([this.#redis.publish(keys.confirm(), ''), this.#redis.wait(wanted, this.#confirmMs)]);
       if (confirmed >= wanted) return 'confirmed';
-      if (connected >= wanted) return 'unconfirmed';
+      if ((await this.look()) >= wanted) return 'unconfirmed'; // they are here and silent; else one has gone, or this is another master by now
     }
   }
 }
