@@ -14,15 +14,11 @@ type BatchRequest = Pick<CallerRequest, 'headers' | 'principal' | 'requestId'>;
  * Accepts a batch: 202 with the ids of its jobs, in the order of its devices. One refusal refuses all.
  * @throws ApiError UNKNOWN_CONTEXT, CONTEXT_FORBIDDEN, INVALID_REQUEST, or one of the refusals of a submit.
  */
-export async function acceptBatch({ headers, principal, requestId }: BatchRequest, { jobs, metrics, settings, audit }: Services, work: readonly NewJob[]): Promise<Response> {
+export async function acceptBatch({ headers, principal, requestId }: BatchRequest, { jobs, confirmed, metrics, settings, audit }: Services, work: readonly NewJob[]): Promise<Response> {
   for (const { request } of work) checkContext(request.context, principal, settings);
-  const outcome = await jobs.submitBatch({
-    batchId: randomUUID(),
-    owner: principal.owner,
-    jobs: work,
-    idempotencyKey: idempotencyKeyOf(headers),
-    isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role),
-  });
+  const submitter = { owner: principal.owner, idempotencyKey: idempotencyKeyOf(headers), isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role) };
+  const outcome = await jobs.submitBatch({ ...submitter, batchId: randomUUID(), jobs: work });
+  if ('batchId' in outcome) await confirmed.demand({ submitter, id: outcome.batchId, jobIds: outcome.jobIds, isNew: outcome.outcome === 'accepted' });
   for (const { request } of work) metrics.jobsSubmitted.inc({ kind: request.kind, outcome: outcome.outcome.toLowerCase() });
   if (!('batchId' in outcome)) {
     auditRefused(audit, outcome, work);

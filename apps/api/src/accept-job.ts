@@ -15,17 +15,11 @@ import { waitForJob } from './wait-for-job.js';
 type SubmitRequest = CallerRequest<DeviceLogin & WebhookFields>;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
 
-async function submit({ headers, principal, body }: SubmitRequest, { jobs, metrics, settings, audit }: Services, request: JobRequest): Promise<Accepted> {
+async function submit({ headers, principal, body }: SubmitRequest, { jobs, confirmed, metrics, settings, audit }: Services, request: JobRequest): Promise<Accepted> {
   const jobId = givenRequestId(headers) ?? randomUUID();
-  const outcome = await jobs.submit({
-    jobId,
-    owner: principal.owner,
-    request,
-    credentials: credentialsOf(body, principal),
-    webhook: webhookOf(body),
-    idempotencyKey: idempotencyKeyOf(headers),
-    isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role),
-  });
+  const submitter = { owner: principal.owner, idempotencyKey: idempotencyKeyOf(headers), isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role) };
+  const outcome = await jobs.submit({ ...submitter, jobId, request, credentials: credentialsOf(body, principal), webhook: webhookOf(body) });
+  if ('jobId' in outcome) await confirmed.demand({ submitter, id: outcome.jobId, jobIds: [outcome.jobId], isNew: outcome.outcome === 'accepted' });
   metrics.jobsSubmitted.inc({ kind: request.kind, outcome: outcome.outcome.toLowerCase() });
   if (outcome.outcome === 'accepted') auditSubmitted(audit, principal, { jobId, request });
   if ('jobId' in outcome) return outcome;

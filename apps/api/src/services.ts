@@ -1,6 +1,7 @@
 import type { AdminSecret, Tokens } from '@naas/auth';
 import type { ApiKeys, Audit, Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
 import type { AccessAudit } from './access-audit.js';
+import type { ConfirmedSubmits } from './confirmed-submits.js';
 import type { Metrics } from './metrics.js';
 import type { JobReads } from './stream/job-reads.js';
 import type { OpenStreams } from './stream/open-streams.js';
@@ -29,6 +30,8 @@ export interface Services {
   /** Fails within a second when Redis is away. */
   readonly redis: Redis;
   readonly jobs: Jobs;
+  /** Asks whether what was submitted will be remembered. */
+  readonly confirmed: ConfirmedSubmits;
   /** What the streams of jobs read. */
   readonly jobReads: JobReads;
   readonly subscriptions: Subscriptions;

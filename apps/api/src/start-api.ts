@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { AdminSecret, Tokens } from '@naas/auth';
-import { ApiKeys, checkRedis, connectRedis, createAudit, disconnectRedis, Jobs, KeyRing, Subscriptions, version, type Audit, type Logger, type Redis, type RedisListener, type Settings, type SettingsError } from '@naas/core';
+import { ApiKeys, checkRedis, connectRedis, createAudit, disconnectRedis, Jobs, KeyRing, Replicas, Subscriptions, version, type Audit, type Logger, type Redis, type RedisListener, type Settings, type SettingsError } from '@naas/core';
 import { AccessAudit } from './access-audit.js';
 import { createListener } from './app.js';
+import { ConfirmedSubmits } from './confirmed-submits.js';
 import { watchRequests } from './drain.js';
 import { listen, urlOf } from './listen.js';
 import { createMetrics } from './metrics.js';
@@ -38,6 +39,9 @@ function redisLog(log: Logger): RedisListener {
   };
 }
 
+/** How often the replicas of Redis are counted, in milliseconds. */
+const lookMs = 2000;
+
 function findUnfit(redis: Redis, settings: Settings, log: Logger): Promise<SettingsError> {
   return new Promise((resolve) => {
     redis.once('ready', () => {
@@ -57,17 +61,24 @@ export async function startApi({ settings, log, platforms, audit = createAudit({
   const pair = await loadTlsPair(settings);
   const redis = connectRedis(settings, 'fail-fast', redisLog(log));
   const subscriber = connectRedis(settings, 'subscriber');
-  const close = () => Promise.all([disconnectRedis(redis), disconnectRedis(subscriber)]);
+  const asking = connectRedis(settings, 'patient'); // its answers are waited for as long as the caller may wait
   const unfit = findUnfit(redis, settings, log);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // one for each request that waits
   const metrics = createMetrics();
   const jobs = new Jobs({ redis, keyRing, settings });
+  const confirmed = new ConfirmedSubmits({ replicas: new Replicas(asking), asked: new Jobs({ redis: asking, keyRing, settings }), jobs, log });
+  const looking = setInterval(() => confirmed.look(), lookMs);
+  asking.on('ready', () => confirmed.look());
+  const close = () => {
+    clearInterval(looking);
+    return Promise.all([redis, subscriber, asking].map(disconnectRedis));
+  };
   const services = {
     settings, log, keyRing, tokens, redis, platforms,
     adminSecret: new AdminSecret(settings.NAAS_ADMIN_SECRET),
     apiKeys: new ApiKeys(redis),
-    jobs,
+    jobs, confirmed,
     jobReads: jobReads({ jobs, redis, keyRing }),
     subscriptions: new Subscriptions(subscriber),
     metrics, audit,

@@ -9,7 +9,7 @@ import { listJobs, type JobPage, type JobQuery } from './listing.js';
 import type { Redis } from './redis.js';
 import { runScript } from './scripts.js';
 import type { Settings } from './settings.js';
-import { rateOf, submitArguments, type SubmitFacts } from './submit-head.js';
+import { idempotencyHashes, rateOf, submitArguments, type SubmitFacts } from './submit-head.js';
 
 /** Most times a read job is begun before it is given up as lost. */
 const maxDeliveries = 3;
@@ -87,6 +87,14 @@ export class Jobs {
     const parts = submitArguments(submitter, work, { keyRing: this.#keyRing, settings: this.#settings });
     const [outcome, facts] = rows(await runScript(this.#redis, 'submit', [this.#limits, ...parts]));
     return { outcome: word(outcome), facts: JSON.parse(word(facts)) as SubmitFacts }; // what submit.ts encodes
+  }
+
+  /**
+   * Takes an accepted submission back that cannot be promised. `id`: the job's or the batch's. False when any of its jobs had been
+   * begun: then it stands.
+   */
+  async withdraw(submitter: Submitter, id: string, jobIds: readonly string[]): Promise<boolean> {
+    return Number(await runScript(this.#redis, 'withdraw', [this.#limits, id, JSON.stringify(idempotencyHashes(submitter)), ...jobIds])) === 0;
   }
 
   /** Takes the job of a queue entry for a worker that has a slot free for it; read jobs of the `crowded` devices wait instead. */

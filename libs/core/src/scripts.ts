@@ -18,9 +18,10 @@ import { settleWebhook } from './lua/settle-webhook.js';
 import { shared } from './lua/shared.js';
 import { submit } from './lua/submit.js';
 import { sweep } from './lua/sweep.js';
+import { withdraw } from './lua/withdraw.js';
 import type { Redis } from './redis.js';
 
-const sources = { callNext, cancel, claim, connected, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep } as const;
+const sources = { callNext, cancel, claim, connected, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep, withdraw } as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;

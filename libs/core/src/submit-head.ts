@@ -51,12 +51,16 @@ export function submitArguments(
   return [JSON.stringify(head), ...sealed];
 }
 
+/** Hashes of an idempotency key, one for each hash of its owner. */
+export const idempotencyHashes = ({ owner, idempotencyKey }: Pick<Submitter, 'owner' | 'idempotencyKey'>): readonly string[] =>
+  idempotencyKey === null ? [] : owner.map((hash) => digest(`${hash} ${idempotencyKey}`));
+
 function idempotencyPairs(
   owner: Submitter['owner'],
   { idempotencyKey, body, keyRing }: { readonly idempotencyKey: string; readonly body: string; readonly keyRing: KeyRing },
 ): readonly (readonly [key: string, body: string])[] {
   const bodies = keyRing.hashes(body);
-  return owner.map((hash, index) => [digest(`${hash} ${idempotencyKey}`), bodies[index] ?? bodies[0]]);
+  return idempotencyHashes({ owner, idempotencyKey }).map((hash, index) => [hash, bodies[index] ?? bodies[0]]);
 }
 
 /** The facts of a submit, as the script gives them. */
