@@ -135,11 +135,20 @@ function isRight(attempt: AuthContext, options: SshServerOptions): boolean {
   return key.verify(attempt.blob, attempt.signature, attempt.hashAlgo);
 }
 
-/** Makes a private host key in OpenSSH's form; `ed25519` unless another type is named. */
-export function newHostKey(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): string {
+type HostKeyType = 'ed25519' | 'rsa' | 'ecdsa';
+
+function generate(type: HostKeyType): string {
   if (type === 'rsa') return utils.generateKeyPairSync('rsa', { bits: 2048 }).private;
   if (type === 'ecdsa') return utils.generateKeyPairSync('ecdsa', { bits: 256 }).private;
   return utils.generateKeyPairSync('ed25519').private;
+}
+
+/** Makes a private host key in OpenSSH's form; `ed25519` unless another type is named. */
+export function newHostKey(type: HostKeyType = 'ed25519'): string {
+  for (;;) {
+    const key = generate(type);
+    if (!(utils.parseKey(key) instanceof Error)) return key; // now and then ssh2 makes one that it cannot read
+  }
 }
 
 let shared: string | undefined;
