@@ -28,7 +28,7 @@ export class Load {
     this.#options = options;
     this.#caller = new Caller(options.bed);
     this.#running = Promise.all(Array.from({ length: options.callers }, () => this.#submitOneByOne()));
-    this.#running.catch(() => undefined); // told by whoever waits for the end
+    this.#running.catch(() => (this.#stoppedAt = performance.now())); // told by done()
   }
 
   /** Jobs that have ended so far. */

@@ -50,11 +50,13 @@ async function main(): Promise<void> {
   progress.say(`\n${resultTable(outcomes)}`);
   for (const { name, notes } of outcomes) for (const note of notes) progress.say(`${name}: ${note}`);
   for (const { name, misses } of outcomes) for (const miss of misses) progress.say(`MISSED, ${name}, seed ${options.seed}: ${miss}`);
-  process.exitCode = outcomes.some(({ misses }) => misses.length > 0) ? 1 : 0;
+  // What a scenario that broke off has left does not keep this process.
+  process.exit(outcomes.some(({ misses }) => misses.length > 0) ? 1 : 0);
 }
 
 const exit = (): never => process.exit(1);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void Promise.all([...open].map((bed) => bed.close(false))).then(exit, exit));
+process.setMaxListeners(0); // each program that runs has one
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   exit();

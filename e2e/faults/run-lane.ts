@@ -50,7 +50,10 @@ async function play(scenario: Scenario, { bed, seed, isBrief, roundsOf, tell }: 
     miss: (text) => void misses.push(text),
     note: (text) => void notes.push(text),
   };
-  const jobs = await scenario.run(stage);
+  const jobs = await scenario.run(stage).catch((error: unknown) => {
+    misses.push(`broken off: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  });
   tell(name, null);
   return { scenario, jobs, misses, notes, seconds: (performance.now() - began) / 1000 };
 }

@@ -12,8 +12,8 @@ export const scenarios: readonly Scenario[] = [
   { name: 'kill', rounds: { full: 200, brief: 4 }, lane: 1, mayFail: ['WORKER_LOST'], run: kill },
   { name: 'blocked', rounds: { full: 30, brief: 1 }, lane: 2, mayFail: ['WORKER_LOST', 'CONNECTION_TIMEOUT', 'READ_TIMEOUT'], run: blocked },
   { name: 'redis-restart', rounds: { full: 40, brief: 2 }, lane: 2, mayFail: ['WORKER_LOST'], run: redisRestart },
-  { name: 'connections', rounds: { full: 200, brief: 6 }, lane: 1, mayFail: ['WORKER_LOST'], run: connections },
-  { name: 'sigterm', rounds: { full: 50, brief: 3 }, lane: 1, mayFail: [], run: sigterm },
-  { name: 'pool', rounds: { full: 1000, brief: 200 }, lane: 2, mayFail: [], run: pool },
-  { name: 'one-dead', rounds: { full: 6, brief: 1 }, lane: 2, mayFail: ['CONNECTION_TIMEOUT', 'CIRCUIT_OPEN'], run: oneDead },
+  { name: 'connections', rounds: { full: 200, brief: 6 }, lane: 3, mayFail: ['WORKER_LOST'], run: connections },
+  { name: 'sigterm', rounds: { full: 50, brief: 3 }, lane: 2, mayFail: [], run: sigterm },
+  { name: 'pool', rounds: { full: 1000, brief: 200 }, lane: 3, mayFail: [], run: pool },
+  { name: 'one-dead', rounds: { full: 6, brief: 1 }, lane: 3, mayFail: ['CONNECTION_TIMEOUT', 'CIRCUIT_OPEN'], run: oneDead },
 ];

@@ -38,7 +38,7 @@ const wrong: Rule = ({ job: { plan, result } }, mayFail) => {
   if (result?.status === 'cancelled') return ['was cancelled'];
   if (result?.status === 'failed' && !(result.error_code && mayFail.includes(result.error_code))) return [`failed with ${result.error_code}: ${result.error}`];
   const output = result?.outputs?.[0]?.output ?? '';
-  return result?.status === 'finished' && !output.includes(plan.mark) ? [`finished with the output of something else: ${JSON.stringify(output.slice(0, 80))}`] : [];
+  return result?.status === 'finished' && !output.split(/\s/).includes(plan.mark) ? [`finished with the output of something else: ${JSON.stringify(output.slice(0, 80))}`] : [];
 };
 
 /** Configurations of a device that came mixed: each must end before the next one begins. */
