@@ -47,6 +47,13 @@ test('200 with each status and output as it comes, then the result and the end',
   expect(await rest()).toMatchObject([status(jobId, 'finished'), { event: 'result', data: result }]);
 });
 
+test('an output that cannot be opened any more does not break the stream; the result says so', async () => {
+  const [jobId, other] = [await finished('IOS 15'), await finished('IOS 16')];
+  await api.worker.redis.copy(keys.outputs(other), keys.outputs(jobId), 'REPLACE');
+  const events = await (await stream(jobId)).rest();
+  expect(events).toMatchObject([status(jobId, 'finished'), { event: 'result', data: { outputs: null, error: expect.stringContaining('NAAS_ENCRYPTION_KEY') } }]);
+});
+
 test('the session is told before the first output, to who is there, comes late or comes back', async () => {
   const jobId = await submit();
   const early = await stream(jobId);

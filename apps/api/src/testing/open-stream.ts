@@ -42,7 +42,8 @@ async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEv
 export async function openStream(url: string, { lastId, as = 'admin:secret' }: { readonly lastId?: string | undefined; readonly as?: string } = {}): Promise<TestStream> {
   const client = new AbortController();
   const answer = await fetch(url, { headers: { authorization: basic(as), ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }, signal: client.signal });
-  const events = eventsIn(answer.body ?? (async function* () {})());
+  // values() locks the body at once: fetch cancels one that nobody reads yet when the answer is garbage-collected.
+  const events = eventsIn(answer.body?.values() ?? (async function* () {})());
   const next = async (): Promise<ReadEvent | null> => (await events.next()).value ?? null;
   const rest = async (): Promise<readonly ReadEvent[]> => {
     const all: ReadEvent[] = [];
