@@ -6,17 +6,18 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis, disconnectRedis, type Redis } from '@naas/core';
-import { freePort, startTestRedis, testSettings, type TestRedis } from '@naas/core/testing';
+import { freePort, testSettings } from '@naas/core/testing';
 import { startLab, type Lab } from './lab.js';
 import { startProgram, type RunningProgram } from './program.js';
 import { newSecrets, type Secrets } from './secrets.js';
+import { startStore, type Store, type StoreKind } from './store.js';
 
 type Environment = Readonly<Record<string, string>>;
 
 /** What a scenario disturbs: Redis, an API, workers and devices, all in processes of their own. */
 export interface Bed {
   readonly url: string;
-  readonly redis: TestRedis;
+  readonly store: Store;
   /** A connection for looking at and disturbing Redis; finds it again after a restart. */
   readonly client: Redis;
   readonly lab: Lab;
@@ -53,23 +54,20 @@ const standard: Environment = {
   WEBHOOK_ALLOW_HOSTS: '127.0.0.1',
 };
 
-/** What Redis has acknowledged is on disk, and its files hold every write since its start, in clear. */
-const redisOptions = ['--appendfsync', 'always', '--rdbcompression', 'no', '--auto-aof-rewrite-percentage', '0'];
-
-/** Starts Redis, the API and the devices, and no worker yet; settings as in the environment. */
-export async function startBed(more: Environment = {}): Promise<Bed> {
+/** Starts Redis, the API and the devices, and no worker yet. */
+export async function startBed(kind: StoreKind): Promise<Bed> {
   const secrets = newSecrets();
   const logs = await mkdtemp(join(tmpdir(), 'naas-faults-'));
-  const [redis, lab, port] = await Promise.all([startTestRedis(redisOptions), startLab({ devices: mostDevices, secrets, latencyMs: 20 }), freePort()]);
+  const [store, lab, port] = await Promise.all([startStore(kind), startLab({ devices: mostDevices, secrets, latencyMs: 20 }), freePort()]);
   const webhooks = createServer((request, response) => void request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
   await once(webhooks, 'listening');
-  const environment = { ...standard, REDIS_URL: redis.url, NAAS_PORT: `${port}`, NAAS_STATE_DIR: logs, NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64'), ...more };
+  const environment = { ...standard, ...store.environment, NAAS_PORT: `${port}`, NAAS_STATE_DIR: logs, NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
   const api = await startProgram({ program: 'api', environment, log: join(logs, 'api.log') });
-  const client = connectRedis(testSettings(redis.url), 'patient');
+  const client = connectRedis(testSettings('', store.environment), 'patient');
   const workers: RunningProgram[] = [];
   return {
     url: `http://127.0.0.1:${port}`,
-    redis, client, lab, secrets, logs,
+    store, client, lab, secrets, logs,
     webhookUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}/`, // it listens on TCP
     get workers() {
       return workers.filter(({ hasEnded }) => !hasEnded);
@@ -83,7 +81,7 @@ export async function startBed(more: Environment = {}): Promise<Bed> {
       const all = [api, ...workers];
       for (const program of all) if (!program.hasEnded) program.signal('SIGKILL');
       await Promise.all([...all.map(({ ended }) => ended), lab.close(), disconnectRedis(client)]);
-      await redis.close();
+      await store.close();
       webhooks.closeAllConnections();
       webhooks.close();
       if (!keepLogs) await rm(logs, { recursive: true, force: true });

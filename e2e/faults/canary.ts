@@ -1,5 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { connectRedis, disconnectRedis, type Redis } from '@naas/core';
+import { testSettings } from '@naas/core/testing';
 import type { Bed } from './bed.js';
 import type { Secrets } from './secrets.js';
 
@@ -15,7 +17,9 @@ export interface CanaryReport {
 
 const pieceBytes = 4 * 2 ** 20;
 
-/** In each of these places stands the port of some device, or of the API. */
+/** One of these texts stands in every place: of keys, of empty files of Redis, of logs. */
+const known = ['naas', 'redis-ver', '"ready"'].map((text) => Buffer.from(text));
+
 type Place = readonly [name: string, pieces: AsyncIterable<Buffer>];
 
 function needlesOf({ username, password, enable, webhook, line, output }: Secrets): Needles {
@@ -41,7 +45,7 @@ async function* piecesOf(path: string, overlap: number): AsyncIterable<Buffer> {
 }
 
 /** Every key with its value, as Redis would write it to a file. */
-async function* valuesOf({ client }: Bed): AsyncIterable<Buffer> {
+async function* valuesOf(client: Redis): AsyncIterable<Buffer> {
   for (const key of await client.keys('*')) {
     const value = await client.dumpBuffer(key);
     if (value) yield Buffer.concat([Buffer.from(key), value]);
@@ -53,19 +57,22 @@ async function filesIn(directory: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-async function placesOf(bed: Bed, overlap: number): Promise<readonly Place[]> {
-  const [, directory = ''] = (await bed.client.config('GET', 'dir')) as readonly string[]; // name and value
-  const [written, logs] = await Promise.all([filesIn(directory), filesIn(bed.logs)]);
-  return [['Redis', valuesOf(bed)], ...[...written.filter((path) => path.endsWith('.aof')), ...logs].map((path): Place => [path, piecesOf(path, overlap)])];
+async function placesIn(client: Redis, overlap: number): Promise<readonly Place[]> {
+  const [, directory = ''] = (await client.config('GET', 'dir')) as readonly string[]; // name and value
+  const written = (await filesIn(directory)).filter((path) => path.endsWith('.aof'));
+  return [['Redis', valuesOf(client)], ...written.map((path): Place => [path, piecesOf(path, overlap)])];
 }
 
 /** Searches Redis, its files, and all that the programs have said for the secrets of a bed. */
-export async function searchSecrets(bed: Bed): Promise<CanaryReport> {
-  const needles = needlesOf(bed.secrets);
-  const known = ['127.0.0.1', '"ready"', 'naas'].map((text) => Buffer.from(text));
+export async function searchSecrets({ secrets, store, logs }: Bed): Promise<CanaryReport> {
+  const needles = needlesOf(secrets);
+  const overlap = Math.max(...[...needles.values()].map(({ length }) => length));
+  const clients = store.nodes.map(({ url }) => connectRedis(testSettings(url), 'patient'));
+  const inRedis = (await Promise.all(clients.map((client) => placesIn(client, overlap)))).flat();
+  const inLogs = (await filesIn(logs)).map((path): Place => [path, piecesOf(path, overlap)]);
   const hits: string[] = [];
   const blind: string[] = [];
-  for (const [name, pieces] of await placesOf(bed, 256)) {
+  for (const [name, pieces] of [...inRedis, ...inLogs]) {
     let sees = false;
     const found = new Set<string>();
     for await (const piece of pieces) {
@@ -75,5 +82,6 @@ export async function searchSecrets(bed: Bed): Promise<CanaryReport> {
     hits.push(...[...found].map((what) => `${what} in ${name}`));
     if (!sees) blind.push(name);
   }
+  await Promise.all(clients.map(disconnectRedis));
   return { hits, blind };
 }

@@ -6,7 +6,10 @@ import type { Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';
 import { resultTable } from './table.js';
 
-// `node main.js [SCENARIO...] [--seed N] [--rounds N] [--brief]`: does to the service what must not cost a job, and counts at the devices.
+// `node main.js [SCENARIO...] [--seed N] [--rounds N] [--brief] [--keep-logs]`: does to the service what must not cost a job, and counts at the devices.
+
+/** Missed bars shown of a scenario. */
+const mostShown = 30;
 
 /** Beds to be closed when this process is asked to end. */
 const open = new Set<Bed>();
@@ -18,8 +21,8 @@ function lanesOf({ wanted, isBrief }: Options): readonly (readonly Scenario[])[]
 }
 
 /** Runs a lane on a bed of its own; the logs of one that missed a bar are kept. */
-async function runOnBed(lane: readonly Scenario[], { seed, rounds, isBrief }: Options, progress: Progress): Promise<readonly Outcome[]> {
-  const bed = await startBed();
+async function runOnBed(lane: readonly Scenario[], { seed, rounds, isBrief, keepsLogs }: Options, progress: Progress): Promise<readonly Outcome[]> {
+  const bed = await startBed(lane[0]?.store ?? 'alone');
   open.add(bed);
   let isGood = false;
   try {
@@ -28,9 +31,10 @@ async function runOnBed(lane: readonly Scenario[], { seed, rounds, isBrief }: Op
     isGood = outcomes.every(({ misses }) => misses.length === 0);
     return outcomes;
   } finally {
-    if (!isGood) progress.say(`The logs of ${lane.map(({ name }) => name).join(', ')} are in ${bed.logs}.`);
+    const isKept = keepsLogs || !isGood;
+    if (isKept) progress.say(`The logs of ${lane.map(({ name }) => name).join(', ')} are in ${bed.logs}.`);
     open.delete(bed);
-    await bed.close(!isGood);
+    await bed.close(isKept);
   }
 }
 
@@ -42,22 +46,43 @@ async function runAll(options: Options, progress: Progress): Promise<readonly Ou
   return outcomes;
 }
 
+/** What the command line asks for; ends the process with a sentence where it cannot be read. */
+function demandOptions(): Options {
+  try {
+    return readOptions(process.argv.slice(2), scenarios);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
+
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2), scenarios);
+  const options = demandOptions();
   const progress = new Progress(process.stdout);
   progress.say(`seed ${options.seed}`);
   const outcomes = await runAll(options, progress).finally(() => progress.end());
   progress.say(`\n${resultTable(outcomes)}`);
   for (const { name, notes } of outcomes) for (const note of notes) progress.say(`${name}: ${note}`);
-  for (const { name, misses } of outcomes) for (const miss of misses) progress.say(`MISSED, ${name}, seed ${options.seed}: ${miss}`);
+  for (const { name, misses } of outcomes) {
+    for (const miss of misses.slice(0, mostShown)) progress.say(`MISSED, ${name}, seed ${options.seed}: ${miss}`);
+    if (misses.length > mostShown) progress.say(`MISSED, ${name}, seed ${options.seed}: ${misses.length - mostShown} more of the kind`);
+  }
   // What a scenario that broke off has left does not keep this process.
   process.exit(outcomes.some(({ misses }) => misses.length > 0) ? 1 : 0);
 }
 
-const exit = (): never => process.exit(1);
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void Promise.all([...open].map((bed) => bed.close(false))).then(exit, exit));
-process.setMaxListeners(0); // each program that runs has one
-main().catch((error: unknown) => {
+/** Ends what this process has started, and the process. */
+function breakOff(keepsLogs: boolean): void {
+  const exit = (): never => process.exit(1);
+  void Promise.all([...open].map((bed) => bed.close(keepsLogs))).then(exit, exit);
+}
+
+function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  exit();
-});
+  breakOff(true);
+}
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => breakOff(false));
+process.once('uncaughtException', fail);
+process.setMaxListeners(0); // each program that runs has one
+main().catch(fail);

@@ -2,6 +2,7 @@ import type { JobErrorCode } from '@naas/contract';
 import type { Bed } from './bed.js';
 import type { CalledJob } from './caller.js';
 import type { Random } from './random.js';
+import type { StoreKind } from './store.js';
 
 /** What a scenario works on. */
 export interface Stage {
@@ -23,10 +24,13 @@ export interface Stage {
 /** One row of the table of scenarios. */
 export interface Scenario {
   readonly name: string;
+  /** `brief` 0: not in the short run unless asked for by name, with a number of rounds. */
   readonly rounds: { readonly full: number; readonly brief: number };
   /** Codes with which jobs may fail because of what is done to them. */
   readonly mayFail: readonly JobErrorCode[];
-  /** Scenarios of one lane share a bed in the short run, and the lanes run side by side. */
+  /** What the programs keep their jobs in. */
+  readonly store: StoreKind;
+  /** Scenarios of one lane share a bed, and its store, in the short run; the lanes run side by side. */
   readonly lane: number;
   /** Two workers run when it begins. Resolves to the jobs it submitted, when they have ended. */
   readonly run: (stage: Stage) => Promise<readonly CalledJob[]>;

@@ -34,7 +34,7 @@ async function compareThroughput({ isBrief, rounds, tell, note, miss }: Stage, c
   }
   const sum = (list: readonly number[]): number => list.reduce((total, rate) => total + rate, 0);
   const share = sum(rates.beside) / sum(rates.without);
-  note(`${living.length} living devices keep ${(share * 100).toFixed(1)} % of ${(sum(rates.without) / rounds).toFixed(0)} jobs a second`);
+  note(`${living.length} living devices keep ${(share * 100).toFixed(1)} % of ${(sum(rates.without) / rounds).toFixed(0)} jobs a second${isBrief ? ', beside other scenarios' : ''}`);
   if (!isBrief && share < leastShare) miss(`the living devices kept only ${(share * 100).toFixed(1)} % of their throughput`);
 }
 

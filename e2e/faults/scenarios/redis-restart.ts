@@ -8,8 +8,9 @@ const awayMs: Readonly<Record<'full' | 'brief', readonly [least: number, most: n
 export const redisRestart = underLoad({
   pauseMs: [500, 2000],
   disturb: async ({ bed, random, isBrief }) => {
-    await bed.redis.kill();
+    const redis = await bed.store.master();
+    await redis.kill();
     await delay(random.between(...(isBrief ? awayMs.brief : awayMs.full)));
-    await bed.redis.start();
+    await bed.store.revive(redis);
   },
 });
