@@ -26,7 +26,11 @@ export function holdHandshake(socket: Socket, enter: () => Promise<() => void>):
   };
 }
 
-/** The first text of a peer: lines may stand before the one that begins with `SSH-` (RFC 4253, section 4.2). */
+/**
+ * The first text of a peer: lines may stand before the one that begins with `SSH-` (RFC 4253, section 4.2). It begins to
+ * listen together with whoever else reads the socket: one listener alone would make the text flow by before the SSH
+ * library is ready, which in a young process takes some milliseconds.
+ */
 export class Greeting {
   text = '';
 
@@ -35,7 +39,12 @@ export class Greeting {
       this.text += chunk.toString('latin1');
       if (this.text.length > 1_024 || !this.isForeign) socket.off('data', take);
     };
-    socket.on('data', take);
+    const join = (event: string | symbol): void => {
+      if (event !== 'data') return;
+      socket.off('newListener', join);
+      socket.on('data', take);
+    };
+    socket.on('newListener', join);
   }
 
   /** Something was said, and it is not SSH. */
