@@ -2,7 +2,7 @@ import { underLoad } from './under-load.js';
 
 /** The sentinels make the replica the master: because they are asked to, or because the master was killed. */
 export const failover = underLoad({
-  pauseMs: [1000, 4000],
+  pauseMs: [2000, 14_000],
   disturb: async ({ bed: { store }, random }) => {
     if (random.next() < 0.5) return store.failover();
     const master = await store.master();
