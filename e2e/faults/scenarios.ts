@@ -15,9 +15,9 @@ export const scenarios: readonly Scenario[] = [
   { name: 'blocked', rounds: { full: 30, brief: 1 }, lane: 2, store: 'alone', mayFail: ['WORKER_LOST', 'CONNECTION_TIMEOUT', 'READ_TIMEOUT'], run: blocked },
   { name: 'redis-restart', rounds: { full: 40, brief: 2 }, lane: 2, store: 'alone', mayFail: ['WORKER_LOST'], run: redisRestart },
   { name: 'refused-writes', rounds: { full: 30, brief: 0 }, lane: 3, store: 'alone', mayFail: ['WORKER_LOST'], run: refusedWrites },
-  { name: 'failover', rounds: { full: 30, brief: 0 }, lane: 4, store: 'sentinel', mayFail: ['WORKER_LOST', 'CLAIM_UNCONFIRMED'], run: failover },
+  { name: 'failover', rounds: { full: 30, brief: 0 }, lane: 5, store: 'sentinel', mayFail: ['WORKER_LOST', 'CLAIM_UNCONFIRMED'], run: failover },
   { name: 'connections', rounds: { full: 200, brief: 6 }, lane: 3, store: 'alone', mayFail: ['WORKER_LOST'], run: connections },
-  { name: 'sigterm', rounds: { full: 50, brief: 3 }, lane: 2, store: 'alone', mayFail: [], run: sigterm },
-  { name: 'pool', rounds: { full: 1000, brief: 200 }, lane: 3, store: 'alone', mayFail: [], run: pool },
-  { name: 'one-dead', rounds: { full: 6, brief: 1 }, lane: 3, store: 'alone', mayFail: ['CONNECTION_TIMEOUT', 'CIRCUIT_OPEN'], run: oneDead },
+  { name: 'sigterm', rounds: { full: 50, brief: 3 }, lane: 3, store: 'alone', mayFail: [], run: sigterm },
+  { name: 'pool', rounds: { full: 1000, brief: 200 }, lane: 4, store: 'alone', mayFail: [], run: pool },
+  { name: 'one-dead', rounds: { full: 6, brief: 1 }, lane: 4, store: 'alone', mayFail: ['CONNECTION_TIMEOUT', 'CIRCUIT_OPEN'], run: oneDead },
 ];
