@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis, disconnectRedis, type Redis } from '@naas/core';
-import { freePort, testSettings } from '@naas/core/testing';
+import { testSettings } from '@naas/core/testing';
 import { startLab, type Lab } from './lab.js';
 import { startProgram, type RunningProgram } from './program.js';
 import { newSecrets, type Secrets } from './secrets.js';
@@ -58,15 +58,15 @@ const standard: Environment = {
 export async function startBed(kind: StoreKind): Promise<Bed> {
   const secrets = newSecrets();
   const logs = await mkdtemp(join(tmpdir(), 'naas-faults-'));
-  const [store, lab, port] = await Promise.all([startStore(kind), startLab({ devices: mostDevices, secrets, latencyMs: 20 }), freePort()]);
+  const [store, lab] = await Promise.all([startStore(kind), startLab({ devices: mostDevices, secrets, latencyMs: 20 })]);
   const webhooks = createServer((request, response) => void request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
   await once(webhooks, 'listening');
-  const environment = { ...standard, ...store.environment, NAAS_PORT: `${port}`, NAAS_STATE_DIR: logs, NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+  const environment = { ...standard, ...store.environment, NAAS_PORT: '0', NAAS_STATE_DIR: logs, NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
   const api = await startProgram({ program: 'api', environment, log: join(logs, 'api.log') });
   const client = connectRedis(testSettings('', store.environment), 'patient');
   const workers: RunningProgram[] = [];
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: api.url,
     store, client, lab, secrets, logs,
     webhookUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}/`, // it listens on TCP
     get workers() {

@@ -18,6 +18,8 @@ export interface Ended {
 /** The API or a worker, in a process of its own, as its users run it. */
 export interface RunningProgram {
   readonly pid: number;
+  /** Where it listens. */
+  readonly url: string;
   /** Resolves when it has ended and all it said is in its log. */
   readonly ended: Promise<Ended>;
   readonly hasEnded: boolean;
@@ -37,15 +39,16 @@ export async function startProgram({ program, environment, log }: ProgramOptions
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = endOf(child, log).finally(() => process.off('exit', kill));
-  const ready = new Promise<true>((resolve) => {
+  const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.includes('"ready"')) resolve(true);
+      if (line.includes('"ready"')) resolve((JSON.parse(line) as { readonly url: string }).url); // both programs log it so
     });
   });
   const first = await Promise.race([ready, ended]);
-  if (first !== true) throw new Error(`${program} ended at its start with ${first.code ?? first.signal}; see ${log}`);
+  if (typeof first !== 'string') throw new Error(`${program} ended at its start with ${first.code ?? first.signal}; see ${log}`);
   return {
     pid: child.pid ?? 0,
+    url: first,
     ended,
     get hasEnded() {
       return child.exitCode !== null || child.signalCode !== null;

@@ -30,17 +30,33 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+const mostAttempts = 5;
+
 /** The options of a Redis that loses no job; replicas are served without delay. */
 const safe = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction', '--repl-diskless-sync-delay', '0'];
 
 async function launch(port: number, directory: string, more: readonly string[]): Promise<ChildProcess> {
   const child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, ...safe, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let isReady = false;
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line.includes('Ready to accept connections')) break;
+    isReady ||= line.includes('Ready to accept connections');
+    if (isReady) break;
   }
+  if (!isReady) throw new Error('redis-server ended at its start');
   child.stdout.resume();
-  if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
   return child;
+}
+
+/** Launches on a port that is free, and on another one where somebody has taken it meanwhile. */
+async function launchAnywhere(directory: string, more: readonly string[]): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    try {
+      return { child: await launch(port, directory, more), port };
+    } catch (error) {
+      if (attempt === mostAttempts) throw error;
+    }
+  }
 }
 
 /** Ends a child, whatever state it is in. */
@@ -55,8 +71,8 @@ export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): P
 /** Starts a private Redis on a free port of loopback; more options as on its command line. */
 export async function startTestRedis(more: readonly string[] = []): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'naas-redis-'));
-  const port = await freePort();
-  let child = await launch(port, directory, more);
+  const { child: first, port } = await launchAnywhere(directory, more);
+  let child = first;
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
