@@ -14,7 +14,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'kill', rounds: { full: 200, brief: 4 }, lane: 1, store: 'alone', mayFail: ['WORKER_LOST'], run: kill },
   { name: 'blocked', rounds: { full: 30, brief: 1 }, lane: 2, store: 'alone', mayFail: ['WORKER_LOST', 'CONNECTION_TIMEOUT', 'READ_TIMEOUT'], run: blocked },
   { name: 'redis-restart', rounds: { full: 40, brief: 2 }, lane: 2, store: 'alone', mayFail: ['WORKER_LOST'], run: redisRestart },
-  { name: 'refused-writes', rounds: { full: 30, brief: 0 }, lane: 3, store: 'alone', mayFail: ['WORKER_LOST'], run: refusedWrites },
+  { name: 'refused-writes', rounds: { full: 30, brief: 1 }, lane: 3, store: 'alone', mayFail: ['WORKER_LOST'], run: refusedWrites },
   { name: 'failover', rounds: { full: 30, brief: 0 }, lane: 5, store: 'sentinel', mayFail: ['WORKER_LOST', 'CLAIM_UNCONFIRMED'], run: failover },
   { name: 'connections', rounds: { full: 200, brief: 6 }, lane: 3, store: 'alone', mayFail: ['WORKER_LOST'], run: connections },
   { name: 'sigterm', rounds: { full: 50, brief: 3 }, lane: 3, store: 'alone', mayFail: [], run: sigterm },

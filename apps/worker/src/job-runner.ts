@@ -62,8 +62,8 @@ export class JobRunner {
     const run = claims.begin(job, settings.JOB_TIMEOUT * 1000);
     this.#auditStart(job);
     try {
-      const { end, closed } = await runJob(run, { ...this.#tools, onDefect: (error) => this.#logDefect(job, error) });
-      if (await this.#finish(job, end)) this.#report(job, end, performance.now() - began);
+      const { end, outputs, closed } = await runJob(run, { ...this.#tools, onDefect: (error) => this.#logDefect(job, error) });
+      if (await this.#finish(job, end, outputs)) this.#report(job, end, performance.now() - began);
       await closed;
     } finally {
       run.end();
@@ -71,9 +71,9 @@ export class JobRunner {
   }
 
   /** Hands the end in, for as long as it takes; whether the claim was still ours. */
-  async #finish(claim: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd): Promise<boolean> {
+  async #finish(claim: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd, outputs = 0): Promise<boolean> {
     const { jobs, insistence, log } = this.#tools;
-    const isOurs = await insist(() => jobs.finish(claim, end), insistence);
+    const isOurs = await insist(() => jobs.finish(claim, end, outputs), insistence);
     if (!isOurs) log.warn('the end of a job was not taken: its claim is not ours any more', { job_id: claim.jobId, request_id: claim.jobId });
     return isOurs;
   }

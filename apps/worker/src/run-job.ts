@@ -74,10 +74,10 @@ async function runOnDevice(run: Run, outputs: Outputs, access: DeviceAccess): Pr
 }
 
 /**
- * Does a claimed job on its device. Never rejects: what went wrong is in the end it resolves to. `closed` resolves when
+ * Does a claimed job on its device. Never rejects: what went wrong is in the end it resolves to; `outputs`: how many it emitted. `closed` resolves when
  * the session is given back: of a configuration job before its end is known, since the next one may have the device then.
  */
-export async function runJob(run: Run, tools: RunTools): Promise<{ readonly end: JobEnd; readonly closed: Promise<void> }> {
+export async function runJob(run: Run, tools: RunTools): Promise<{ readonly end: JobEnd; readonly outputs: number; readonly closed: Promise<void> }> {
   const outputs = new Outputs(run, tools);
   let end: JobEnd = { status: 'finished' };
   let closed: Promise<void> = Promise.resolve();
@@ -91,5 +91,5 @@ export async function runJob(run: Run, tools: RunTools): Promise<{ readonly end:
     if (end.status === 'failed' && end.code === 'UNKNOWN') tools.onDefect(error);
   }
   await outputs.told;
-  return { end, closed };
+  return { end, outputs: outputs.count, closed };
 }

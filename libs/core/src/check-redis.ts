@@ -12,6 +12,11 @@ const needs = [
   { wanted: /^maxmemory_policy:noeviction\r?$/m, warning: 'Redis may evict keys when its memory is full, and jobs with them. Set "maxmemory-policy noeviction".' },
 ] as const;
 
+/** The same where sentinels replace a master. INFO tells of good replicas only where a least number of them is set. */
+const needsOfSentinel = [
+  { wanted: /^min_slaves_good_slaves:/m, warning: 'Redis takes writes also without a replica; two failovers in a row can then lose jobs, and push a configuration twice. Set "min-replicas-to-write 1" and "min-replicas-max-lag 10" on all nodes.' },
+] as const;
+
 /** Why a Redis can never serve, by what it says of itself; null where it can. */
 function unfit(info: string): string | null {
   if (/^cluster_enabled:1\r?$/m.test(info)) return 'leads to a Redis Cluster, which is not supported; name a stand-alone Redis, or set REDIS_SENTINELS and REDIS_SENTINEL_MASTER';
@@ -34,5 +39,5 @@ export async function checkRedis({ redis, settings, log }: { readonly redis: Red
   }
   const reason = unfit(info);
   if (reason !== null) throw new SettingsError(`${addressSetting(settings)} ${reason}.`);
-  for (const { wanted, warning } of needs) if (!wanted.test(info)) log.warn(warning);
+  for (const { wanted, warning } of [...needs, ...(settings.REDIS_SENTINELS ? needsOfSentinel : [])]) if (!wanted.test(info)) log.warn(warning);
 }

@@ -44,14 +44,12 @@ export async function takeDeliveries(
   queue.on('error', onError);
   await queue.ready();
   const { bclient: blocking } = queue as unknown as { readonly bclient: Redis }; // its types leave it out
-  const pops = new EntryPops(blocking);
+  const pops = new EntryPops(blocking, onError);
   queue.process(concurrency, (entry: BeeQueue.Job<unknown>) => {
     pops.handedOver(entry.id);
     return handler(entry.id);
   });
-  queue.checkStalledJobs(stallIntervalMs, (error) => {
-    if (error) onError(error);
-  });
+  queue.checkStalledJobs(stallIntervalMs).catch(onError); // without a callback: with one, bee-queue leaves a rejection to nobody. Later checks tell `error`
   return {
     close: async (timeoutMs) => {
       await Promise.race([pops.end(), new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);

@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from './redis.js';
 
 type Done = (error: Error | null, entryId?: string | null) => void;
 
 /** How long Redis holds one wait for an entry, in seconds: a stop waits no longer than this for the last one. */
 const popSeconds = 0.5;
+
+/** How long to wait after a wait that failed, in milliseconds. bee-queue itself doubles its pause without end, and forgets of it only with the next entry. */
+const pauseMs = 500;
 
 /**
  * bee-queue's waits for entries, made so that they can be ended. bee-queue itself waits for ever and ends a wait by
@@ -15,8 +19,11 @@ export class EntryPops {
   readonly #inHand = new Set<string>();
   #isEnding = false;
 
-  /** @param blocking the connection bee-queue waits on; its brpoplpush is replaced. */
-  constructor(blocking: Redis) {
+  readonly #onError: (error: Error) => void;
+
+  /** @param blocking the connection bee-queue waits on; its brpoplpush is replaced. @param onError told of each wait that failed. */
+  constructor(blocking: Redis, onError: (error: Error) => void) {
+    this.#onError = onError;
     const brpoplpush = blocking.brpoplpush.bind(blocking);
     this.#pop = (from, to) => brpoplpush(from, to, popSeconds);
     Object.assign(blocking, {
@@ -50,10 +57,12 @@ export class EntryPops {
         if (entryId === null) continue;
         this.#inHand.add(entryId);
         done(null, entryId);
+        return;
       } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
+        if (this.#isEnding) return;
+        this.#onError(error instanceof Error ? error : new Error(String(error)));
+        await pause(pauseMs);
       }
-      return;
     }
   }
 }

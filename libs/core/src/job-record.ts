@@ -10,7 +10,7 @@ type Payload = Pick<JobRequest, 'commands' | 'readTimeoutMs' | 'connTimeoutMs' |
 export type RawRecord = Readonly<Record<string, Buffer>>;
 
 /** The fields of a record that readJob shows, in the order in which recordOf wants their values. */
-export const shownFields = ['status', 'kind', 'host', 'port', 'platform', 'context', 'owner', 'tags', 'enqueued_at', 'started_at', 'ended_at', 'error_code', 'error', 'detected_platform', 'batch_id'] as const;
+export const shownFields = ['status', 'kind', 'host', 'port', 'platform', 'context', 'owner', 'tags', 'enqueued_at', 'started_at', 'ended_at', 'error_code', 'error', 'detected_platform', 'batch_id', 'missing_outputs'] as const;
 
 /** A record of the values of `shownFields`; what is null is left out. */
 export function recordOf(values: readonly (Buffer | null)[]): RawRecord {
@@ -81,12 +81,19 @@ function describe(code: JobErrorCode, kind: JobKind): string {
 /** Told in place of outputs that cannot be shown. */
 const lostOutputs = 'The outputs of this job were sealed with a key that is not in NAAS_ENCRYPTION_KEY any more, or are damaged; they cannot be shown.';
 
-function errorOf(keyRing: KeyRing, jobId: string, record: RawRecord, { kind, isComplete }: { readonly kind: JobKind; readonly isComplete: boolean }): Pick<JobResult, 'error' | 'error_code' | 'error_retryable'> {
+/** What is wrong with the outputs as they are shown; null when they are complete. */
+function outputFault(outputs: readonly JobOutput[] | null, missing: number): string | null {
+  if (!outputs) return lostOutputs;
+  if (missing === 0) return null;
+  return `${missing === 1 ? '1 output' : `${missing} outputs`} of this job ${missing === 1 ? 'was' : 'were'} lost when Redis failed over; all that its status says of the device holds.`;
+}
+
+function errorOf(keyRing: KeyRing, jobId: string, record: RawRecord, { kind, fault }: { readonly kind: JobKind; readonly fault: string | null }): Pick<JobResult, 'error' | 'error_code' | 'error_retryable'> {
   const code = record['error_code']?.toString() as JobErrorCode | undefined; // written from the table of codes
   const sealed = record['error'];
   const told = sealed ? openOr(() => keyRing.unseal(sealed, jobId), null) : null;
   const described = told ?? (code ? describe(code, kind) : null);
-  const error = isComplete ? described : `${described === null ? '' : `${described} `}${lostOutputs}`;
+  const error = [described, fault].filter((text) => text !== null).join(' ') || null;
   if (!code) return { error, error_code: null, error_retryable: null };
   const retryable = code === 'WORKER_LOST' ? kind !== 'send-config' : jobErrors[code].retryable;
   return { error, error_code: code, error_retryable: retryable };
@@ -123,7 +130,7 @@ export function readJob(keyRing: KeyRing, jobId: string, record: RawRecord, seal
     duration_ms: started !== null && ended !== null ? ended - started : null,
     results: outputs && status === 'finished' ? Object.fromEntries(outputs.map((output) => [output.command, output.output])) : null,
     outputs: started !== null || hasEnded(status) ? outputs : null,
-    ...errorOf(keyRing, jobId, record, { kind, isComplete: outputs !== null }),
+    ...errorOf(keyRing, jobId, record, { kind, fault: outputFault(outputs, Number(text('missing_outputs') || 0)) }),
     detected_platform: record['detected_platform']?.toString() ?? null,
     tags: JSON.parse(text('tags') || '{}') as JobResult['tags'],
     batch_id: record['batch_id']?.toString() ?? null,

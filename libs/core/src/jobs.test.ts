@@ -177,6 +177,22 @@ describe('a configuration job', () => {
   });
 });
 
+test('outputs that a failover lost are counted, and told with the result', async () => {
+  const job = submission({ request: { commands: ['show version', 'show clock', 'show users'] } });
+  const claimed = await claim(await submit(job));
+  await here.jobs.emit(claimed, 0, output('first'));
+  await here.redis.del(keys.outputs(job.jobId));
+  await here.redis.hdel(keys.job(job.jobId), 'emitted');
+  await here.jobs.emit(claimed, 1, { ...output('second'), command: 'show clock' });
+  await here.jobs.emit(claimed, 1, { ...output('second'), command: 'show clock' });
+  await here.jobs.emit(claimed, 2, { ...output('third'), command: 'show users' });
+  await here.jobs.finish(claimed, { status: 'finished' }, 3);
+  expect((await here.jobs.get(job.jobId))?.result).toMatchObject({
+    status: 'finished', error_code: null, results: { 'show clock': 'second', 'show users': 'third' },
+    error: '1 output of this job was lost when Redis failed over; all that its status says of the device holds.',
+  });
+});
+
 describe('submit', () => {
   test('gives the earlier job back for the same idempotency key, and refuses another body', async () => {
     const first = config({ idempotencyKey: 'change-1' });

@@ -151,13 +151,13 @@ export class Jobs {
     return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the words emit.ts returns
   }
 
-  /** Ends a job; false when the claim is not ours any more, and nothing was written. */
-  async finish({ jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd): Promise<boolean> {
+  /** Ends a job that has emitted so many `outputs`; false when the claim is not ours any more, and nothing was written. */
+  async finish({ jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd, outputs = 0): Promise<boolean> {
     const more = [
       ...(end.status === 'failed' ? ['error_code', end.code] : []),
       ...(end.status === 'finished' ? [] : ['error', this.#keyRing.seal(end.message, jobId)]),
     ];
-    return word(await runScript(this.#redis, 'finish', [this.#limits, jobId, token, end.status, ...more])) === 'ok';
+    return word(await runScript(this.#redis, 'finish', [this.#limits, jobId, token, end.status, outputs, ...more])) === 'ok';
   }
 
   /** Cancels a job that waits, or asks its worker to. */

@@ -122,6 +122,7 @@ export function connectRedis(settings: Settings, use: RedisUse, listener: RedisL
   const address = addressOf(settings);
   const redis = new Redis({ ...address, ...('sentinels' in address ? following : {}), ...uses[use], reconnectOnError: isDemoted, connectionName: `naas-${use}`, keepAlive: 10_000, disconnectTimeout: 500, noDelay: true });
   redis.setMaxListeners(0); // every bee-queue queue adds one
+  redis.on('connect', () => void redis.stream.setMaxListeners(0)); // each refused write of a demoted master adds one
   let isLost = false;
   redis.on('error', (error: Error) => {
     if (!isLost) listener('lost', error);

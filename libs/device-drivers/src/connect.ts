@@ -53,7 +53,7 @@ function shellOptions(options: ConnectOptions, { platform, limit }: { readonly p
     algorithms: algorithmProfiles[algorithms],
     isOpenLogin: platform.isOpenLogin === true,
     terminal: platform.terminal ?? terminalDefault,
-    checkHostKey: (key) => checkHostKey(key, { host, port, policy, store }),
+    checkHostKey: (key) => limit.without(() => checkHostKey(key, { host, port, policy, store })), // a store may have to be waited for
     enterHandshake: (signal) => limit.without(() => handshakes.enter(signal)),
     signal: limit.signal,
     keepaliveMs: options.keepaliveMs ?? 0,
@@ -77,6 +77,7 @@ class ConnectLimit {
   #timer: NodeJS.Timeout | undefined;
   #leftMs: number;
   #runsSince = 0;
+  #isOver = false;
   readonly #callersSignal: AbortSignal | undefined;
   #terminal: Terminal | undefined;
 
@@ -110,11 +111,13 @@ class ConnectLimit {
   }
 
   end(): void {
+    this.#isOver = true;
     clearTimeout(this.#timer);
     this.#callersSignal?.removeEventListener('abort', this.#onAbort);
   }
 
   #run(): void {
+    if (this.#isOver) return;
     this.#runsSince = performance.now();
     this.#timer = setTimeout(() => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords })); }, this.#leftMs);
   }

@@ -37,6 +37,7 @@ if status == 'started' then
     return { 'nothing', 'lost' }
   end
   redis.call('DEL', key.outputs(id))
+  redis.call('HDEL', record, 'emitted')
 else
   if job[13] == '1' then return { 'nothing', 'parked' } end
   if job[12] ~= ARGV[3] then return { 'nothing', 'stale' } end
