@@ -17,12 +17,12 @@ afterAll(async () => {
   await server.close();
 });
 
-async function warnings(): Promise<readonly string[]> {
+async function warnings(more: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
   const log = createLog({ LOG_LEVEL: 'warn', LOG_FORMAT: 'json' }, 'test');
   for (const transport of log.transports) transport.silent = true;
   const messages: string[] = [];
   log.on('data', ({ message }: { message: string }) => messages.push(message));
-  await checkRedis({ redis, settings: testSettings(server.url), log });
+  await checkRedis({ redis, settings: testSettings(server.url, more), log });
   return messages;
 }
 
@@ -40,6 +40,14 @@ test('a Redis that may evict jobs is warned of', async () => {
   await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
   expect(await warnings()).toEqual([expect.stringContaining('maxmemory-policy noeviction')]);
   await redis.config('SET', 'maxmemory-policy', 'noeviction');
+});
+
+test('a Redis under sentinels that takes writes without a replica is warned of', async () => {
+  const sentinels = { REDIS_SENTINELS: '127.0.0.1:26379', REDIS_SENTINEL_MASTER: 'naas' };
+  expect(await warnings(sentinels)).toEqual([expect.stringContaining('min-replicas-to-write 1')]);
+  await redis.config('SET', 'min-replicas-to-write', '1');
+  expect(await warnings(sentinels)).toEqual([]);
+  await redis.config('SET', 'min-replicas-to-write', '0');
 });
 
 test('a Redis that does not tell is warned of as such', async () => {
