@@ -1,5 +1,6 @@
 import { algorithmProfiles } from './algorithms.js';
 import { Connection } from './connection.js';
+import { deviceTimer } from './device-timer.js';
 import { DriverError } from './errors.js';
 import { Handshakes } from './handshakes.js';
 import { checkHostKey, MemoryHostKeys } from './host-key-check.js';
@@ -74,7 +75,7 @@ class ConnectLimit {
   phase: Phase = 'connecting';
   readonly #peer: string;
   readonly #abort = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
+  #stopTimer = (): void => undefined;
   #leftMs: number;
   #runsSince = 0;
   #isOver = false;
@@ -103,7 +104,7 @@ class ConnectLimit {
 
   /** Does what the device has no part in: its time does not run meanwhile. */
   async without<T>(work: () => Promise<T>): Promise<T> {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#leftMs -= performance.now() - this.#runsSince;
     const done = await work();
     this.#run();
@@ -112,14 +113,14 @@ class ConnectLimit {
 
   end(): void {
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#callersSignal?.removeEventListener('abort', this.#onAbort);
   }
 
   #run(): void {
     if (this.#isOver) return;
     this.#runsSince = performance.now();
-    this.#timer = setTimeout(() => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords })); }, this.#leftMs);
+    this.#stopTimer = deviceTimer(this.#leftMs, () => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords })); });
   }
 
   readonly #onAbort = (): void => { this.#stop(aborted(this.#callersSignal?.reason)); };

@@ -1,3 +1,4 @@
+import { deviceTimer } from './device-timer.js';
 import { DriverError } from './errors.js';
 import { Screen } from './screen.js';
 import type { Shell } from './ssh.js';
@@ -93,13 +94,13 @@ export class Terminal {
       };
       const end = (settle: () => void): void => {
         unsettle();
-        clearTimeout(limit);
+        endLimit();
         signal?.removeEventListener('abort', onAbort);
         this.#reading = undefined;
         settle();
       };
       const onAbort = (): void => { this.fail(aborted(signal?.reason)); };
-      const limit = setTimeout(() => { this.fail(this.#readTimeout(timeoutMs)); }, timeoutMs);
+      const endLimit = deviceTimer(timeoutMs, () => { this.fail(this.#readTimeout(timeoutMs)); });
       this.#reading = {
         data: (isWholeLine) => {
           unsettle();
