@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { JobErrorCode, JobKind, JobStatus } from '@naas/contract';
-import { UnsealError, type KeyRing } from './key-ring.js';
+import type { JobKind, JobStatus } from '@naas/contract';
+import type { KeyRing } from './key-ring.js';
 import { keys } from './keys.js';
-import { readJob, recordOf, sealOutput, shownFields, unsealCredentials, unsealPayload, type StoredJob } from './job-record.js';
+import { readJob, recordOf, sealOutput, shownFields, unsealPayload, type StoredJob } from './job-record.js';
 import { readBatch, type StoredBatch } from './batches.js';
+import { readClaim } from './claim-reply.js';
 import type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, JobEnd, JobRequest, NewJob, NewOutput, Submission, SubmitOutcome, SubmitRefusal, Submitter } from './job-types.js';
 import { listJobs, type JobPage, type JobQuery } from './listing.js';
 import type { Redis } from './redis.js';
+import { rows, word } from './script-reply.js';
 import { runScript } from './scripts.js';
 import type { Settings } from './settings.js';
 import { idempotencyHashes, rateOf, submitArguments, type SubmitFacts } from './submit-head.js';
@@ -15,10 +17,6 @@ import { idempotencyHashes, rateOf, submitArguments, type SubmitFacts } from './
 const maxDeliveries = 3;
 /** Queued jobs of either part that a sweep looks at: some milliseconds of Redis's time. */
 const sweptAtOnce = 1000;
-type Reply = Buffer | number | null | readonly Reply[];
-const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
-const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []); // our scripts return flat arrays
-
 /** Entries in the queues are called `job id.number of the delivery`. */
 function parseEntryId(entryId: string): { readonly jobId: string; readonly delivery: string } {
   const [jobId = '', delivery = ''] = entryId.split('.');
@@ -28,11 +26,6 @@ function parseEntryId(entryId: string): { readonly jobId: string; readonly deliv
 function refusal(outcome: string, facts: SubmitFacts): SubmitRefusal {
   const { retryAfter: retryAfterMs = 0, index = 0, subject = 'device' } = facts;
   return { outcome, rate: rateOf(facts), retryAfterMs, index, subject } as SubmitRefusal; // the words submit.ts returns, each with the facts it needs
-}
-
-function nothingOf([, reason, context, host, port]: readonly Reply[]): ClaimOutcome {
-  const nothing = { outcome: 'nothing', reason: word(reason) } as const;
-  return context === undefined ? nothing : { ...nothing, crowded: { context: word(context), host: word(host), port: Number(word(port)) } };
 }
 
 /** What a Jobs works with. */
@@ -103,28 +96,7 @@ export class Jobs {
     const token = randomUUID();
     const askedAt = performance.now();
     const reply = rows(await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId, ...crowded]));
-    if (word(reply[0]) !== 'run') return nothingOf(reply);
-    const [, kind, context, host, port, platform, payload, credentials, enqueuedAt, claims] = reply;
-    const unusable = (code: JobErrorCode, message: string): ClaimOutcome => ({ outcome: 'unusable', jobId, token, code, message });
-    if (!Buffer.isBuffer(payload) || !Buffer.isBuffer(credentials) || credentials.length === 0) {
-      return unusable('WORKER_LOST', 'The connection to Redis was lost while the job was being taken, and its credentials with it; nothing was sent to the device. Submit it again.');
-    }
-    try {
-      const target = { kind: word(kind) as JobKind, context: word(context), host: word(host), port: Number(word(port)), platform: word(platform), tags: {} };
-      const job: ClaimedJob = {
-        jobId,
-        token,
-        request: { ...target, ...unsealPayload(this.#keyRing, jobId, payload) },
-        credentials: unsealCredentials(this.#keyRing, jobId, credentials),
-        enqueuedAt: new Date(Number(word(enqueuedAt))),
-        claims: Number(claims),
-        expiresAt: askedAt + this.claimMs,
-      };
-      return { outcome: 'run', job };
-    } catch (error) {
-      if (!(error instanceof UnsealError)) throw error;
-      return unusable('UNKNOWN', `${error.message} Nothing was sent to the device; check that the API and all workers have the same NAAS_ENCRYPTION_KEY.`);
-    }
+    return readClaim(reply, { keyRing: this.#keyRing, jobId, token, expiresAt: askedAt + this.claimMs });
   }
 
   /** Lets the first of the read jobs that wait for a crowded device try again. */

@@ -1,0 +1,6 @@
+/** What a script of ours returns. */
+export type Reply = Buffer | number | null | readonly Reply[];
+
+export const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
+
+export const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []); // our scripts return flat arrays
