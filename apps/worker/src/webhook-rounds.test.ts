@@ -82,8 +82,9 @@ test('a receiver that never answers holds 10 places; the others are told meanwhi
   const { sender, webhooks, errors } = openSender();
   await sender.round();
   await Promise.all([hears(live, 1), hears(dead, 10)]);
-  const attempts = await Promise.all(toDead.map((jobId) => bench.client.redis.hget(keys.job(jobId), 'webhook_attempts')));
-  expect(attempts.sort()).toEqual([...Array.from({ length: 50 }, () => '0'), ...Array.from({ length: 10 }, () => '1')]);
+  const attempts = () => Promise.all(toDead.map((jobId) => bench.client.redis.hget(keys.job(jobId), 'webhook_attempts')));
+  while ((await attempts()).filter((count) => count !== '0').length > 10); // what found no place is being given back
+  expect((await attempts()).sort()).toEqual([...Array.from({ length: 50 }, () => '0'), ...Array.from({ length: 10 }, () => '1')]);
   await owe(live);
   await sender.round();
   await hears(live, 2);
