@@ -13,11 +13,14 @@ export async function runJob(url, { login, ...target }, command) {
   return job;
 }
 
-function post(url, authorization, body) {
-  const text = JSON.stringify(body);
-  const headers = { authorization, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), prefer: 'wait=60' };
+const post = (url, authorization, body) => callApi(url, { method: 'POST', authorization, body, headers: { prefer: 'wait=60' } });
+
+/** Makes a request; resolves to the JSON of its answer, whatever its status. */
+export function callApi(url, { method, authorization, body, headers: more = {} }) {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }), ...more };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers, agent }, (response) => {
+    const sent = request(url, { method, headers, agent }, (response) => {
       let answer = '';
       response.setEncoding('utf8').on('data', (piece) => (answer += piece)).on('end', () => resolve(JSON.parse(answer))).on('error', reject);
     });

@@ -2,6 +2,7 @@ import { basic, jobsPerSecond, runJob } from './call-api.mjs';
 import { median } from './median.mjs';
 import { cpuMsOf, hasProcessFacts, peakMemoryOf } from './process-facts.mjs';
 import { runHelper, startService } from './service.mjs';
+import { manySessions } from './sessions.mjs';
 
 const rounds = 3;
 const loadSeconds = 4;
@@ -46,6 +47,7 @@ export const cases = [
   { names: ['jobsFrr'], needs: 'frr', run: (bed) => withService(bed, unpooled, async ({ url }) => [await repeated(() => jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version' }))]) },
   { names: ['jobsLight', 'jobCpu', 'memory'], needs: 'light', run: (bed) => withService(bed, unpooled, (service) => manyJobs(bed, service, 400)) },
   { names: ['jobsPooled', 'jobCpuPooled'], needs: 'light', run: (bed) => withService(bed, distinct, async (service) => (await manyJobs(bed, service, 2000)).slice(0, 2)) },
+  { names: ['memorySessions'], needs: 'light', run: (bed) => withService(bed, { settings: { WORKER_CONCURRENCY: '500' } }, (service) => manySessions(bed, service)) },
 ];
 
 // From a real device where there is one, as the peers' figures are.

@@ -18,6 +18,7 @@ export const figures = {
   jobsPooled: { title: 'jobs, 20 light devices, kept sessions', unit: '/s', goal: 500, less: false, peers: { 'Python NAAS': '8.7' } },
   jobCpuPooled: { title: 'CPU of the worker a job, kept sessions', unit: 'ms', goal: 1, less: true, peers: { 'Python NAAS': '68-75', netpalm: '30' } },
   memory: { title: 'memory of API + worker, 50 jobs at once', unit: 'MB', goal: 200, less: true, peers: { 'Python NAAS': '1574' } },
+  memorySessions: { title: 'memory of API + worker, 500 sessions at once', unit: 'MB', goal: 200, less: true, peers: {} },
 };
 
 /** The peers, in the order of the columns. */
