@@ -75,9 +75,8 @@ class ConnectLimit {
   phase: Phase = 'connecting';
   readonly #peer: string;
   readonly #abort = new AbortController();
-  #stopTimer = (): void => undefined;
+  #stopTimer = (): number => 0;
   #leftMs: number;
-  #runsSince = 0;
   #isOver = false;
   readonly #callersSignal: AbortSignal | undefined;
   #terminal: Terminal | undefined;
@@ -104,8 +103,7 @@ class ConnectLimit {
 
   /** Does what the device has no part in: its time does not run meanwhile. */
   async without<T>(work: () => Promise<T>): Promise<T> {
-    this.#stopTimer();
-    this.#leftMs -= performance.now() - this.#runsSince;
+    this.#leftMs = this.#stopTimer();
     const done = await work();
     this.#run();
     return done;
@@ -119,7 +117,6 @@ class ConnectLimit {
 
   #run(): void {
     if (this.#isOver) return;
-    this.#runsSince = performance.now();
     this.#stopTimer = deviceTimer(this.#leftMs, () => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords })); });
   }
 

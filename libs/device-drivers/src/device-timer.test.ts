@@ -18,10 +18,22 @@ test('a limit ends at its time', async () => {
   expect(tookMs).toBeGreaterThanOrEqual(29);
 });
 
-test('time in which the process was held up is given back', async () => {
-  const ended = over(50);
-  block(400);
-  expect(await ended).toBeGreaterThan(700); // 400 in all, 350 of them late
+test.each([
+  ['shorter than', 400, 50, 420],
+  ['as long as', 700, 700, 1140],
+  ['longer than', 1000, 700, 1440],
+])('time in which the process was held up is not taken for the time of a device: the limit is %s it', async (_, blockedMs, limitMs, leastMs) => {
+  const ended = over(limitMs);
+  block(blockedMs);
+  expect(await ended).toBeGreaterThan(leastMs);
+});
+
+test('what is left of a limit is told when it is ended', () => {
+  const end = deviceTimer(1000, () => undefined);
+  block(100);
+  const left = end();
+  expect(left).toBeGreaterThan(700);
+  expect(left).toBeLessThanOrEqual(900);
 });
 
 test('a limit that was ended does not come', async () => {

@@ -1,22 +1,35 @@
-/** So late a timer only is when the process was held up, in milliseconds. */
+/** A limit is counted in slices of so many milliseconds. */
+const sliceMs = 500;
+
+/** A slice that takes so many milliseconds longer was one in which the process was held up. */
 const heldUpMs = 200;
 
 /**
- * A time limit for a device, in milliseconds; returns what ends it. While this process is held up (a blocked event loop, a stopped
- * machine) it reads nothing, so that time is the device's none: it is given back.
+ * A time limit for a device, in milliseconds; returns what ends it, and tells what was left of it. While this process is held up (a
+ * blocked event loop, a stopped machine) it reads nothing, and the device has no part in that: of a slice in which it happens half is counted.
  */
-export function deviceTimer(limitMs: number, onOver: () => void): () => void {
-  let due = 0;
+export function deviceTimer(limitMs: number, onOver: () => void): () => number {
+  let leftMs = limitMs;
+  let began = 0;
+  let slice = 0;
   let timer: NodeJS.Timeout;
-  const run = (ms: number): void => {
-    due = performance.now() + ms;
-    timer = setTimeout(fire, ms);
+  const count = (): void => {
+    const tookMs = performance.now() - began;
+    leftMs -= tookMs < slice + heldUpMs ? tookMs : slice / 2;
   };
-  const fire = (): void => {
-    const lateMs = performance.now() - due;
-    if (lateMs < heldUpMs) onOver();
-    else run(lateMs);
+  const run = (): void => {
+    slice = Math.min(leftMs, sliceMs);
+    began = performance.now();
+    timer = setTimeout(() => {
+      count();
+      if (leftMs > 0) run();
+      else onOver();
+    }, slice);
   };
-  run(limitMs);
-  return () => { clearTimeout(timer); };
+  run();
+  return () => {
+    clearTimeout(timer);
+    count();
+    return leftMs;
+  };
 }
