@@ -26,14 +26,25 @@ export async function printDocs([option, folder = 'docs', ...rest]) {
     await build(children, () => {});
     const { settingsTable } = await import('@naas/core');
     const { httpErrors, jobErrors } = await import('@naas/contract');
-    const pages = { 'settings.md': settingsPage(settingsTable), 'errors.md': errorsPage(httpErrors, jobErrors) };
-    if (option === undefined) for (const [name, text] of Object.entries(pages)) writeFileSync(join(root, 'docs', name), text);
+    const pages = {
+      'settings.md': await format(settingsPage(settingsTable)),
+      'errors.md': await format(errorsPage(httpErrors, jobErrors)),
+    };
+    if (option === undefined)
+      for (const [name, text] of Object.entries(pages)) writeFileSync(join(root, 'docs', name), text);
     else process.exitCode = check(pages, resolve(root, folder));
   } catch (error) {
     if (!(error instanceof Failure || error instanceof Stopped)) throw error;
     process.stderr.write(`${error.log ? `${tail(error.log)}\n` : ''}${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+// As `npm run format` leaves them.
+async function format(text) {
+  const prettier = await import('prettier');
+  const path = join(root, 'docs', 'page.md');
+  return prettier.format(text, { ...(await prettier.resolveConfig(path)), filepath: path });
 }
 
 function check(pages, folder) {

@@ -1,0 +1,16 @@
+import * as markdown from 'prettier/plugins/markdown';
+
+// A plugin of Prettier for Markdown. Prettier pads each column of a table to its widest cell, so one long
+// cell changes every line of the table. Here tables stay as they were written; the rest of a page is
+// formatted.
+const { mdast } = markdown.printers;
+
+function print(path, options, printChild) {
+  const { node } = path;
+  if (node.type !== 'table') return mdast.print(path, options, printChild);
+  return options.originalText.slice(node.position.start.offset, node.position.end.offset);
+}
+
+// Prettier takes the printer from the plugin that has the parser.
+export const parsers = markdown.parsers;
+export const printers = { mdast: { ...mdast, print } };
