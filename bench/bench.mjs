@@ -13,11 +13,16 @@ import { resultTable, shown } from './table.mjs';
 
 const { stdout, stderr } = process;
 
-/** `npm run bench [-- WORD]`: measures the cases that have the word in their title, and prints them beside goals and peers. */
+/**
+ * `npm run bench [-- WORD]`: measures the cases that have the word in their title, and prints them beside
+ * goals and peers.
+ */
 export async function bench([word = '']) {
   const lock = takeLock(join(stateFolder(), 'bench.lock'));
   if (lock.holder !== null) {
-    stderr.write(`A bench runs in this checkout already (process ${lock.holder.pid}): two would spoil each other's figures.\n`);
+    stderr.write(
+      `A bench runs in this checkout already (process ${lock.holder.pid}): two would spoil each other's figures.\n`,
+    );
     process.exitCode = 1;
     return;
   }
@@ -46,7 +51,10 @@ async function measure({ children, word }) {
   const redisProgram = await provideRedis(children, say);
   await build(children, say);
   // Only now: before this there may be no packages to import.
-  const [{ cases }, { startLightDevices, startRealDevices }] = await Promise.all([import('./cases.mjs'), import('./devices.mjs')]);
+  const [{ cases }, { startLightDevices, startRealDevices }] = await Promise.all([
+    import('./cases.mjs'),
+    import('./devices.mjs'),
+  ]);
   const wanted = cases.filter(({ names }) => names.some(isWanted));
   if (wanted.length === 0) throw new Failure(`No case has "${word}" in its title.`);
   say('starting devices');
@@ -58,7 +66,10 @@ async function measure({ children, word }) {
     const shownNames = Object.keys(figures).filter((name) => name in values);
     if (shownNames.length === 0) return;
     say(`\n${resultTable(Object.fromEntries(shownNames.map((name) => [name, values[name]])), stdout)}`);
-    say('\nOurs: medians of several rounds, everything on this machine. Peers: recorded once on 2 shared cores, not measured now.');
+    say(
+      '\nOurs: medians of several rounds, everything on this machine. Peers: recorded once on 2 shared ' +
+        'cores, not measured now.',
+    );
   } finally {
     await real.stop?.();
   }
@@ -68,18 +79,25 @@ async function runCases({ bed, wanted }) {
   const values = {};
   const possible = wanted.filter(({ needs }) => bed[needs] !== undefined);
   const titleOf = ({ names }) => figures[names[0]].title;
-  for (const one of wanted.filter((each) => !possible.includes(each))) stdout.write(`left out: ${titleOf(one)}. ${bed.why}\n`);
-  const steps = new Steps({ out: stdout, total: possible.length, width: Math.max(...possible.map((one) => titleOf(one).length)) });
+  for (const one of wanted.filter((each) => !possible.includes(each)))
+    stdout.write(`left out: ${titleOf(one)}. ${bed.why}\n`);
+  const steps = new Steps({
+    out: stdout,
+    total: possible.length,
+    width: Math.max(...possible.map((one) => titleOf(one).length)),
+  });
   for (const one of possible) {
-    await steps.run(titleOf(one), async () => {
-      const measured = await one.run(bed);
-      measured.forEach((value, index) => (values[one.names[index]] = value));
-      return measured.map((value, index) => `${shown(value)} ${figures[one.names[index]].unit}`).join(', ');
-    }).catch((error) => {
-      // One case that fails hides no other; a stop ends them all.
-      if (error instanceof Stopped) throw error;
-      stdout.write(`${error.message}\n`);
-    });
+    await steps
+      .run(titleOf(one), async () => {
+        const measured = await one.run(bed);
+        measured.forEach((value, index) => (values[one.names[index]] = value));
+        return measured.map((value, index) => `${shown(value)} ${figures[one.names[index]].unit}`).join(', ');
+      })
+      .catch((error) => {
+        // One case that fails hides no other; a stop ends them all.
+        if (error instanceof Stopped) throw error;
+        stdout.write(`${error.message}\n`);
+      });
   }
   return values;
 }

@@ -1,28 +1,43 @@
 import { Agent, request } from 'node:http';
 
-// Node keeps a connection for each request in flight; what is measured is the service, not the opening of connections.
+// Node keeps a connection for each request in flight; what is measured is the service, not the opening of
+// connections.
 const agent = new Agent({ keepAlive: true, maxSockets: 100 });
 
 /** The Authorization header of a login. */
-export const basic = ({ username, password }) => `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+export const basic = ({ username, password }) =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
-/** Submits a command to a device and waits for its end; resolves to the job. Throws when it did not finish. */
+/**
+ * Submits a command to a device and waits for its end; resolves to the job. Throws when it did not finish.
+ */
 export async function runJob(url, { login, ...target }, command) {
   const job = await post(`${url}/v2/send-command`, basic(login), { ...target, commands: [command] });
   if (job.status !== 'finished') throw new Error(`the job did not finish: ${JSON.stringify(job)}`);
   return job;
 }
 
-const post = (url, authorization, body) => callApi(url, { method: 'POST', authorization, body, headers: { prefer: 'wait=60' } });
+const post = (url, authorization, body) =>
+  callApi(url, { method: 'POST', authorization, body, headers: { prefer: 'wait=60' } });
 
 /** Makes a request; resolves to the JSON of its answer, whatever its status. */
 export function callApi(url, { method, authorization, body, headers: more = {} }) {
   const text = body === undefined ? '' : JSON.stringify(body);
-  const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }), ...more };
+  const headers = {
+    authorization,
+    ...(body === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    ...more,
+  };
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent }, (response) => {
       let answer = '';
-      response.setEncoding('utf8').on('data', (piece) => (answer += piece)).on('end', () => resolve(JSON.parse(answer))).on('error', reject);
+      response
+        .setEncoding('utf8')
+        .on('data', (piece) => (answer += piece))
+        .on('end', () => resolve(JSON.parse(answer)))
+        .on('error', reject);
     });
     sent.on('error', reject).end(text);
   });

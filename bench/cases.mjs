@@ -11,9 +11,17 @@ const bulkLines = 131_072;
 const distinct = { settings: { JOB_DEDUP_ENABLED: 'false' } };
 const unpooled = { settings: { ...distinct.settings, CONNECTION_POOL_ENABLED: 'false' } };
 
-const driverTarget = ({ host, ports, username, password, platform }) => ({ host, port: ports[0], username, password, platform });
-const apiTargets = ({ host, ports, platform, username, password }) => ports.map((port) => ({ host, port, platform, login: { username, password } }));
-const wallOf = async (children, task) => median((await runHelper(children, 'driver-process.mjs', task)).wallMs);
+const driverTarget = ({ host, ports, username, password, platform }) => ({
+  host,
+  port: ports[0],
+  username,
+  password,
+  platform,
+});
+const apiTargets = ({ host, ports, platform, username, password }) =>
+  ports.map((port) => ({ host, port, platform, login: { username, password } }));
+const wallOf = async (children, task) =>
+  median((await runHelper(children, 'driver-process.mjs', task)).wallMs);
 
 async function repeated(work) {
   const values = [];
@@ -31,29 +39,114 @@ async function withService({ children, redisProgram }, options, work) {
 }
 
 /**
- * The cases: `{ names, needs, run }`. `names` are figures of figures.mjs; `needs`: `frr` and `linux` are real devices, `light` the
- * lab; `prefers`: what is used where there is one. run(bed) resolves to their values; `bed` has the devices, the children and the path
- * of Redis.
+ * The cases: `{ names, needs, run }`. `names` are figures of figures.mjs; `needs`: `frr` and `linux` are real
+ * devices, `light` the lab; `prefers`: what is used where there is one. run(bed) resolves to their values;
+ * `bed` has the devices, the children and the path of Redis.
  */
 export const cases = [
-  { names: ['connectFrr'], needs: 'frr', run: async ({ children, frr }) => [await wallOf(children, { kind: 'connect', target: driverTarget(frr), command: 'show version', rounds: 10 })] },
-  { names: ['connectLight'], needs: 'light', run: async ({ children, light }) => [await wallOf(children, { kind: 'connect', target: driverTarget(light), command: 'show version', rounds: 40 })] },
-  { names: ['commandFrr'], needs: 'frr', run: async ({ children, frr }) => [await wallOf(children, { kind: 'command', target: driverTarget(frr), command: 'show version', rounds: 200 })] },
+  {
+    names: ['connectFrr'],
+    needs: 'frr',
+    run: async ({ children, frr }) => [
+      await wallOf(children, {
+        kind: 'connect',
+        target: driverTarget(frr),
+        command: 'show version',
+        rounds: 10,
+      }),
+    ],
+  },
+  {
+    names: ['connectLight'],
+    needs: 'light',
+    run: async ({ children, light }) => [
+      await wallOf(children, {
+        kind: 'connect',
+        target: driverTarget(light),
+        command: 'show version',
+        rounds: 40,
+      }),
+    ],
+  },
+  {
+    names: ['commandFrr'],
+    needs: 'frr',
+    run: async ({ children, frr }) => [
+      await wallOf(children, {
+        kind: 'command',
+        target: driverTarget(frr),
+        command: 'show version',
+        rounds: 200,
+      }),
+    ],
+  },
   { names: ['bulkWall', 'bulkCpu'], needs: 'light', prefers: 'linux', run: bulk },
-  { names: ['jobFrr'], needs: 'frr', run: (bed) => withService(bed, {}, ({ url }) => firstJob(url, bed.frr)) },
-  { names: ['jobAgain'], needs: 'frr', run: (bed) => withService(bed, distinct, ({ url }) => jobAgain(url, bed.frr)) },
-  { names: ['accepted'], needs: 'light', run: (bed) => withService(bed, { ...distinct, takesJobs: false }, ({ url }) => load(bed, { url: `${url}/v2/send-command`, body: { platform: 'cisco_ios', commands: ['show version'] } })) },
-  { names: ['read'], needs: 'light', run: (bed) => withService(bed, {}, ({ url }) => readFinished(bed, url)) },
-  { names: ['jobsFrr'], needs: 'frr', run: (bed) => withService(bed, unpooled, async ({ url }) => [await repeated(() => jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version' }))]) },
-  { names: ['jobsLight', 'jobCpu', 'memory'], needs: 'light', run: (bed) => withService(bed, unpooled, (service) => manyJobs(bed, service, 400)) },
-  { names: ['jobsPooled', 'jobCpuPooled'], needs: 'light', run: (bed) => withService(bed, distinct, async (service) => (await manyJobs(bed, service, 2000)).slice(0, 2)) },
-  { names: ['memorySessions'], needs: 'light', run: (bed) => withService(bed, { settings: { WORKER_CONCURRENCY: '500' } }, (service) => manySessions(bed, service)) },
+  {
+    names: ['jobFrr'],
+    needs: 'frr',
+    run: (bed) => withService(bed, {}, ({ url }) => firstJob(url, bed.frr)),
+  },
+  {
+    names: ['jobAgain'],
+    needs: 'frr',
+    run: (bed) => withService(bed, distinct, ({ url }) => jobAgain(url, bed.frr)),
+  },
+  {
+    names: ['accepted'],
+    needs: 'light',
+    run: (bed) =>
+      withService(bed, { ...distinct, takesJobs: false }, ({ url }) =>
+        load(bed, {
+          url: `${url}/v2/send-command`,
+          body: { platform: 'cisco_ios', commands: ['show version'] },
+        }),
+      ),
+  },
+  {
+    names: ['read'],
+    needs: 'light',
+    run: (bed) => withService(bed, {}, ({ url }) => readFinished(bed, url)),
+  },
+  {
+    names: ['jobsFrr'],
+    needs: 'frr',
+    run: (bed) =>
+      withService(bed, unpooled, async ({ url }) => [
+        await repeated(() =>
+          jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version' }),
+        ),
+      ]),
+  },
+  {
+    names: ['jobsLight', 'jobCpu', 'memory'],
+    needs: 'light',
+    run: (bed) => withService(bed, unpooled, (service) => manyJobs(bed, service, 400)),
+  },
+  {
+    names: ['jobsPooled', 'jobCpuPooled'],
+    needs: 'light',
+    run: (bed) =>
+      withService(bed, distinct, async (service) => (await manyJobs(bed, service, 2000)).slice(0, 2)),
+  },
+  {
+    names: ['memorySessions'],
+    needs: 'light',
+    run: (bed) =>
+      withService(bed, { settings: { WORKER_CONCURRENCY: '500' } }, (service) => manySessions(bed, service)),
+  },
 ];
 
 // From a real device where there is one, as the peers' figures are.
 async function bulk({ children, linux, light }) {
-  const [target, command] = linux ? [driverTarget(linux), `cat ${linux.bulkFile}`] : [driverTarget(light), `show lab lines ${bulkLines}`];
-  const { wallMs, cpuMs, bytes } = await runHelper(children, 'driver-process.mjs', { kind: 'command', target, command, rounds: 9 });
+  const [target, command] = linux
+    ? [driverTarget(linux), `cat ${linux.bulkFile}`]
+    : [driverTarget(light), `show lab lines ${bulkLines}`];
+  const { wallMs, cpuMs, bytes } = await runHelper(children, 'driver-process.mjs', {
+    kind: 'command',
+    target,
+    command,
+    rounds: 9,
+  });
   if (bytes < 10_000_000) throw new Error(`only ${bytes} bytes arrived`);
   return [median(wallMs), median(cpuMs)];
 }
@@ -81,11 +174,17 @@ async function jobAgain(url, frr) {
 }
 
 async function load({ children, light }, task) {
-  return [await repeated(async () => {
-    const { perSecond, refused } = await runHelper(children, 'load-process.mjs', { ...task, authorization: basic(light), seconds: loadSeconds });
-    if (refused > 0) throw new Error(`${refused} requests were refused`);
-    return perSecond;
-  })];
+  return [
+    await repeated(async () => {
+      const { perSecond, refused } = await runHelper(children, 'load-process.mjs', {
+        ...task,
+        authorization: basic(light),
+        seconds: loadSeconds,
+      });
+      if (refused > 0) throw new Error(`${refused} requests were refused`);
+      return perSecond;
+    }),
+  ];
 }
 
 async function readFinished(bed, url) {
@@ -94,7 +193,8 @@ async function readFinished(bed, url) {
   return load(bed, { url: `${url}/v2/jobs/${id}` });
 }
 
-// Enough of them for code to have been compiled: the first thousand of a process cost twice as much as the rest.
+// Enough of them for code to have been compiled: the first thousand of a process cost twice as much as the
+// rest.
 async function manyJobs({ light }, { url, pids }, count) {
   const cpuMs = [];
   const perSecond = await repeated(async () => {
@@ -103,5 +203,7 @@ async function manyJobs({ light }, { url, pids }, count) {
     if (hasProcessFacts) cpuMs.push((cpuMsOf(pids.worker) - before) / count);
     return speed;
   });
-  return hasProcessFacts ? [perSecond, median(cpuMs), peakMemoryOf(pids.api) + peakMemoryOf(pids.worker)] : [perSecond];
+  return hasProcessFacts
+    ? [perSecond, median(cpuMs), peakMemoryOf(pids.api) + peakMemoryOf(pids.worker)]
+    : [perSecond];
 }

@@ -16,10 +16,21 @@ export async function startRealDevices(log) {
   const directory = mkdtempSync(join(tmpdir(), 'naas-bench-'));
   chmodSync(directory, 0o755);
   try {
-    const { host, ports, password, users, dataDirectory, stop } = await startTestbed({ directory, ports: 20, log });
+    const { host, ports, password, users, dataDirectory, stop } = await startTestbed({
+      directory,
+      ports: 20,
+      log,
+    });
     return {
       frr: { host, ports, password, username: users.frr1, platform: 'cisco_ios' },
-      linux: { host, ports, password, username: users.linux, platform: 'linux', bulkFile: `${dataDirectory}/lines-10m.txt` },
+      linux: {
+        host,
+        ports,
+        password,
+        username: users.linux,
+        platform: 'linux',
+        bulkFile: `${dataDirectory}/lines-10m.txt`,
+      },
       stop: async () => {
         await stop();
         rmSync(directory, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import { connect } from '@naas/device-drivers';
 
-// One driver case in a process of its own: `node driver-process.mjs JSON`, with `kind`, `target`, `command` and `rounds`. The last line
-// of output is JSON: `{ wallMs: [], cpuMs: [] }`, a value a round. The first round of all is not counted: it compiles the code.
+// One driver case in a process of its own: `node driver-process.mjs JSON`, with `kind`, `target`, `command`
+// and `rounds`. The last line of output is JSON: `{ wallMs: [], cpuMs: [] }`, a value a round. The first
+// round of all is not counted: it compiles the code.
 
 const { kind, target, command, rounds } = JSON.parse(process.argv[2]);
 
@@ -37,4 +38,6 @@ const measures = [];
 for (let number = 0; number < rounds; number++) measures.push(await round());
 await end();
 const bytes = typeof measures[0].result.output === 'string' ? measures[0].result.output.length : 0;
-process.stdout.write(`${JSON.stringify({ wallMs: measures.map(({ wallMs }) => wallMs), cpuMs: measures.map(({ cpuMs }) => cpuMs), bytes })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ wallMs: measures.map(({ wallMs }) => wallMs), cpuMs: measures.map(({ cpuMs }) => cpuMs), bytes })}\n`,
+);

@@ -1,6 +1,9 @@
 import { startFleet } from '@naas/device-lab';
 
-// 20 light devices in a process of their own, so that their work is not counted as ours. Prints one line of JSON when they listen.
+// 20 light devices in a process of their own, so that their work is not counted as ours. Prints one line of
+// JSON when they listen.
 const password = 'lab-password';
 const fleet = await startFleet(20, { personality: 'cisco_ios', password, enable: password });
-process.stdout.write(`${JSON.stringify({ message: 'ready', host: '127.0.0.1', ports: fleet.map(({ port }) => port), username: 'admin', password, platform: 'cisco_ios' })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ message: 'ready', host: '127.0.0.1', ports: fleet.map(({ port }) => port), username: 'admin', password, platform: 'cisco_ios' })}\n`,
+);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import autocannon from 'autocannon';
 
-// Load on one route in a process of its own: `node load-process.mjs JSON`, with `url`, `authorization`, `seconds`, and `body` for a POST. Each POST
-// goes to another host, so that none is taken for a repetition. The last line of output is JSON: `{ perSecond, refused }`.
+// Load on one route in a process of its own: `node load-process.mjs JSON`, with `url`, `authorization`,
+// `seconds`, and `body` for a POST. Each POST goes to another host, so that none is taken for a repetition.
+// The last line of output is JSON: `{ perSecond, refused }`.
 
 const { url, authorization, seconds, body } = JSON.parse(process.argv[2]);
 const run = randomBytes(3).toString('hex');
@@ -15,5 +16,10 @@ const post = {
 };
 const get = { method: 'GET', headers: { authorization } };
 
-const { '2xx': accepted, non2xx, errors, duration } = await autocannon({ url, connections: 16, duration: seconds, requests: [body ? post : get] });
+const {
+  '2xx': accepted,
+  non2xx,
+  errors,
+  duration,
+} = await autocannon({ url, connections: 16, duration: seconds, requests: [body ? post : get] });
 process.stdout.write(`${JSON.stringify({ perSecond: accepted / duration, refused: non2xx + errors })}\n`);

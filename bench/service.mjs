@@ -9,16 +9,28 @@ import { startRedis } from '../scripts/lib/redis.mjs';
 const data = 'bench-redis';
 
 /**
- * Starts Redis, the API and a worker for one case; `takesJobs: false`: only something that says it is a worker. Plain HTTP, as behind a proxy.
- * Resolves to `{ url, pids, stop }`.
+ * Starts Redis, the API and a worker for one case; `takesJobs: false`: only something that says it is a
+ * worker. Plain HTTP, as behind a proxy. Resolves to `{ url, pids, stop }`.
  */
 export async function startService({ children, redisProgram, takesJobs = true, settings = {} }) {
   rmSync(join(stateDirectory, data), { recursive: true, force: true });
   const redis = await startRedis(children, redisProgram, { data, name: 'bench-redis' });
-  const own = { NAAS_TLS: 'off', MAX_QUEUE_DEPTH: '0', RATE_LIMIT_ENABLED: 'false', LOG_LEVEL: 'info', ...settings };
-  const env = programEnvironment({ redisUrl: `redis://127.0.0.1:${redis.port}`, apiPort: await freePort(), settings: own });
+  const own = {
+    NAAS_TLS: 'off',
+    MAX_QUEUE_DEPTH: '0',
+    RATE_LIMIT_ENABLED: 'false',
+    LOG_LEVEL: 'info',
+    ...settings,
+  };
+  const env = programEnvironment({
+    redisUrl: `redis://127.0.0.1:${redis.port}`,
+    apiPort: await freePort(),
+    settings: own,
+  });
   const api = await startApi(children, env);
-  const worker = takesJobs ? await startWorker(children, env, 'bench-worker') : await startHelper(children, 'announce-process.mjs', env);
+  const worker = takesJobs
+    ? await startWorker(children, env, 'bench-worker')
+    : await startHelper(children, 'announce-process.mjs', env);
   await untilHealthy(api.ready.url);
   return {
     url: api.ready.url,
@@ -33,14 +45,26 @@ export async function startService({ children, redisProgram, takesJobs = true, s
 
 /** Starts a program of the bench that stays. */
 export function startHelper(children, script, env = process.env) {
-  return children.start(script, process.execPath, [join(root, 'bench', script)], { env, log: logPath(`bench-${script}`), isReady: readReadyLine });
+  return children.start(script, process.execPath, [join(root, 'bench', script)], {
+    env,
+    log: logPath(`bench-${script}`),
+    isReady: readReadyLine,
+  });
 }
 
-/** Runs a program of the bench that prints its result as the last line; throws with what it said when it fails. */
+/**
+ * Runs a program of the bench that prints its result as the last line; throws with what it said when it
+ * fails.
+ */
 export async function runHelper(children, script, task) {
   const log = logPath(`bench-${script}`);
-  const { code, isOverTime } = await children.run(process.execPath, [join(root, 'bench', script), JSON.stringify(task)], { log, timeoutMs: 180_000 });
+  const { code, isOverTime } = await children.run(
+    process.execPath,
+    [join(root, 'bench', script), JSON.stringify(task)],
+    { log, timeoutMs: 180_000 },
+  );
   const text = readFileSync(log, 'utf8').trim();
-  if (code !== 0) throw new Error(`${script} ${isOverTime ? 'took too long' : 'failed'}: ${text.slice(-2000)}`);
+  if (code !== 0)
+    throw new Error(`${script} ${isOverTime ? 'took too long' : 'failed'}: ${text.slice(-2000)}`);
   return JSON.parse(text.slice(text.lastIndexOf('\n') + 1));
 }

@@ -7,20 +7,41 @@ export function shown(value) {
   return value.toFixed(value >= 10 ? 1 : 2);
 }
 
-/** The table of the measured values, by the names of figures.mjs, beside the goals and the peers' recorded figures. */
+/**
+ * The table of the measured values, by the names of figures.mjs, beside the goals and the peers' recorded
+ * figures.
+ */
 export function resultTable(values, out) {
   const { strong, green, yellow, faint } = paint(out);
   const rows = Object.entries(values).map(([name, value]) => {
     const { title, unit, goal, less, peers: recorded } = figures[name];
     const isMet = less ? value <= goal : value >= goal;
-    return { cells: [`${title} (${unit})`, shown(value), `${less ? '<=' : '>='} ${shown(goal).replace(/\.0+$/, '')}`, ...peers.map((peer) => recorded[peer] ?? '')], isMet };
+    return {
+      cells: [
+        `${title} (${unit})`,
+        shown(value),
+        `${less ? '<=' : '>='} ${shown(goal).replace(/\.0+$/, '')}`,
+        ...peers.map((peer) => recorded[peer] ?? ''),
+      ],
+      isMet,
+    };
   });
   const headings = ['case', 'ours', 'goal', ...peers];
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map(({ cells }) => cells[column].length)));
-  const line = (cells, style = (text) => text) => cells.map((cell, column) => {
-    const padded = column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]);
-    return column === 1 ? style(padded) : padded;
-  }).join('  ').trimEnd();
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map(({ cells }) => cells[column].length)),
+  );
+  const line = (cells, style = (text) => text) =>
+    cells
+      .map((cell, column) => {
+        const padded = column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]);
+        return column === 1 ? style(padded) : padded;
+      })
+      .join('  ')
+      .trimEnd();
   const rule = faint('-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2)));
-  return [strong(line(headings)), rule, ...rows.map(({ cells, isMet }) => line(cells, isMet ? green : yellow))].join('\n');
+  return [
+    strong(line(headings)),
+    rule,
+    ...rows.map(({ cells, isMet }) => line(cells, isMet ? green : yellow)),
+  ].join('\n');
 }

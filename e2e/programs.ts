@@ -7,7 +7,11 @@ import { text } from 'node:stream/consumers';
 import { freePort, startTestRedis, type TestRedis } from '@naas/core/testing';
 
 const root = join(__dirname, '..');
-const programs = { api: 'apps/api/dist/main.js', worker: 'apps/worker/dist/main.js', naas: 'apps/cli/dist/main.js' } as const;
+const programs = {
+  api: 'apps/api/dist/main.js',
+  worker: 'apps/worker/dist/main.js',
+  naas: 'apps/cli/dist/main.js',
+} as const;
 type Program = keyof typeof programs;
 type Environment = Readonly<Record<string, string>>;
 
@@ -52,8 +56,15 @@ async function end({ child }: RunningProgram, signal: NodeJS.Signals): Promise<v
 }
 
 async function runNaas(args: readonly string[], env: Environment): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, programs.naas), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number | null]>]); // what 'exit' carries
+  const child = spawn(process.execPath, [join(root, programs.naas), ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]); // what 'exit' carries
   return { code, stdout, stderr };
 }
 
@@ -78,7 +89,10 @@ export async function startService(more: Environment = {}): Promise<Service> {
   const said: string[] = [];
 
   const start = async (program: Program, own: Environment = {}): Promise<void> => {
-    const child = spawn(process.execPath, [join(root, programs[program])], { env: { ...environment, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, programs[program])], {
+      env: { ...environment, ...own },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     const lines: string[] = [];
     const output = createInterface({ input: child.stdout });
@@ -88,7 +102,9 @@ export async function startService(more: Environment = {}): Promise<Service> {
         said.push(line);
         if (line.includes('"ready"')) resolve();
       });
-      child.once('exit', (code) => { reject(new Error(`${program} ended with ${code}: ${said.join('\n')}`)); });
+      child.once('exit', (code) => {
+        reject(new Error(`${program} ended with ${code}: ${said.join('\n')}`));
+      });
     });
     await ready;
     running.push({ program, child, lines });
@@ -106,11 +122,20 @@ export async function startService(more: Environment = {}): Promise<Service> {
       await start('api', { NAAS_PORT: `${other}` });
       return `http://127.0.0.1:${other}`;
     },
-    jobsEnded: () => running.filter(({ program }) => program === 'worker').map(({ lines }) => lines.filter((line) => line.includes('"job ended"')).length),
+    jobsEnded: () =>
+      running
+        .filter(({ program }) => program === 'worker')
+        .map(({ lines }) => lines.filter((line) => line.includes('"job ended"')).length),
     killWorkers: async () => {
-      await Promise.all(running.filter(({ program }) => program === 'worker').map((one) => end(one, 'SIGKILL')));
+      await Promise.all(
+        running.filter(({ program }) => program === 'worker').map((one) => end(one, 'SIGKILL')),
+      );
     },
-    redisCli: (args) => execFileSync('redis-cli', ['-p', `${redis.port}`, ...args], { encoding: 'latin1', maxBuffer: 100_000_000 }),
+    redisCli: (args) =>
+      execFileSync('redis-cli', ['-p', `${redis.port}`, ...args], {
+        encoding: 'latin1',
+        maxBuffer: 100_000_000,
+      }),
     naas: (args, given = {}) => runNaas(args, { PATH: process.env['PATH'] ?? '', NAAS_URL: url, ...given }),
     close: async () => {
       await Promise.all(running.map((program) => end(program, 'SIGTERM')));

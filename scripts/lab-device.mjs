@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { newHostKey, startDevice } from '@naas/device-lab';
 
-// A fake device for the first run: `node scripts/lab-device.mjs FILE`. FILE keeps its port and host key from run to run, because a
-// worker remembers the key it saw at an address. Prints one line of JSON when it listens.
+// A fake device for the first run: `node scripts/lab-device.mjs FILE`. FILE keeps its port and host key from
+// run to run, because a worker remembers the key it saw at an address. Prints one line of JSON when it
+// listens.
 
 const [file] = process.argv.slice(2);
 const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { port: 0, hostKey: newHostKey() };
@@ -14,6 +15,8 @@ const device = await startDevice({ ...options, port: kept.port }).catch((error) 
   return startDevice(options);
 });
 writeFileSync(file, JSON.stringify({ ...kept, port: device.port }), { mode: 0o600 });
-process.stdout.write(`${JSON.stringify({ message: 'ready', port: device.port, username: options.username, password, platform: 'cisco_ios' })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ message: 'ready', port: device.port, username: options.username, password, platform: 'cisco_ios' })}\n`,
+);
 
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void device.close());

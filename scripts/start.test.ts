@@ -21,7 +21,10 @@ interface Run {
 }
 
 function start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Run {
-  const child = spawn(process.execPath, [script, ...args], { env: { ...environment, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...environment, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -51,7 +54,15 @@ function start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Run {
 
 /** Command lines of the processes that belong to this state directory. */
 function leftovers(): readonly string[] {
-  const { stdout } = spawnSync('sh', ['-c', 'for p in /proc/[0-9]*; do tr "\\0" "\\n" < $p/environ 2>/dev/null | grep -qx "NAAS_STATE_DIR=$NAAS_STATE_DIR" && tr "\\0" " " < $p/cmdline && echo; done; true'], { env: environment, encoding: 'utf8' });
+  const { stdout } = spawnSync(
+    'sh',
+    [
+      '-c',
+      'for p in /proc/[0-9]*; do tr "\\0" "\\n" < $p/environ 2>/dev/null | grep -qx ' +
+        '"NAAS_STATE_DIR=$NAAS_STATE_DIR" && tr "\\0" " " < $p/cmdline && echo; done; true',
+    ],
+    { env: environment, encoding: 'utf8' },
+  );
   return stdout.split('\n').filter((line) => /main\.js|redis|lab-device|start\.mjs/.test(line));
 }
 
@@ -76,7 +87,13 @@ test('--check shows the output of the device and leaves nothing running', async 
 
 test('what it keeps is for its user alone', () => {
   const modeOf = (name: string): string => (statSync(join(stateDirectory, name)).mode & 0o777).toString(8);
-  expect([modeOf('.'), modeOf('encryption-key'), modeOf('tls-key.pem'), modeOf('redis'), modeOf('logs')]).toEqual(['700', '600', '600', '700', '700']);
+  expect([
+    modeOf('.'),
+    modeOf('encryption-key'),
+    modeOf('tls-key.pem'),
+    modeOf('redis'),
+    modeOf('logs'),
+  ]).toEqual(['700', '600', '600', '700', '700']);
 });
 
 test('it stays up until Ctrl-C, then ends all', async () => {
@@ -85,7 +102,9 @@ test('it stays up until Ctrl-C, then ends all', async () => {
   expect(leftovers().length).toBeGreaterThanOrEqual(4);
   const second = start(['--check']);
   expect(await second.ended).toBe(1);
-  expect(second.text()).toMatch(/^NAAS runs in this checkout already \(process \d+, https:\/\/127\.0\.0\.1:\d+\)[^\n]*\n$/);
+  expect(second.text()).toMatch(
+    /^NAAS runs in this checkout already \(process \d+, https:\/\/127\.0\.0\.1:\d+\)[^\n]*\n$/,
+  );
   run.process.kill('SIGINT');
   expect(await run.ended).toBe(0);
   expect(leftovers()).toEqual([]);
@@ -94,23 +113,31 @@ test('it stays up until Ctrl-C, then ends all', async () => {
 test('the lines to try next work as they are printed', async () => {
   const run = start();
   await run.shows(/Ctrl-C stops everything/);
-  const linesAfter = (title: string): string => run.text().split(`# ${title}\n`)[1]?.split('\n\n')[0] ?? 'false';
-  const shell = (text: string) => spawnSync('sh', ['-c', text], { cwd: join(__dirname, '..'), encoding: 'utf8' });
+  const linesAfter = (title: string): string =>
+    run.text().split(`# ${title}\n`)[1]?.split('\n\n')[0] ?? 'false';
+  const shell = (text: string) =>
+    spawnSync('sh', ['-c', text], { cwd: join(__dirname, '..'), encoding: 'utf8' });
   expect(shell(linesAfter('the same job with curl')).stdout).toContain('"status":"finished"');
   expect(shell(linesAfter('and with naas')).stdout).toContain('Cisco IOS Software');
   expect(shell(linesAfter('change its configuration')).stdout).toContain('description first change');
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while it starts leaves nothing behind', async (signal) => {
-  const run = start();
-  await run.shows(/Redis {2,}private/);
-  run.process.kill(signal);
-  expect(await run.ended).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
-  expect(leftovers()).toEqual([]);
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s while it starts leaves nothing behind',
+  async (signal) => {
+    const run = start();
+    await run.shows(/Redis {2,}private/);
+    run.process.kill(signal);
+    expect(await run.ended).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
+    expect(leftovers()).toEqual([]);
+  },
+);
 
 test('it ends when the process that started it is gone', async () => {
-  const shell = spawn('sh', ['-c', `"${process.execPath}" "${script}" & wait`], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const shell = spawn('sh', ['-c', `"${process.execPath}" "${script}" & wait`], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let said = '';
   const ended = once(shell.stdout, 'close'); // when nobody holds it any more
   await new Promise<void>((resolve) => {
@@ -128,7 +155,8 @@ test('it ends when the process that started it is gone', async () => {
 test('what a killed one left running is ended by the next', async () => {
   const killed = start();
   await killed.shows(/Ctrl-C stops everything/);
-  const { pid } = JSON.parse(readFileSync(join(stateDirectory, 'start.lock'), 'utf8')) as { pid: number }; // it writes its lock so
+  // it writes its lock so
+  const { pid } = JSON.parse(readFileSync(join(stateDirectory, 'start.lock'), 'utf8')) as { pid: number };
   expect(pid).toBe(killed.process.pid);
   killed.process.kill('SIGKILL');
   await once(killed.process, 'exit');
@@ -152,14 +180,18 @@ test('a taken port is said, and another one used', async () => {
 test('a program that dies at its start shows its last lines', async () => {
   const run = start(['--check'], { JOB_TIMEOUT: 'soon' });
   expect(await run.ended).toBe(1);
-  expect(run.text()).toMatch(/JOB_TIMEOUT must be a whole number[^\n]*\n\nThe (API|worker) ended at its start\./);
+  expect(run.text()).toMatch(
+    /JOB_TIMEOUT must be a whole number[^\n]*\n\nThe (API|worker) ended at its start\./,
+  );
   expect(leftovers()).toEqual([]);
 });
 
 test('a Redis that cannot be reached is named', async () => {
   const run = start(['--check'], { REDIS_URL: 'redis://:hidden@127.0.0.1:1' });
   expect(await run.ended).toBe(1);
-  expect(run.text()).toContain('Redis at 127.0.0.1:1, which REDIS_URL names, cannot be reached (ECONNREFUSED).');
+  expect(run.text()).toContain(
+    'Redis at 127.0.0.1:1, which REDIS_URL names, cannot be reached (ECONNREFUSED).',
+  );
   expect(run.text()).not.toContain('hidden');
 });
 

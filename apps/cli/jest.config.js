@@ -1,1 +1,6 @@
-module.exports = { ...require('../../jest.preset.js'), displayName: 'cli', globalSetup: '<rootDir>/jest.global-setup.js', testTimeout: 20_000 };
+module.exports = {
+  ...require('../../jest.preset.js'),
+  displayName: 'cli',
+  globalSetup: '<rootDir>/jest.global-setup.js',
+  testTimeout: 20_000,
+};

@@ -20,13 +20,30 @@ afterAll(async () => {
 });
 
 type Fields = Readonly<Record<string, unknown>>;
-const basic = (username: string, password = 'lab-password'): string => `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+const basic = (username: string, password = 'lab-password'): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 /** Calls one of the APIs, in turn. */
 let turn = 0;
-function call(method: string, path: string, { user = 'ops', body, headers = {} }: { readonly user?: string; readonly body?: Fields; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Response> {
+function call(
+  method: string,
+  path: string,
+  {
+    user = 'ops',
+    body,
+    headers = {},
+  }: {
+    readonly user?: string;
+    readonly body?: Fields;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<Response> {
   const url = urls[turn++ % urls.length] ?? '';
-  return fetch(`${url}${path}`, { method, headers: { authorization: basic(user), 'content-type': 'application/json', ...headers }, ...(body && { body: JSON.stringify(body) }) });
+  return fetch(`${url}${path}`, {
+    method,
+    headers: { authorization: basic(user), 'content-type': 'application/json', ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
 }
 const target = (): Fields => ({ host: device.host, port: device.port, platform: 'cisco_nxos' });
 
@@ -38,7 +55,16 @@ async function accepted(response: Response): Promise<JobAccepted> {
 test('100 equal submissions with one idempotency key make one job, and 100 answers', async () => {
   const headers = { 'x-idempotency-key': randomUUID() };
   const before = device.logins;
-  const answers = await Promise.all(Array.from({ length: 100 }, async () => accepted(await call('POST', '/v2/send-config', { body: { ...target(), commands: ['hostname lab7'] }, headers }))));
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async () =>
+      accepted(
+        await call('POST', '/v2/send-config', {
+          body: { ...target(), commands: ['hostname lab7'] },
+          headers,
+        }),
+      ),
+    ),
+  );
   expect(new Set(answers.map(({ job_id: id }) => id)).size).toBe(1);
   expect(answers.filter(({ idempotent }) => !idempotent)).toHaveLength(1);
   await call('GET', `/v2/jobs/${answers[0]?.job_id ?? ''}`, { headers: { prefer: 'wait=20' } });
@@ -48,34 +74,80 @@ test('100 equal submissions with one idempotency key make one job, and 100 answe
 
 test('100 equal show jobs at once make one job', async () => {
   device.setFaults({ hangOnCommand: 'show lab lines 3' });
-  const answers = await Promise.all(Array.from({ length: 100 }, async () => accepted(await call('POST', '/v2/send-command', { body: { ...target(), commands: ['show lab lines 3'] } }))));
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async () =>
+      accepted(
+        await call('POST', '/v2/send-command', { body: { ...target(), commands: ['show lab lines 3'] } }),
+      ),
+    ),
+  );
   expect(new Set(answers.map(({ job_id: id }) => id)).size).toBe(1);
   expect(answers.filter(({ deduplicated }) => !deduplicated)).toHaveLength(1);
   device.setFaults({});
   device.release();
 });
 
-test('1,000 jobs of two callers: neither can read, list, stream, cancel or replay one of the other\'s', async () => {
+test("1,000 jobs of two callers: neither can read, list, stream, cancel or replay one of the other's", async () => {
   const submit = async (user: string, index: number): Promise<string> =>
-    (await accepted(await call('POST', '/v2/send-config', { user, body: { host: '127.0.0.1', port: 1 + index, platform: 'cisco_nxos', commands: [`hostname lab${index}`], conn_timeout: 1, tags: { caller: user } } }))).job_id;
+    (
+      await accepted(
+        await call('POST', '/v2/send-config', {
+          user,
+          body: {
+            host: '127.0.0.1',
+            port: 1 + index,
+            platform: 'cisco_nxos',
+            commands: [`hostname lab${index}`],
+            conn_timeout: 1,
+            tags: { caller: user },
+          },
+        }),
+      )
+    ).job_id;
   const ids: Record<string, string[]> = { anna: [], bert: [] };
   for (let index = 0; index < 500; index += 50) {
     const some = Array.from({ length: 50 }, (_, at) => index + at);
-    for (const user of ['anna', 'bert']) ids[user]?.push(...(await Promise.all(some.map((one) => submit(user, one)))));
+    for (const user of ['anna', 'bert'])
+      ids[user]?.push(...(await Promise.all(some.map((one) => submit(user, one)))));
   }
-  for (const [mine, theirs] of [['anna', 'bert'], ['bert', 'anna']] as const) {
+  for (const [mine, theirs] of [
+    ['anna', 'bert'],
+    ['bert', 'anna'],
+  ] as const) {
     const foreign = ids[theirs] ?? [];
-    const tries = [['GET', ''], ['GET', '/stream'], ['DELETE', ''], ['POST', '/replay']] as const;
+    const tries = [
+      ['GET', ''],
+      ['GET', '/stream'],
+      ['DELETE', ''],
+      ['POST', '/replay'],
+    ] as const;
     for (const [method, path] of tries) {
       for (let at = 0; at < foreign.length; at += 100) {
-        const statuses = await Promise.all(foreign.slice(at, at + 100).map(async (id) => (await call(method, `/v2/jobs/${id}${path}`, { user: mine })).status));
+        const statuses = await Promise.all(
+          foreign
+            .slice(at, at + 100)
+            .map(async (id) => (await call(method, `/v2/jobs/${id}${path}`, { user: mine })).status),
+        );
         expect([method, path, ...new Set(statuses)]).toEqual([method, path, 403]);
       }
     }
-    const pages = await Promise.all(Array.from({ length: 5 }, async (_, page) => (await (await call('GET', `/v2/jobs?per_page=100&page=${page + 1}`, { user: mine })).json()) as { readonly total: number; readonly jobs: readonly { readonly job_id: string }[] })); // the contract's answer
-    expect(new Set(pages.flatMap(({ jobs }) => jobs.map(({ job_id: id }) => id)))).toEqual(new Set(ids[mine]));
+    const pages = await Promise.all(
+      Array.from(
+        { length: 5 },
+        async (_, page) =>
+          (await (await call('GET', `/v2/jobs?per_page=100&page=${page + 1}`, { user: mine })).json()) as {
+            readonly total: number;
+            readonly jobs: readonly { readonly job_id: string }[];
+          },
+      ),
+    ); // the contract's answer
+    expect(new Set(pages.flatMap(({ jobs }) => jobs.map(({ job_id: id }) => id)))).toEqual(
+      new Set(ids[mine]),
+    );
     expect(pages[0]?.total).toBe(500);
-    const filtered = (await (await call('GET', `/v2/jobs?tag=caller:${theirs}`, { user: mine })).json()) as { readonly total: number }; // the contract's answer
+    const filtered = (await (await call('GET', `/v2/jobs?tag=caller:${theirs}`, { user: mine })).json()) as {
+      readonly total: number;
+    }; // the contract's answer
     expect(filtered.total).toBe(0);
   }
 });

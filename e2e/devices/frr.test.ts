@@ -34,7 +34,10 @@ test('the routers speak BGP with each other', async () => {
 
 test('a refused show command is an ordinary result', async () => {
   const device = await connectTo('frr1');
-  expect(await device.sendCommand('show nonsense')).toEqual({ output: '% Unknown command: show nonsense', refused: true });
+  expect(await device.sendCommand('show nonsense')).toEqual({
+    output: '% Unknown command: show nonsense',
+    refused: true,
+  });
   expect(device.isIdle).toBe(true);
 });
 
@@ -64,7 +67,8 @@ test('a refused line stops the push, and configuration mode is left', async () =
 test('a running configuration of 1 MB comes whole', async () => {
   const device = await connectTo('frr2');
   const { output } = await device.sendCommand('show running-config');
-  const entries = output.match(/^bgp as-path access-list CUSTOMER-AS-PATHS-\d{4} seq \d+ permit .*\$$/gm) ?? [];
+  const entries =
+    output.match(/^bgp as-path access-list CUSTOMER-AS-PATHS-\d{4} seq \d+ permit .*\$$/gm) ?? [];
   expect(new Set(entries).size).toBe(9_500);
   expect(entries).toHaveLength(9_500);
   expect(output.trimEnd().endsWith('end')).toBe(true);
@@ -79,15 +83,23 @@ describe('the terminal that asks for a secret', () => {
   });
 
   test('has its pager answered where paging stays on', async () => {
-    const device = await connectTo('vty', { enable: testbedFacts().enable, platform: ciscoIosWithoutPagingOff });
+    const device = await connectTo('vty', {
+      enable: testbedFacts().enable,
+      platform: ciscoIosWithoutPagingOff,
+    });
     const { output } = await device.sendCommand('show running-config');
     expect(output).toContain('\ninterface lo\n');
     expect(output).not.toContain('More');
-    expect(output).toBe((await (await connectTo('vty', { enable: testbedFacts().enable })).sendCommand('show running-config')).output);
+    expect(output).toBe(
+      (await (await connectTo('vty', { enable: testbedFacts().enable })).sendCommand('show running-config'))
+        .output,
+    );
   });
 
   test('refuses a wrong secret: ENABLE_FAILED', async () => {
-    await expect(connectTo('vty', { enable: 'wrong-secret' })).rejects.toMatchObject({ code: 'ENABLE_FAILED' });
+    await expect(connectTo('vty', { enable: 'wrong-secret' })).rejects.toMatchObject({
+      code: 'ENABLE_FAILED',
+    });
   });
 
   test('takes a configuration', async () => {
@@ -102,7 +114,10 @@ test('a wrong password is AUTH_FAILURE', async () => {
   await expect(connectTo('frr1', { password: 'wrong' })).rejects.toMatchObject({ code: 'AUTH_FAILURE' });
 });
 
-test.each(['modern', 'compatible', 'legacy'] as const)('%s algorithms reach the device', async (algorithms) => {
-  const device = await connectTo('frr1', { algorithms });
-  expect((await device.sendCommand('show version')).output).toContain('FRRouting');
-});
+test.each(['modern', 'compatible', 'legacy'] as const)(
+  '%s algorithms reach the device',
+  async (algorithms) => {
+    const device = await connectTo('frr1', { algorithms });
+    expect((await device.sendCommand('show version')).output).toContain('FRRouting');
+  },
+);

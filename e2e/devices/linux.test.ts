@@ -21,20 +21,26 @@ test.each([1, 10] as const)('%i MB come whole, every line once', async (megabyte
   const { output } = await device.sendCommand(`cat ${path}`);
   const received = output.split('\n');
   expect(received).toHaveLength(lines);
-  expect(received.findIndex((line, index) => line.length !== 79 || Number(line.slice(0, 7)) !== index)).toBe(-1);
+  expect(received.findIndex((line, index) => line.length !== 79 || Number(line.slice(0, 7)) !== index)).toBe(
+    -1,
+  );
 });
 
 test('output that looks like the prompt does not end it', async () => {
   const device = await connectTo('linux');
   const { users } = testbedFacts();
-  const { output } = await device.sendCommand(`for i in 1 2 3; do echo '${users.linux}@bed:~$ '; sleep 0.1; done; echo done`);
+  const { output } = await device.sendCommand(
+    `for i in 1 2 3; do echo '${users.linux}@bed:~$ '; sleep 0.1; done; echo done`,
+  );
   expect(output.trimEnd().endsWith('done')).toBe(true);
   expect(output.split('\n')).toHaveLength(4);
 });
 
 test('a command that says nothing in time is READ_TIMEOUT, and the session is closed', async () => {
   const device = await connectTo('linux');
-  await expect(device.sendCommand('sleep 30', { readTimeoutMs: 300 })).rejects.toMatchObject({ code: 'READ_TIMEOUT' });
+  await expect(device.sendCommand('sleep 30', { readTimeoutMs: 300 })).rejects.toMatchObject({
+    code: 'READ_TIMEOUT',
+  });
   expect(device.isOpen).toBe(false);
 });
 

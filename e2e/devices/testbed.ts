@@ -23,7 +23,10 @@ export function testbedFacts(): TestbedFacts {
 const open: Connection[] = [];
 
 /** Connects to a device of the bed as that user; closeConnections() ends it. */
-export async function connectTo(user: keyof TestbedFacts['users'], options: Partial<ConnectOptions> = {}): Promise<Connection> {
+export async function connectTo(
+  user: keyof TestbedFacts['users'],
+  options: Partial<ConnectOptions> = {},
+): Promise<Connection> {
   const { host, ports, password, users } = testbedFacts();
   const [port = 0] = ports;
   const platform = user === 'linux' ? 'linux' : 'cisco_ios';

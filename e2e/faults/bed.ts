@@ -36,7 +36,9 @@ export interface Bed {
 /** Devices of a bed; scenarios that want fewer use the first ones. */
 export const mostDevices = 50;
 
-/** The least that WORKER_STALE_THRESHOLD may be, so that claims run out soon; and how long a stop may take. */
+/**
+ * The least that WORKER_STALE_THRESHOLD may be, so that claims run out soon; and how long a stop may take.
+ */
 export const staleSeconds = 3;
 export const shutdownSeconds = 10;
 
@@ -58,22 +60,41 @@ const standard: Environment = {
 export async function startBed(kind: StoreKind): Promise<Bed> {
   const secrets = newSecrets();
   const logs = await mkdtemp(join(tmpdir(), 'naas-faults-'));
-  const [store, lab] = await Promise.all([startStore(kind), startLab({ devices: mostDevices, secrets, latencyMs: 20 })]);
-  const webhooks = createServer((request, response) => void request.resume().once('end', () => response.end())).listen(0, '127.0.0.1');
+  const [store, lab] = await Promise.all([
+    startStore(kind),
+    startLab({ devices: mostDevices, secrets, latencyMs: 20 }),
+  ]);
+  const webhooks = createServer(
+    (request, response) => void request.resume().once('end', () => response.end()),
+  ).listen(0, '127.0.0.1');
   await once(webhooks, 'listening');
-  const environment = { ...standard, ...store.environment, NAAS_PORT: '0', NAAS_STATE_DIR: logs, NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+  const environment = {
+    ...standard,
+    ...store.environment,
+    NAAS_PORT: '0',
+    NAAS_STATE_DIR: logs,
+    NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+  };
   const api = await startProgram({ program: 'api', environment, log: join(logs, 'api.log') });
   const client = connectRedis(testSettings('', store.environment), 'patient');
   const workers: RunningProgram[] = [];
   return {
     url: api.url,
-    store, client, lab, secrets, logs,
+    store,
+    client,
+    lab,
+    secrets,
+    logs,
     webhookUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}/`, // it listens on TCP
     get workers() {
       return workers.filter(({ hasEnded }) => !hasEnded);
     },
     startWorker: async () => {
-      const worker = await startProgram({ program: 'worker', environment, log: join(logs, `worker-${workers.length + 1}-${randomBytes(2).toString('hex')}.log`) });
+      const worker = await startProgram({
+        program: 'worker',
+        environment,
+        log: join(logs, `worker-${workers.length + 1}-${randomBytes(2).toString('hex')}.log`),
+      });
       workers.push(worker);
       return worker;
     },

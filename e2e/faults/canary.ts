@@ -24,7 +24,11 @@ type Place = readonly [name: string, pieces: AsyncIterable<Buffer>];
 
 function needlesOf({ username, password, enable, webhook, line, output }: Secrets): Needles {
   const texts = {
-    'device password': password, 'enable secret': enable, 'webhook secret': webhook, 'secret of a configuration line': line, 'output of a device': output,
+    'device password': password,
+    'enable secret': enable,
+    'webhook secret': webhook,
+    'secret of a configuration line': line,
+    'output of a device': output,
     'authorization header': Buffer.from(`${username}:${password}`).toString('base64'),
   };
   return new Map(Object.entries(texts).map(([what, text]) => [what, Buffer.from(text)]));

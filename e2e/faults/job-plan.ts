@@ -29,11 +29,20 @@ const webhookEvery = 8;
 /** The lines that only one job sends. */
 function linesOf(kind: JobPlan['kind'], mark: string, secret: string): readonly string[] {
   if (kind === 'send-command') return [`show job ${mark}`];
-  return [`description ${mark} a`, `description ${mark} b`, `description ${mark} c`, `username ${mark} secret ${secret}`];
+  return [
+    `description ${mark} a`,
+    `description ${mark} b`,
+    `description ${mark} c`,
+    `username ${mark} secret ${secret}`,
+  ];
 }
 
 /** Plans a job of a mix by its number. */
-export function planJob({ lab, secrets, webhookUrl }: Bed, { seed, name, devices, configurations }: Mix, number: number): JobPlan {
+export function planJob(
+  { lab, secrets, webhookUrl }: Bed,
+  { seed, name, devices, configurations }: Mix,
+  number: number,
+): JobPlan {
   const random = seeded(seed, name, 'job', number);
   const mark = `${name}-${number}`;
   const kind = random.next() < configurations ? 'send-config' : 'send-command';
@@ -41,5 +50,18 @@ export function planJob({ lab, secrets, webhookUrl }: Bed, { seed, name, devices
   const lines = linesOf(kind, mark, secrets.line);
   const webhook = number % webhookEvery === 0 && { webhook_url: webhookUrl, webhook_secret: secrets.webhook };
   const commands = kind === 'send-config' ? ['interface GigabitEthernet0/1', ...lines] : lines;
-  return { mark, kind, device, lines, body: { host: lab.host, port: lab.ports[device], platform: 'cisco_ios', enable: secrets.enable, commands, ...webhook } };
+  return {
+    mark,
+    kind,
+    device,
+    lines,
+    body: {
+      host: lab.host,
+      port: lab.ports[device],
+      platform: 'cisco_ios',
+      enable: secrets.enable,
+      commands,
+      ...webhook,
+    },
+  };
 }

@@ -27,11 +27,17 @@ export interface LabAnswers {
   /** Lines that contain a text, device by device, in the order in which they came. */
   readonly received: { readonly ask: { readonly text: string }; readonly answer: readonly Received[] };
   readonly counts: { readonly ask: null; readonly answer: readonly Counts[] };
-  readonly faults: { readonly ask: { readonly device: number; readonly faults: Faults }; readonly answer: null };
+  readonly faults: {
+    readonly ask: { readonly device: number; readonly faults: Faults };
+    readonly answer: null;
+  };
   /** Lets what hangs at a device answer. */
   readonly release: { readonly ask: { readonly device: number }; readonly answer: null };
   /** Waits until a device has counted that many connections. */
-  readonly connected: { readonly ask: { readonly device: number; readonly connections: number }; readonly answer: null };
+  readonly connected: {
+    readonly ask: { readonly device: number; readonly connections: number };
+    readonly answer: null;
+  };
 }
 
 export type LabQuestion = keyof LabAnswers;

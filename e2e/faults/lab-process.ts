@@ -1,9 +1,14 @@
 import { startFleet, type LabDevice } from '@naas/device-lab';
 import type { LabAnswers, LabAsk, LabOptions, LabQuestion, LabReply } from './lab-messages.js';
 
-// The devices, in a process of their own: what they got is read here, and nowhere else. Talks by messages with the one that started it.
+// The devices, in a process of their own: what they got is read here, and nowhere else. Talks by messages
+// with the one that started it.
 
-type Handlers = { readonly [Q in LabQuestion]: (ask: LabAnswers[Q]['ask']) => LabAnswers[Q]['answer'] | Promise<LabAnswers[Q]['answer']> };
+type Handlers = {
+  readonly [Q in LabQuestion]: (
+    ask: LabAnswers[Q]['ask'],
+  ) => LabAnswers[Q]['answer'] | Promise<LabAnswers[Q]['answer']>;
+};
 
 const waitMs = 30_000;
 
@@ -14,7 +19,12 @@ function handlersOf(fleet: readonly LabDevice[]): Handlers {
     return found;
   };
   return {
-    received: ({ text }) => fleet.flatMap(({ received }, device) => received.filter(({ line }) => line.includes(text)).map(({ session, line }) => ({ device, connection: session, line }))),
+    received: ({ text }) =>
+      fleet.flatMap(({ received }, device) =>
+        received
+          .filter(({ line }) => line.includes(text))
+          .map(({ session, line }) => ({ device, connection: session, line })),
+      ),
     counts: () => fleet.map(({ connections, logins }) => ({ connections, logins })),
     faults: ({ device, faults }) => (at(device).setFaults(faults), null),
     release: ({ device }) => (at(device).release(), null),
@@ -28,14 +38,25 @@ function handlersOf(fleet: readonly LabDevice[]): Handlers {
 async function main(options: LabOptions): Promise<void> {
   const { username, password, enable, output } = options.secrets;
   const fleet = await startFleet(options.devices, {
-    personality: 'cisco_ios', landsIn: 'exec', username, password, enable, latencyMs: options.latencyMs,
+    personality: 'cisco_ios',
+    landsIn: 'exec',
+    username,
+    password,
+    enable,
+    latencyMs: options.latencyMs,
     commands: { 'show job *': ({ rest }) => `${rest} ${output}` },
   });
   const handlers = handlersOf(fleet);
   const reply = (answer: LabReply): void => void process.send?.(answer);
   process.on('message', ({ id, question, ask }: LabAsk) => {
-    const handle = handlers[question] as (given: unknown) => unknown; // the asking side pairs question and ask
-    Promise.resolve(ask).then(handle).then((answer) => reply({ id, answer }), (error: unknown) => reply({ id, error: String(error) }));
+    // the asking side pairs question and ask
+    const handle = handlers[question] as (given: unknown) => unknown;
+    Promise.resolve(ask)
+      .then(handle)
+      .then(
+        (answer) => reply({ id, answer }),
+        (error: unknown) => reply({ id, error: String(error) }),
+      );
   });
   process.on('disconnect', () => process.exit());
   reply({ id: 0, answer: fleet.map(({ port }) => port) });

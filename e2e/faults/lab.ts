@@ -14,7 +14,9 @@ export interface Lab {
 
 /** Starts the devices, and resolves when they listen. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const child = fork(join(__dirname, 'lab-process.js'), [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(join(__dirname, 'lab-process.js'), [JSON.stringify(options)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const waiting = new Map<number, (reply: LabReply) => void>();
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);

@@ -35,17 +35,22 @@ interface ProgramOptions {
 
 /** Starts a program, and resolves when it says that it is ready. */
 export async function startProgram({ program, environment, log }: ProgramOptions): Promise<RunningProgram> {
-  const child = spawn(process.execPath, [join(root, programs[program])], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, programs[program])], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = endOf(child, log).finally(() => process.off('exit', kill));
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.includes('"ready"')) resolve((JSON.parse(line) as { readonly url: string }).url); // both programs log it so
+      // both programs log it so
+      if (line.includes('"ready"')) resolve((JSON.parse(line) as { readonly url: string }).url);
     });
   });
   const first = await Promise.race([ready, ended]);
-  if (typeof first !== 'string') throw new Error(`${program} ended at its start with ${first.code ?? first.signal}; see ${log}`);
+  if (typeof first !== 'string')
+    throw new Error(`${program} ended at its start with ${first.code ?? first.signal}; see ${log}`);
   return {
     pid: child.pid ?? 0,
     url: first,
@@ -61,7 +66,8 @@ async function endOf(child: ChildProcess, log: string): Promise<Ended> {
   const file = createWriteStream(log);
   child.stdout?.on('data', (text: Buffer) => file.write(text));
   child.stderr?.on('data', (text: Buffer) => file.write(text));
-  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]; // what 'close' carries
+  // what 'close' carries
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   file.end();
   await finished(file);
   return { code, signal };

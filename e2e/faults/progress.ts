@@ -1,4 +1,6 @@
-/** Shows how far each scenario is: one moving line on a terminal, else a line a second for what has changed. */
+/**
+ * Shows how far each scenario is: one moving line on a terminal, else a line a second for what has changed.
+ */
 export class Progress {
   readonly #states = new Map<string, string>();
   readonly #shown = new Map<string, string>();

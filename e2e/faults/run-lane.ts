@@ -43,7 +43,10 @@ async function play(scenario: Scenario, { bed, seed, isBrief, roundsOf, tell }: 
   tell(name, 'starting');
   await Promise.all(Array.from({ length: workers - bed.workers.length }, () => bed.startWorker()));
   const stage: Stage = {
-    bed, name, seed, isBrief,
+    bed,
+    name,
+    seed,
+    isBrief,
     random: seeded(seed, name),
     rounds: roundsOf(scenario),
     tell: (text) => tell(name, text),
@@ -58,14 +61,24 @@ async function play(scenario: Scenario, { bed, seed, isBrief, roundsOf, tell }: 
   return { scenario, jobs, misses, notes, seconds: (performance.now() - began) / 1000 };
 }
 
-/** A configuration job given up as lost takes its true end from a worker that was alive after all: read again at the very end. */
+/**
+ * A configuration job given up as lost takes its true end from a worker that was alive after all: read again
+ * at the very end.
+ */
 async function readAgain(bed: Bed, jobs: readonly CalledJob[]): Promise<readonly CalledJob[]> {
   const caller = new Caller(bed);
   const isOpen = ({ result }: CalledJob): boolean => result?.error_code === 'WORKER_LOST';
-  return Promise.all(jobs.map(async (job) => (job.id !== null && isOpen(job) ? { ...job, result: await caller.ended(job.id, () => true) } : job)));
+  return Promise.all(
+    jobs.map(async (job) =>
+      job.id !== null && isOpen(job) ? { ...job, result: await caller.ended(job.id, () => true) } : job,
+    ),
+  );
 }
 
-/** Runs scenarios one after another on one bed, stops the workers, and judges all when nothing can happen any more. */
+/**
+ * Runs scenarios one after another on one bed, stops the workers, and judges all when nothing can happen any
+ * more.
+ */
 export async function runLane(lane: readonly Scenario[], options: RunOptions): Promise<readonly Outcome[]> {
   const { bed, tell } = options;
   const played: Played[] = [];
@@ -75,12 +88,29 @@ export async function runLane(lane: readonly Scenario[], options: RunOptions): P
   const stops = (await Promise.all(bed.workers.map(stopWorker))).flat();
   tell(last, 'looking for secrets');
   const { hits, blind } = await searchSecrets(bed);
-  const common = [...stops, ...hits.map((hit) => `secret found: ${hit}`), ...blind.map((place) => `the search for secrets is blind in ${place}`)];
+  const common = [
+    ...stops,
+    ...hits.map((hit) => `secret found: ${hit}`),
+    ...blind.map((place) => `the search for secrets is blind in ${place}`),
+  ];
   const outcomes: Outcome[] = [];
-  for (const { scenario: { name, mayFail }, jobs, misses, notes, seconds } of played) {
+  for (const {
+    scenario: { name, mayFail },
+    jobs,
+    misses,
+    notes,
+    seconds,
+  } of played) {
     const received = await bed.lab.ask('received', { text: ` ${name}-` });
     const verdict = judge(await readAgain(bed, jobs), received, mayFail);
-    outcomes.push({ ...verdict, name, misses: [...misses, ...verdict.misses, ...common], notes, canaryHits: hits.length, seconds });
+    outcomes.push({
+      ...verdict,
+      name,
+      misses: [...misses, ...verdict.misses, ...common],
+      notes,
+      canaryHits: hits.length,
+      seconds,
+    });
   }
   tell(last, null);
   return outcomes;

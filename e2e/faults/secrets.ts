@@ -15,5 +15,12 @@ export interface Secrets {
 /** New secrets; none of them can be met by accident. */
 export function newSecrets(): Secrets {
   const secret = (what: string): string => `${what}-${randomBytes(12).toString('hex')}`;
-  return { username: 'ops', password: secret('pw'), enable: secret('en'), webhook: secret('wh'), line: secret('ln'), output: secret('out') };
+  return {
+    username: 'ops',
+    password: secret('pw'),
+    enable: secret('en'),
+    webhook: secret('wh'),
+    line: secret('ln'),
+    output: secret('out'),
+  };
 }

@@ -13,7 +13,10 @@ const { stdout, stderr } = process;
 const buildTimeoutMs = 600_000;
 const projects = ['apps/api/tsconfig.lib.json', 'apps/worker/tsconfig.lib.json', 'e2e/tsconfig.json'];
 
-/** `npm run soak [-- SCENARIO... --seed N --rounds N --brief]`: builds, and runs main.ts. Sets the process's exit code. */
+/**
+ * `npm run soak [-- SCENARIO... --seed N --rounds N --brief]`: builds, and runs main.ts. Sets the process's
+ * exit code.
+ */
 export async function soak(args) {
   const children = new Children();
   const interrupt = onInterrupt(children);
@@ -21,11 +24,15 @@ export async function soak(args) {
     await prepare(children);
   } catch (error) {
     if (!(error instanceof Failure || error instanceof Stopped)) throw error;
-    if (error instanceof Failure) stderr.write(`${error.log ? `${tail(error.log)}\n` : ''}${error.message}\n`);
+    if (error instanceof Failure)
+      stderr.write(`${error.log ? `${tail(error.log)}\n` : ''}${error.message}\n`);
     process.exitCode = error instanceof Stopped ? exitCodeOf(await interrupt.signal) : 1;
     return;
   }
-  const child = spawn(process.execPath, [join(root, 'e2e', 'out-tsc', 'faults', 'main.js'), ...args], { cwd: root, stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(root, 'e2e', 'out-tsc', 'faults', 'main.js'), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   void interrupt.signal.then(() => child.kill('SIGTERM'));
   const [code] = await once(child, 'exit');
   process.exitCode = code ?? 1;
@@ -36,6 +43,10 @@ async function prepare(children) {
   await installPackages(children, say);
   await provideRedis(children, say);
   const log = logPath('soak-build');
-  const { code, isOverTime } = await children.run(process.execPath, [tsc, '-b', ...projects], { log, timeoutMs: buildTimeoutMs });
-  if (code !== 0 || isOverTime) throw new Failure(isOverTime ? 'The build took too long.' : 'The build failed.', { log });
+  const { code, isOverTime } = await children.run(process.execPath, [tsc, '-b', ...projects], {
+    log,
+    timeoutMs: buildTimeoutMs,
+  });
+  if (code !== 0 || isOverTime)
+    throw new Failure(isOverTime ? 'The build took too long.' : 'The build failed.', { log });
 }

@@ -33,17 +33,36 @@ const replicated = ['min-replicas-to-write', '1', 'min-replicas-max-lag', '10'];
 /** Sets what its command line did not. */
 async function configure({ url }: TestRedis, settings: readonly string[]): Promise<void> {
   const client = connectRedis(testSettings(url), 'patient');
-  await client.config('SET', ...(settings as [string, string])); // names and values in turn; the types know one pair
+  // names and values in turn; the types know one pair
+  await client.config('SET', ...(settings as [string, string]));
   await disconnectRedis(client);
 }
 
 async function startAlone(): Promise<Store> {
-  const redis = await startTestRedis(['--appendfsync', 'always', '--rdbcompression', 'no', '--auto-aof-rewrite-percentage', '0']);
+  const redis = await startTestRedis([
+    '--appendfsync',
+    'always',
+    '--rdbcompression',
+    'no',
+    '--auto-aof-rewrite-percentage',
+    '0',
+  ]);
   const never = (): Promise<never> => Promise.reject(new Error('one Redis alone has no successor'));
-  return { environment: { REDIS_URL: redis.url }, nodes: [redis], master: () => Promise.resolve(redis), revive: (node) => node.start(), failover: never, succeeded: never, close: redis.close };
+  return {
+    environment: { REDIS_URL: redis.url },
+    nodes: [redis],
+    master: () => Promise.resolve(redis),
+    revive: (node) => node.start(),
+    failover: never,
+    succeeded: never,
+    close: redis.close,
+  };
 }
 
-/** Asks a sentinel, which has answers only now and then: none that can be the master, or a failover that is not over. */
+/**
+ * Asks a sentinel, which has answers only now and then: none that can be the master, or a failover that is
+ * not over.
+ */
 async function insist<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -61,7 +80,8 @@ async function startWatched(): Promise<Store> {
   const name = environment['REDIS_SENTINEL_MASTER'] ?? '';
   const sentinel: Redis = connectRedis(testSettings(`redis://${address}`), 'patient');
   const master = async (): Promise<TestRedis> => {
-    const [, port] = (await sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)) as readonly string[]; // host and port
+    // host and port
+    const [, port] = (await sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)) as readonly string[];
     return nodes.find((node) => `${node.port}` === port) ?? nodes[0];
   };
   const succeeded = async (old: TestRedis): Promise<void> => {
@@ -76,7 +96,15 @@ async function startWatched(): Promise<Store> {
     await insist(() => sentinel.call('SENTINEL', 'FAILOVER', name));
     await succeeded(old);
   };
-  return { environment, nodes, master, revive, failover, succeeded, close: () => disconnectRedis(sentinel).then(close) };
+  return {
+    environment,
+    nodes,
+    master,
+    revive,
+    failover,
+    succeeded,
+    close: () => disconnectRedis(sentinel).then(close),
+  };
 }
 
 const ways: Readonly<Record<StoreKind, () => Promise<Store>>> = { alone: startAlone, sentinel: startWatched };

@@ -2,7 +2,10 @@ import type { Outcome } from './run-lane.js';
 
 type Column = readonly [heading: string, cell: (outcome: Outcome) => string];
 
-const failedText = (failed: Outcome['failed']): string => Object.entries(failed).map(([code, count]) => `${code} ${count}`).join(', ') || '0';
+const failedText = (failed: Outcome['failed']): string =>
+  Object.entries(failed)
+    .map(([code, count]) => `${code} ${count}`)
+    .join(', ') || '0';
 
 const columns: readonly Column[] = [
   ['scenario', ({ name }) => name],
@@ -16,9 +19,23 @@ const columns: readonly Column[] = [
   ['seconds', ({ seconds }) => seconds.toFixed(1)],
 ];
 
-/** The table of what came of the scenarios; `executed`, `lost` and `twice` are counted from the devices' records. */
+/**
+ * The table of what came of the scenarios; `executed`, `lost` and `twice` are counted from the devices'
+ * records.
+ */
 export function resultTable(outcomes: readonly Outcome[]): string {
-  const rows = [columns.map(([heading]) => heading), ...outcomes.map((outcome) => columns.map(([, cell]) => cell(outcome)))];
+  const rows = [
+    columns.map(([heading]) => heading),
+    ...outcomes.map((outcome) => columns.map(([, cell]) => cell(outcome))),
+  ];
   const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n');
 }

@@ -7,28 +7,87 @@ type Ending = Pick<JobResult, 'status'> & Partial<JobResult>;
 
 function job(number: number, kind: CalledJob['plan']['kind'], ending: Ending): CalledJob {
   const mark = `kill-${number}`;
-  const lines = kind === 'send-config' ? [`description ${mark} a`, `description ${mark} b`] : [`show job ${mark}`];
+  const lines =
+    kind === 'send-config' ? [`description ${mark} a`, `description ${mark} b`] : [`show job ${mark}`];
   const outputs = [{ command: '', output: mark, refused: false, started_at: '', duration_ms: 1 }];
-  return { plan: { mark, kind, device: 0, lines, body: {} }, id: `id-${number}`, result: { outputs, error_code: null, ...ending } as JobResult }; // the verdict reads no more of it
+  return {
+    plan: { mark, kind, device: 0, lines, body: {} },
+    id: `id-${number}`,
+    result: { outputs, error_code: null, ...ending } as JobResult,
+  }; // the verdict reads no more of it
 }
 
 const config = (ending: Ending): CalledJob => job(1, 'send-config', ending);
-const got = (...lines: readonly string[]): readonly Received[] => lines.map((line, index) => ({ device: 0, connection: index + 1, line }));
+const got = (...lines: readonly string[]): readonly Received[] =>
+  lines.map((line, index) => ({ device: 0, connection: index + 1, line }));
 const both = got('description kill-1 a', 'description kill-1 b');
 
 test('a finished configuration job whose lines came once is as it should be', () => {
-  expect(judge([config({ status: 'finished' })], both, [])).toEqual({ jobs: 1, executed: 1, finished: 1, failed: {}, lost: 0, twice: 0, misses: [] });
+  expect(judge([config({ status: 'finished' })], both, [])).toEqual({
+    jobs: 1,
+    executed: 1,
+    finished: 1,
+    failed: {},
+    lost: 0,
+    twice: 0,
+    misses: [],
+  });
 });
 
 test.each([
-  ['not ended', config({ status: 'started' }), both, { lost: 1, twice: 0 }, /^kill-1 \(job id-1\) has not ended: started$/],
-  ['gone', { ...config({ status: 'queued' }), result: null }, both, { lost: 1, twice: 0 }, /has not ended: gone$/],
-  ['finished without one of its lines', config({ status: 'finished' }), got('description kill-1 a'), { lost: 1, twice: 0 }, /never got "description kill-1 b"/],
-  ['finished, a line twice', config({ status: 'finished' }), [...both, ...got('description kill-1 b')], { lost: 0, twice: 1 }, /got "description kill-1 b" 2 times, on connections 2, 1/],
-  ['failed as lost, a line twice', config({ status: 'failed', error_code: 'WORKER_LOST' }), got('description kill-1 a', 'description kill-1 a'), { lost: 0, twice: 1 }, /2 times/],
-  ['failed with another code', config({ status: 'failed', error_code: 'UNKNOWN', error: 'why' }), both, { lost: 0, twice: 0 }, /failed with UNKNOWN: why/],
+  [
+    'not ended',
+    config({ status: 'started' }),
+    both,
+    { lost: 1, twice: 0 },
+    /^kill-1 \(job id-1\) has not ended: started$/,
+  ],
+  [
+    'gone',
+    { ...config({ status: 'queued' }), result: null },
+    both,
+    { lost: 1, twice: 0 },
+    /has not ended: gone$/,
+  ],
+  [
+    'finished without one of its lines',
+    config({ status: 'finished' }),
+    got('description kill-1 a'),
+    { lost: 1, twice: 0 },
+    /never got "description kill-1 b"/,
+  ],
+  [
+    'finished, a line twice',
+    config({ status: 'finished' }),
+    [...both, ...got('description kill-1 b')],
+    { lost: 0, twice: 1 },
+    /got "description kill-1 b" 2 times, on connections 2, 1/,
+  ],
+  [
+    'failed as lost, a line twice',
+    config({ status: 'failed', error_code: 'WORKER_LOST' }),
+    got('description kill-1 a', 'description kill-1 a'),
+    { lost: 0, twice: 1 },
+    /2 times/,
+  ],
+  [
+    'failed with another code',
+    config({ status: 'failed', error_code: 'UNKNOWN', error: 'why' }),
+    both,
+    { lost: 0, twice: 0 },
+    /failed with UNKNOWN: why/,
+  ],
   ['cancelled', config({ status: 'cancelled' }), [], { lost: 0, twice: 0 }, /was cancelled/],
-  ['a show job with the answer to another', job(1, 'send-command', { status: 'finished', outputs: [{ command: '', output: 'kill-2', refused: false, started_at: '', duration_ms: 1 }] }), got('show job kill-1'), { lost: 0, twice: 0 }, /output of something else/],
+  [
+    'a show job with the answer to another',
+    job(1, 'send-command', {
+      status: 'finished',
+      outputs: [{ command: '', output: 'kill-2', refused: false, started_at: '', duration_ms: 1 }],
+    }),
+    got('show job kill-1'),
+    { lost: 0, twice: 0 },
+    /output of something else/,
+  ],
 ])('told: %s', (_, called, received, counts, miss) => {
   const verdict = judge([called], received, ['WORKER_LOST']);
   expect(verdict).toMatchObject(counts);
@@ -38,11 +97,23 @@ test.each([
 test('a show job may run twice, and a job that was never accepted counts for nothing', () => {
   const shown = job(2, 'send-command', { status: 'finished' });
   const never = { ...config({ status: 'queued' }), id: null, result: null };
-  expect(judge([shown, never], got('show job kill-2', 'show job kill-2'), [])).toMatchObject({ jobs: 1, lost: 0, twice: 0, misses: [] });
+  expect(judge([shown, never], got('show job kill-2', 'show job kill-2'), [])).toMatchObject({
+    jobs: 1,
+    lost: 0,
+    twice: 0,
+    misses: [],
+  });
 });
 
 test('told: two configurations of a device at once', () => {
   const jobs = [config({ status: 'finished' }), job(2, 'send-config', { status: 'finished' })];
-  const { misses } = judge(jobs, got('description kill-1 a', 'description kill-2 a', 'description kill-1 b', 'description kill-2 b'), []);
-  expect(misses).toEqual([expect.stringContaining('kill-1: device 0 got "description kill-1 b"'), expect.stringContaining('kill-2: device 0 got "description kill-2 b"')]);
+  const { misses } = judge(
+    jobs,
+    got('description kill-1 a', 'description kill-2 a', 'description kill-1 b', 'description kill-2 b'),
+    [],
+  );
+  expect(misses).toEqual([
+    expect.stringContaining('kill-1: device 0 got "description kill-1 b"'),
+    expect.stringContaining('kill-2: device 0 got "description kill-2 b"'),
+  ]);
 });

@@ -26,30 +26,52 @@ interface Judged {
 
 type Rule = (judged: Judged, mayFail: readonly JobErrorCode[]) => readonly string[];
 
-const never: Rule = ({ job: { result } }) => (result && hasEnded(result.status) ? [] : [`has not ended: ${result?.status ?? 'gone'}`]);
+const never: Rule = ({ job: { result } }) =>
+  result && hasEnded(result.status) ? [] : [`has not ended: ${result?.status ?? 'gone'}`];
 
 const missing: Rule = ({ job: { plan, result }, seen }) =>
-  result?.status === 'finished' ? plan.lines.filter((line) => !seen.has(line)).map((line) => `finished, but its device never got "${line.slice(0, 40)}"`) : [];
+  result?.status === 'finished'
+    ? plan.lines
+        .filter((line) => !seen.has(line))
+        .map((line) => `finished, but its device never got "${line.slice(0, 40)}"`)
+    : [];
 
 const again: Rule = ({ job: { plan }, seen }) =>
-  plan.kind === 'send-config' ? [...seen].filter(([, on]) => on.length > 1).map(([line, on]) => `its device got "${line.slice(0, 40)}" ${on.length} times, on connections ${on.join(', ')}`) : [];
+  plan.kind === 'send-config'
+    ? [...seen]
+        .filter(([, on]) => on.length > 1)
+        .map(
+          ([line, on]) =>
+            `its device got "${line.slice(0, 40)}" ${on.length} times, on connections ${on.join(', ')}`,
+        )
+    : [];
 
 const wrong: Rule = ({ job: { plan, result } }, mayFail) => {
   if (result?.status === 'cancelled') return ['was cancelled'];
-  if (result?.status === 'failed' && !(result.error_code && mayFail.includes(result.error_code))) return [`failed with ${result.error_code}: ${result.error}`];
+  if (result?.status === 'failed' && !(result.error_code && mayFail.includes(result.error_code)))
+    return [`failed with ${result.error_code}: ${result.error}`];
   const output = result?.outputs?.[0]?.output ?? '';
-  return result?.status === 'finished' && !output.split(/\s/).includes(plan.mark) ? [`finished with the output of something else: ${JSON.stringify(output.slice(0, 80))}`] : [];
+  return result?.status === 'finished' && !output.split(/\s/).includes(plan.mark)
+    ? [`finished with the output of something else: ${JSON.stringify(output.slice(0, 80))}`]
+    : [];
 };
 
 /** Configurations of a device that came mixed: each must end before the next one begins. */
-function mixed(received: readonly Received[], markOf: (line: string) => string | undefined): readonly string[] {
+function mixed(
+  received: readonly Received[],
+  markOf: (line: string) => string | undefined,
+): readonly string[] {
   const misses: string[] = [];
   const last = new Map<number, string>();
   const begun = new Set<string>();
   for (const { device, connection, line } of received) {
     const mark = line.startsWith('show') ? undefined : markOf(line);
     if (mark === undefined || last.get(device) === mark) continue;
-    if (begun.has(mark)) misses.push(`${mark}: device ${device} got "${line.slice(0, 40)}" on connection ${connection} after lines of ${last.get(device)}`);
+    if (begun.has(mark))
+      misses.push(
+        `${mark}: device ${device} got "${line.slice(0, 40)}" on connection ${connection} after lines of ` +
+          `${last.get(device)}`,
+      );
     begun.add(mark);
     last.set(device, mark);
   }
@@ -57,7 +79,11 @@ function mixed(received: readonly Received[], markOf: (line: string) => string |
 }
 
 /** Judges jobs by what their devices got. */
-export function judge(jobs: readonly CalledJob[], received: readonly Received[], mayFail: readonly JobErrorCode[]): Verdict {
+export function judge(
+  jobs: readonly CalledJob[],
+  received: readonly Received[],
+  mayFail: readonly JobErrorCode[],
+): Verdict {
   const marks = new Map(jobs.flatMap(({ plan }) => plan.lines.map((line) => [line, plan.mark] as const)));
   const seen = new Map<string, Map<string, readonly number[]>>();
   for (const { connection, line } of received) {
@@ -66,11 +92,20 @@ export function judge(jobs: readonly CalledJob[], received: readonly Received[],
     const lines = seen.get(mark) ?? new Map<string, readonly number[]>();
     seen.set(mark, lines.set(line, [...(lines.get(line) ?? []), connection]));
   }
-  const judged = jobs.filter(({ id }) => id !== null).map((job) => ({ job, seen: seen.get(job.plan.mark) ?? new Map<string, readonly number[]>() }));
-  const found = (rule: Rule): readonly string[] => judged.flatMap((one) => rule(one, mayFail).map((text) => `${one.job.plan.mark} (job ${one.job.id}) ${text}`));
+  const judged = jobs
+    .filter(({ id }) => id !== null)
+    .map((job) => ({ job, seen: seen.get(job.plan.mark) ?? new Map<string, readonly number[]>() }));
+  const found = (rule: Rule): readonly string[] =>
+    judged.flatMap((one) =>
+      rule(one, mayFail).map((text) => `${one.job.plan.mark} (job ${one.job.id}) ${text}`),
+    );
   const [unended, unseen, repeated] = [found(never), found(missing), found(again)];
   const failed: Record<string, number> = {};
-  for (const { job: { result } } of judged) if (result?.status === 'failed') failed[result.error_code ?? 'none'] = (failed[result.error_code ?? 'none'] ?? 0) + 1;
+  for (const {
+    job: { result },
+  } of judged)
+    if (result?.status === 'failed')
+      failed[result.error_code ?? 'none'] = (failed[result.error_code ?? 'none'] ?? 0) + 1;
   return {
     jobs: judged.length,
     executed: seen.size,
@@ -78,6 +113,12 @@ export function judge(jobs: readonly CalledJob[], received: readonly Received[],
     failed,
     lost: unended.length + new Set(unseen.map((text) => text.split(' ')[0])).size,
     twice: repeated.length,
-    misses: [...unended, ...unseen, ...repeated, ...found(wrong), ...mixed(received, (line) => marks.get(line))],
+    misses: [
+      ...unended,
+      ...unseen,
+      ...repeated,
+      ...found(wrong),
+      ...mixed(received, (line) => marks.get(line)),
+    ],
   };
 }

@@ -9,14 +9,24 @@ export class Caller {
   readonly #service: Service;
   readonly #authorization: string;
 
-  constructor(service: Service, { username, password = testbedFacts().password }: { readonly username: string; readonly password?: string }) {
+  constructor(
+    service: Service,
+    {
+      username,
+      password = testbedFacts().password,
+    }: { readonly username: string; readonly password?: string },
+  ) {
     this.#service = service;
     this.#authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   }
 
   call(method: string, path: string, body?: Fields): Promise<Response> {
     const headers = { authorization: this.#authorization, 'content-type': 'application/json' };
-    return fetch(`${this.#service.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    return fetch(`${this.#service.url}${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
   }
 
   /** Submits a job for a device of the bed; its id. */
@@ -35,7 +45,9 @@ export class Caller {
   /** A job once it has ended. */
   async ended(id: string): Promise<JobResult> {
     for (;;) {
-      const response = await fetch(`${this.#service.url}/v2/jobs/${id}`, { headers: { authorization: this.#authorization, prefer: 'wait=20' } });
+      const response = await fetch(`${this.#service.url}/v2/jobs/${id}`, {
+        headers: { authorization: this.#authorization, prefer: 'wait=20' },
+      });
       const job = (await response.json()) as JobResult; // the contract's answer
       if (!['queued', 'started'].includes(job.status)) return job;
     }

@@ -18,32 +18,58 @@ afterAll(async () => {
 
 test('show commands run on a router, and a refused one is an ordinary output', async () => {
   const caller = frr();
-  const job = await caller.ended(await caller.submit('/v2/send-command', { commands: ['show version', 'show nonsense'] }));
-  expect(job).toMatchObject({ status: 'finished', error: null, outputs: [{ command: 'show version', refused: false }, { refused: true, output: '% Unknown command: show nonsense' }] });
+  const job = await caller.ended(
+    await caller.submit('/v2/send-command', { commands: ['show version', 'show nonsense'] }),
+  );
+  expect(job).toMatchObject({
+    status: 'finished',
+    error: null,
+    outputs: [
+      { command: 'show version', refused: false },
+      { refused: true, output: '% Unknown command: show nonsense' },
+    ],
+  });
   expect(job.results?.['show version']).toContain('FRRouting');
 });
 
 test('a configuration is pushed, saved, and read back', async () => {
   const caller = frr();
   const description = `pushed at ${Date.now()}`;
-  const pushed = await caller.ended(await caller.submit('/v2/send-config', { commands: ['interface eth0', ` description ${description}`], save_config: true }));
+  const pushed = await caller.ended(
+    await caller.submit('/v2/send-config', {
+      commands: ['interface eth0', ` description ${description}`],
+      save_config: true,
+    }),
+  );
   expect(pushed).toMatchObject({ status: 'finished', error: null });
   expect(pushed.results?.['save_output']).toContain('configuration saved');
-  const read = await caller.ended(await caller.submit('/v2/send-command', { commands: ['show running-config'] }));
+  const read = await caller.ended(
+    await caller.submit('/v2/send-command', { commands: ['show running-config'] }),
+  );
   expect(read.results?.['show running-config']).toContain(` description ${description}\n`);
 });
 
 test('a refused line ends the job with CONFIG_REJECTED, and the transcript is kept', async () => {
   const caller = frr();
-  const job = await caller.ended(await caller.submit('/v2/send-config', { commands: ['interface eth0', 'nonsense here', 'description never'] }));
-  expect(job).toMatchObject({ status: 'failed', error_code: 'CONFIG_REJECTED', error: expect.stringContaining('line 2 of 3') as string });
+  const job = await caller.ended(
+    await caller.submit('/v2/send-config', {
+      commands: ['interface eth0', 'nonsense here', 'description never'],
+    }),
+  );
+  expect(job).toMatchObject({
+    status: 'failed',
+    error_code: 'CONFIG_REJECTED',
+    error: expect.stringContaining('line 2 of 3') as string,
+  });
   expect(job.outputs?.[0]?.output).toContain('nonsense here');
 });
 
 test('1 MB comes whole through the API', async () => {
   const caller = linux();
   const { path, lines } = dataFile(1);
-  const job = await caller.ended(await caller.submit('/v2/send-command', { platform: 'linux', commands: [`cat ${path}`] }));
+  const job = await caller.ended(
+    await caller.submit('/v2/send-command', { platform: 'linux', commands: [`cat ${path}`] }),
+  );
   expect(job.status).toBe('finished');
   expect(job.outputs?.[0]?.output.split('\n')).toHaveLength(lines);
 });
@@ -51,11 +77,13 @@ test('1 MB comes whole through the API', async () => {
 test('the enable secret reaches a terminal that asks for it', async () => {
   const { users, enable } = testbedFacts();
   const caller = new Caller(service, { username: users.vty });
-  const job = await caller.ended(await caller.submit('/v2/send-command', { commands: ['show running-config'], enable }));
+  const job = await caller.ended(
+    await caller.submit('/v2/send-command', { commands: ['show running-config'], enable }),
+  );
   expect(job.results?.['show running-config']).toContain('interface eth0');
 });
 
-test('callers with the same name and other passwords do not see each other\'s jobs', async () => {
+test("callers with the same name and other passwords do not see each other's jobs", async () => {
   const id = await frr().submit('/v2/send-command', { commands: ['show version'] });
   const other = new Caller(service, { username: testbedFacts().users.frr1, password: 'another-password' });
   expect((await other.call('GET', `/v2/jobs/${id}`)).status).toBe(403);
@@ -88,34 +116,56 @@ describe('a worker killed with -9', () => {
   test('while it pushes a configuration: nothing is pushed again, and the job says WORKER_LOST', async () => {
     const caller = new Caller(service, { username: testbedFacts().users.frr2 });
     const device = await connectTo('frr2');
-    const pushed = async (): Promise<readonly string[]> => (await device.sendCommand('show running-config')).output.match(/^ip prefix-list KILLED seq \d+/gm) ?? [];
+    const pushed = async (): Promise<readonly string[]> =>
+      (await device.sendCommand('show running-config')).output.match(/^ip prefix-list KILLED seq \d+/gm) ??
+      [];
     const line = (number: number): string => `ip prefix-list KILLED seq ${number} permit 10.9.${number}.0/24`;
     // The router needs a while for 1 MB.
-    const id = await caller.submit('/v2/send-config', { commands: [line(1), ...Array.from({ length: 40 }, () => 'do show running-config'), line(2)] });
+    const id = await caller.submit('/v2/send-config', {
+      commands: [line(1), ...Array.from({ length: 40 }, () => 'do show running-config'), line(2)],
+    });
     while ((await pushed()).length === 0);
     await service.killWorkers();
     // Somebody takes the first line back: a second push would bring it again.
     await device.sendConfig([`no ${line(1)}`]);
     await service.startWorker();
-    expect(await caller.ended(id)).toMatchObject({ status: 'failed', error_code: 'WORKER_LOST', error_retryable: false });
+    expect(await caller.ended(id)).toMatchObject({
+      status: 'failed',
+      error_code: 'WORKER_LOST',
+      error_retryable: false,
+    });
     expect(await pushed()).toEqual([]);
   });
 
   test('while it runs a show command: another one runs it, and the result arrives', async () => {
     const caller = linux();
-    const id = await caller.submit('/v2/send-command', { platform: 'linux', commands: ['sleep 2; echo done'] });
+    const id = await caller.submit('/v2/send-command', {
+      platform: 'linux',
+      commands: ['sleep 2; echo done'],
+    });
     while ((await caller.job(id)).status === 'queued');
     await service.killWorkers();
     await service.startWorker();
-    expect(await caller.ended(id)).toMatchObject({ status: 'finished', results: { 'sleep 2; echo done': 'done' } });
+    expect(await caller.ended(id)).toMatchObject({
+      status: 'finished',
+      results: { 'sleep 2; echo done': 'done' },
+    });
   });
 });
 
 test('a second worker takes part while jobs run', async () => {
   const caller = linux();
-  const first = await Promise.all(Array.from({ length: 4 }, () => caller.submit('/v2/send-command', { platform: 'linux', commands: ['sleep 1'] })));
+  const first = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      caller.submit('/v2/send-command', { platform: 'linux', commands: ['sleep 1'] }),
+    ),
+  );
   await service.startWorker();
-  const second = await Promise.all(Array.from({ length: 20 }, (_, index) => caller.submit('/v2/send-command', { platform: 'linux', commands: [`echo ${index}`] })));
+  const second = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      caller.submit('/v2/send-command', { platform: 'linux', commands: [`echo ${index}`] }),
+    ),
+  );
   const jobs = await Promise.all([...first, ...second].map((id) => caller.ended(id)));
   expect(jobs.map(({ status }) => status)).toEqual(jobs.map(() => 'finished'));
   const [older = 0, newer = 0] = service.jobsEnded().slice(-2);

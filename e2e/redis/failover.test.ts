@@ -12,7 +12,11 @@ let sentinel: TestSentinel;
 let service: Service;
 beforeAll(async () => {
   sentinel = await startTestSentinel({ password: 'redis-secret' });
-  service = await startService({ ...sentinel.environment, WORKER_STALE_THRESHOLD: '5', JOB_REAPER_INTERVAL: '1' });
+  service = await startService({
+    ...sentinel.environment,
+    WORKER_STALE_THRESHOLD: '5',
+    JOB_REAPER_INTERVAL: '1',
+  });
   await service.startWorker();
 });
 afterAll(async () => {
@@ -43,7 +47,8 @@ async function ended(caller: Caller, id: string): Promise<JobResult> {
 
 test('the master is killed while configurations are pushed: each ends, and none was sent twice', async () => {
   const caller = new Caller(service, { username: testbedFacts().users.frr1 });
-  const submit = (number: number) => insist(() => caller.submit('/v2/send-config', { commands: [line(number)], tags: { n: `${number}` } }));
+  const submit = (number: number) =>
+    insist(() => caller.submit('/v2/send-config', { commands: [line(number)], tags: { n: `${number}` } }));
   const before = await Promise.all(Array.from({ length: 20 }, (_, index) => submit(index + 1)));
   await ended(caller, before[0] ?? '');
   await sentinel.nodes[0].kill();
@@ -51,13 +56,22 @@ test('the master is killed while configurations are pushed: each ends, and none 
   await sentinel.failedOver();
 
   const jobs = await Promise.all([...before, ...after].map((id) => ended(caller, id)));
-  for (const { status, error_code: code } of jobs) expect(['finished', 'CLAIM_UNCONFIRMED', 'WORKER_LOST']).toContain(code ?? status);
+  for (const { status, error_code: code } of jobs)
+    expect(['finished', 'CLAIM_UNCONFIRMED', 'WORKER_LOST']).toContain(code ?? status);
   expect((await ended(caller, await submit(26))).status).toBe('finished');
   // Two workers that had pushed the same job would both tell of its end.
-  const told = service.logs().split('\n').filter((text) => text.includes('"job ended"') && text.includes('send-config')).map((text) => (JSON.parse(text) as { readonly job_id: string }).job_id); // the log's own format
+  const told = service
+    .logs()
+    .split('\n')
+    .filter((text) => text.includes('"job ended"') && text.includes('send-config'))
+    .map((text) => (JSON.parse(text) as { readonly job_id: string }).job_id); // the log's own format
   expect(told).toHaveLength(new Set(told).size);
-  const listed = await ended(caller, await insist(() => caller.submit('/v2/send-command', { commands: ['show running-config'] })));
-  for (const [index, { status }] of jobs.entries()) if (status === 'finished') expect(listed.outputs?.[0]?.output).toContain(line(index + 1));
+  const listed = await ended(
+    caller,
+    await insist(() => caller.submit('/v2/send-command', { commands: ['show running-config'] })),
+  );
+  for (const [index, { status }] of jobs.entries())
+    if (status === 'finished') expect(listed.outputs?.[0]?.output).toContain(line(index + 1));
 });
 
 test('no password of Redis is in any log', () => {

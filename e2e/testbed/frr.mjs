@@ -2,8 +2,8 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { connect } from 'node:net';
 import { run, start, until } from './system.mjs';
 
-// FRR 8.4: `-N name` gives each router its own configuration (/etc/frr/name) and sockets (/var/run/frr/name); vtysh finds
-// the daemons by those, across the namespaces, which part only the network.
+// FRR 8.4: `-N name` gives each router its own configuration (/etc/frr/name) and sockets (/var/run/frr/name);
+// vtysh finds the daemons by those, across the namespaces, which part only the network.
 
 /** Where the files of a router are. */
 export function routerPaths(name) {
@@ -14,7 +14,20 @@ export function routerPaths(name) {
 export async function makeNamespaces([first, second]) {
   await run('ip', ['netns', 'add', first]);
   await run('ip', ['netns', 'add', second]);
-  await run('ip', ['-n', first, 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', second]);
+  await run('ip', [
+    '-n',
+    first,
+    'link',
+    'add',
+    'eth0',
+    'type',
+    'veth',
+    'peer',
+    'name',
+    'eth0',
+    'netns',
+    second,
+  ]);
   for (const name of [first, second]) {
     for (const device of ['lo', 'eth0']) await run('ip', ['-n', name, 'link', 'set', device, 'up']);
   }
@@ -28,27 +41,58 @@ export async function startRouter({ name, number, namespace, directory, password
   own(sockets, user, group, 0o755);
   const text = configuration({ number, password, enable });
   put(`${settings}/frr.conf`, text, user, group, 0o640);
-  put(`${settings}/vtysh.conf`, `service integrated-vtysh-config\nhostname r${number}\n`, user, vtyGroup, 0o644);
+  put(
+    `${settings}/vtysh.conf`,
+    `service integrated-vtysh-config\nhostname r${number}\n`,
+    user,
+    vtyGroup,
+    0o644,
+  );
   for (const daemon of ['zebra', 'staticd', 'bgpd']) {
     // A daemon's own terminal is named after the host, so each gets a host name of its own as well.
     const named = ['unshare', '--uts', 'sh', '-c', 'hostname "$1"; shift; exec "$@"', 'sh', `r${number}`];
-    const args = ['netns', 'exec', namespace, ...named, `/usr/lib/frr/${daemon}`, '-N', name, '-A', '127.0.0.1', '-i', `${sockets}/${daemon}.pid`];
+    const args = [
+      'netns',
+      'exec',
+      namespace,
+      ...named,
+      `/usr/lib/frr/${daemon}`,
+      '-N',
+      name,
+      '-A',
+      '127.0.0.1',
+      '-i',
+      `${sockets}/${daemon}.pid`,
+    ];
     started(await start('ip', args, `${directory}/${name}.log`));
     // The next one speaks to zebra, and vtysh to all of them, by these sockets.
-    await until(() => existsSync(`${sockets}/${daemon}.vty`), 5_000, `${daemon} of r${number} did not open its terminal`);
+    await until(
+      () => existsSync(`${sockets}/${daemon}.vty`),
+      5_000,
+      `${daemon} of r${number} did not open its terminal`,
+    );
   }
   await run('vtysh', ['-N', name, '-b']);
 }
 
 /**
- * Brings zebra's own terminal of a router out of its namespace to a port of loopback: that one asks for the enable secret
- * and pages. Two relays, since only the first may enter the namespace; between them a socket file.
+ * Brings zebra's own terminal of a router out of its namespace to a port of loopback: that one asks for the
+ * enable secret and pages. Two relays, since only the first may enter the namespace; between them a socket
+ * file.
  */
 export async function startVty({ namespace, directory, port, started }) {
   const socket = `${directory}/vty.sock`;
   const log = `${directory}/vty.log`;
-  started(await start('ip', ['netns', 'exec', namespace, 'socat', `UNIX-LISTEN:${socket},fork,mode=600`, 'TCP:127.0.0.1:2601'], log));
-  started(await start('socat', [`TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr,fork`, `UNIX-CONNECT:${socket}`], log));
+  started(
+    await start(
+      'ip',
+      ['netns', 'exec', namespace, 'socat', `UNIX-LISTEN:${socket},fork,mode=600`, 'TCP:127.0.0.1:2601'],
+      log,
+    ),
+  );
+  started(
+    await start('socat', [`TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr,fork`, `UNIX-CONNECT:${socket}`], log),
+  );
   await until(() => existsSync(socket), 5_000, 'the terminal of r1 did not open');
   await until(() => greets(port), 5_000, 'the terminal of r1 does not answer');
 }
@@ -60,7 +104,10 @@ function greets(port) {
       socket.destroy();
       resolve(is);
     };
-    socket.once('data', () => done(true)).once('error', () => done(false)).once('end', () => done(false));
+    socket
+      .once('data', () => done(true))
+      .once('error', () => done(false))
+      .once('end', () => done(false));
   });
 }
 
@@ -108,14 +155,24 @@ ${number === 2 ? longList() : ''}`;
 function longList() {
   return Array.from({ length: 9_500 }, (_, index) => {
     const list = String(Math.floor(index / 100)).padStart(4, '0');
-    const [one, two, three] = [index % 1000, index % 500, index % 900].map((number) => String(number).padStart(3, '0'));
-    return `bgp as-path access-list CUSTOMER-AS-PATHS-${list} seq ${5 * ((index % 100) + 1)} permit ^65${one}_(64${two}|65${three})_[0-9]+_(6450[0-9]|6451[0-9])$\n`;
+    const [one, two, three] = [index % 1000, index % 500, index % 900].map((number) =>
+      String(number).padStart(3, '0'),
+    );
+    return (
+      `bgp as-path access-list CUSTOMER-AS-PATHS-${list} seq ${5 * ((index % 100) + 1)} permit ` +
+      `^65${one}_(64${two}|65${three})_[0-9]+_(6450[0-9]|6451[0-9])$\n`
+    );
   }).join('');
 }
 
 function ids() {
-  const find = (file, name) => Number(readFileSync(file, 'utf8').match(new RegExp(`^${name}:[^:]*:(\\d+)`, 'm'))?.[1]);
-  return { user: find('/etc/passwd', 'frr'), group: find('/etc/group', 'frr'), vtyGroup: find('/etc/group', 'frrvty') };
+  const find = (file, name) =>
+    Number(readFileSync(file, 'utf8').match(new RegExp(`^${name}:[^:]*:(\\d+)`, 'm'))?.[1]);
+  return {
+    user: find('/etc/passwd', 'frr'),
+    group: find('/etc/group', 'frr'),
+    vtyGroup: find('/etc/group', 'frrvty'),
+  };
 }
 
 function own(path, user, group, mode) {

@@ -7,7 +7,10 @@ import { startTestbed } from './testbed.mjs';
 export default async function globalSetup() {
   const directory = mkdtempSync(join(tmpdir(), 'naas-e2e-'));
   chmodSync(directory, 0o755);
-  const testbed = await startTestbed({ directory, log: (line) => process.stderr.write(`test bed: ${line}\n`) });
+  const testbed = await startTestbed({
+    directory,
+    log: (line) => process.stderr.write(`test bed: ${line}\n`),
+  });
   const { host, ports, password, enable, users, dataDirectory } = testbed;
   const file = join(directory, 'testbed.json');
   writeFileSync(file, JSON.stringify({ host, ports, password, enable, users, dataDirectory }));

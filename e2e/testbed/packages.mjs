@@ -15,9 +15,13 @@ const programs = [
 /** Why real devices cannot be set up on this machine, as one sentence; null: they can. */
 export function obstacle() {
   if (process.platform !== 'linux') return 'Real devices need Linux with network namespaces.';
-  if (process.getuid?.() !== 0) return 'Real devices need root: they are network namespaces, users and SSH servers of their own.';
+  if (process.getuid?.() !== 0)
+    return 'Real devices need root: they are network namespaces, users and SSH servers of their own.';
   if (missing().length > 0 && !/^ID(_LIKE)?=.*debian/m.test(read('/etc/os-release') ?? '')) {
-    return `Real devices need ${missing().join(', ')}, which are installed by themselves only on Debian and its relatives.`;
+    return (
+      `Real devices need ${missing().join(', ')}, which are installed by themselves only on Debian and its ` +
+      'relatives.'
+    );
   }
   return null;
 }

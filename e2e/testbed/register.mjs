@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { end, family, read, run, startedAt } from './system.mjs';
 
-// Every test bed writes down what it makes before it makes it, so that the next one can clear up after one that was killed.
+// Every test bed writes down what it makes before it makes it, so that the next one can clear up after one
+// that was killed.
 const directory = '/run/naas-testbed';
 
 /** Begins the record of a test bed; save it with save() at each change. */
@@ -34,7 +35,8 @@ export async function clear(record) {
   await end(family(ours, userIds));
   const known = (await run('ip', ['netns', 'list'])).split('\n').map((line) => line.split(' ')[0]);
   for (const name of record.namespaces) if (known.includes(name)) await run('ip', ['netns', 'del', name]);
-  for (const user of record.users) if ((read('/etc/passwd') ?? '').includes(`\n${user}:`)) await run('userdel', [user]);
+  for (const user of record.users)
+    if ((read('/etc/passwd') ?? '').includes(`\n${user}:`)) await run('userdel', [user]);
   for (const path of record.paths) rmSync(path, { recursive: true, force: true });
   rmSync(`${directory}/${record.id}.json`, { force: true });
 }

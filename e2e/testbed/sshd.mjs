@@ -10,25 +10,40 @@ const keyTypes = ['ed25519', 'ecdsa', 'rsa'];
 
 /** Makes the host keys that all servers of the bed share. */
 export async function makeHostKeys(directory) {
-  await Promise.all(keyTypes.map((type) => run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', `${directory}/host_${type}`])));
+  await Promise.all(
+    keyTypes.map((type) =>
+      run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', `${directory}/host_${type}`]),
+    ),
+  );
 }
 
 /**
- * Starts OpenSSH on the ports; `commands` says what a user gets instead of a shell. Calls `started` with each process id.
- * Returns a function that counts the logins seen so far.
+ * Starts OpenSSH on the ports; `commands` says what a user gets instead of a shell. Calls `started` with each
+ * process id. Returns a function that counts the logins seen so far.
  */
 export async function startSshd({ directory, ports, users, commands, started }) {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const logs = [];
   for (let first = 0; first < ports.length; first += addressesEach) {
     const file = `${directory}/sshd${first / addressesEach}`;
-    writeFileSync(`${file}.conf`, configuration({ directory, ports: ports.slice(first, first + addressesEach), users, commands, pidFile: `${file}.pid` }));
+    writeFileSync(
+      `${file}.conf`,
+      configuration({
+        directory,
+        ports: ports.slice(first, first + addressesEach),
+        users,
+        commands,
+        pidFile: `${file}.pid`,
+      }),
+    );
     logs.push(`${file}.log`);
     started(await start('/usr/sbin/sshd', ['-D', '-e', '-f', `${file}.conf`], `${file}.log`));
   }
   const last = () => readFileSync(logs[0], 'utf8').trim().split('\n').slice(-2).join(' ');
-  for (const port of ports) await until(() => answers(port), 5_000, `sshd does not answer on port ${port} (${last()})`);
-  return () => logs.reduce((sum, log) => sum + (readFileSync(log, 'utf8').match(/Accepted password/g)?.length ?? 0), 0);
+  for (const port of ports)
+    await until(() => answers(port), 5_000, `sshd does not answer on port ${port} (${last()})`);
+  return () =>
+    logs.reduce((sum, log) => sum + (readFileSync(log, 'utf8').match(/Accepted password/g)?.length ?? 0), 0);
 }
 
 function configuration({ directory, ports, users, commands, pidFile }) {
@@ -53,7 +68,10 @@ function configuration({ directory, ports, users, commands, pidFile }) {
     'KexAlgorithms +diffie-hellman-group14-sha1,diffie-hellman-group1-sha1,diffie-hellman-group-exchange-sha1',
     'Ciphers +aes128-cbc,aes256-cbc,3des-cbc',
     'MACs +hmac-sha1',
-    ...Object.entries(commands).flatMap(([user, command]) => [`Match User ${user}`, `  ForceCommand ${command}`]),
+    ...Object.entries(commands).flatMap(([user, command]) => [
+      `Match User ${user}`,
+      `  ForceCommand ${command}`,
+    ]),
     '',
   ].join('\n');
 }

@@ -12,12 +12,19 @@ export async function run(program, args, { input } = {}) {
   try {
     return (await running).stdout;
   } catch (error) {
-    const said = String(error.stderr ?? error.message).trim().split('\n').slice(-3).join(' ');
+    const said = String(error.stderr ?? error.message)
+      .trim()
+      .split('\n')
+      .slice(-3)
+      .join(' ');
     throw new Error(`${program} ${args.slice(0, 4).join(' ')}: ${said}`, { cause: error });
   }
 }
 
-/** Starts a program that stays, its output in a file, apart from this process' group. Resolves to its process id. */
+/**
+ * Starts a program that stays, its output in a file, apart from this process' group. Resolves to its process
+ * id.
+ */
 export async function start(program, args, logFile) {
   const log = openSync(logFile, 'a', 0o644);
   const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log] });
@@ -30,7 +37,10 @@ export async function start(program, args, logFile) {
   return child.pid;
 }
 
-/** Polls every 20 ms until `holds()`; throws `what` after `timeoutMs`. For states of other programs that send no event. */
+/**
+ * Polls every 20 ms until `holds()`; throws `what` after `timeoutMs`. For states of other programs that send
+ * no event.
+ */
 export async function until(holds, timeoutMs, what) {
   const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {
@@ -39,18 +49,23 @@ export async function until(holds, timeoutMs, what) {
   }
 }
 
-/** Start time of a process in clock ticks since boot, or null when there is none: tells a process from a later one with its id. */
+/**
+ * Start time of a process in clock ticks since boot, or null when there is none: tells a process from a later
+ * one with its id.
+ */
 export function startedAt(pid) {
   return statOf(pid)?.started ?? null;
 }
 
 /** Every process that descends from one of `pids` (they included) or belongs to one of the user ids. */
 export function family(pids, userIds) {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   const parents = new Map(all.map((pid) => [pid, statOf(pid)?.parent]));
   const found = new Set(pids.filter((pid) => parents.get(pid) !== undefined));
   for (const pid of all) if (userIds.includes(userOf(pid))) found.add(pid);
-  for (let before = -1; before !== found.size; ) {
+  for (let before = -1; before !== found.size;) {
     before = found.size;
     for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
   }

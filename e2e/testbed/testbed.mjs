@@ -17,16 +17,18 @@ export { obstacle } from './packages.mjs';
  * @property {number[]} ports SSH ports, each reaching every user
  * @property {string} password of all users
  * @property {string} enable the enable secret of the vty user's device
- * @property {{ linux: string, frr1: string, frr2: string, vty: string }} users bash; vtysh of router r1 and r2 (r2: 1 MB of
- *   configuration); zebra's terminal of r1, which begins at `r1>`, asks for the enable secret and pages
+ * @property {{ linux: string, frr1: string, frr2: string, vty: string }} users bash; vtysh of router r1 and
+ * r2 (r2: 1 MB of configuration); zebra's terminal of r1, which begins at `r1>`, asks for the enable secret
+ * and pages
  * @property {string} dataDirectory holds lines-1m.txt and lines-10m.txt (see dataLine in data.mjs)
  * @property {() => number} loginsSeen how many logins the SSH servers have accepted
  * @property {() => Promise<void>} stop removes every process, namespace, user and file of the bed
  */
 
 /**
- * Brings real devices up on loopback: OpenSSH, and two FRR routers joined by BGP in network namespaces of their own. Names
- * and ports are its own, so that several beds can stand side by side. Throws one sentence when this machine cannot.
+ * Brings real devices up on loopback: OpenSSH, and two FRR routers joined by BGP in network namespaces of
+ * their own. Names and ports are its own, so that several beds can stand side by side. Throws one sentence
+ * when this machine cannot.
  *
  * @param {object} options
  * @param {string} options.directory for keys, homes, logs and data; other users must be able to reach it
@@ -75,19 +77,38 @@ async function bringUp({ record, portBase, count }) {
   const accounts = makeUsers({
     directory,
     password,
-    users: [{ name: users.linux }, { name: users.frr1, groups: 'frr,frrvty' }, { name: users.frr2, groups: 'frr,frrvty' }, { name: users.vty }],
+    users: [
+      { name: users.linux },
+      { name: users.frr1, groups: 'frr,frrvty' },
+      { name: users.frr2, groups: 'frr,frrvty' },
+      { name: users.vty },
+    ],
   });
   await together([keys, namespaces, accounts]);
-  await together(names.map((name, index) => startRouter({ name, number: index + 1, namespace: name, directory, password, enable, started })));
+  await together(
+    names.map((name, index) =>
+      startRouter({ name, number: index + 1, namespace: name, directory, password, enable, started }),
+    ),
+  );
   await startVty({ namespace: names[0], directory, port: vtyPort, started });
   const commands = {
     [users.frr1]: `exec /usr/bin/vtysh -N ${names[0]}`,
     [users.frr2]: `exec /usr/bin/vtysh -N ${names[1]}`,
-    // zebra takes its page length from the window: without this a client that says it is 1000 lines high sees no pager.
+    // zebra takes its page length from the window: without this a client that says it is 1000 lines high sees
+    // no pager.
     [users.vty]: `stty rows 24; exec /usr/bin/telnet -E 127.0.0.1 ${vtyPort}`,
   };
   const loginsSeen = await startSshd({ directory, ports, users: Object.values(users), commands, started });
-  return { host: '127.0.0.1', ports, password, enable, users, dataDirectory: directory, loginsSeen, stop: () => clear(record) };
+  return {
+    host: '127.0.0.1',
+    ports,
+    password,
+    enable,
+    users,
+    dataDirectory: directory,
+    loginsSeen,
+    stop: () => clear(record),
+  };
 }
 
 // Waits for all even when one fails: nothing may be made behind the back of the clearing up.
@@ -98,6 +119,7 @@ async function together(promises) {
 
 function demandReachable(directory) {
   for (let path = directory; path !== dirname(path); path = dirname(path)) {
-    if ((statSync(path).mode & 0o001) === 0) throw new Error(`The test bed's directory must be open to other users, but ${path} is not.`);
+    if ((statSync(path).mode & 0o001) === 0)
+      throw new Error(`The test bed's directory must be open to other users, but ${path} is not.`);
   }
 }

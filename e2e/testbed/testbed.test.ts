@@ -18,16 +18,26 @@ function script(afterStart: string): { readonly out: string; readonly status: nu
     const bed = await startTestbed({ directory: ${JSON.stringify(directory)}, ports: 1, log: console.log });
     console.log('user', bed.users.linux);
     ${afterStart}`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    encoding: 'utf8',
+  });
   return { out: stdout + stderr, status };
 }
 
 function traces(out: string): readonly string[] {
   const [, id = 'none'] = /user naas-(\w+)-l/.exec(out) ?? [];
-  const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(id));
-  const users = execFileSync('cat', ['/etc/passwd'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(id));
-  const spaces = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(id));
-  const files = [`/etc/frr/naas-${id}-r1`, `/run/naas-testbed/${id}.json`, join(directory, id)].filter((path) => existsSync(path));
+  const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(id));
+  const users = execFileSync('cat', ['/etc/passwd'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(id));
+  const spaces = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(id));
+  const files = [`/etc/frr/naas-${id}-r1`, `/run/naas-testbed/${id}.json`, join(directory, id)].filter(
+    (path) => existsSync(path),
+  );
   return [...processes, ...users, ...spaces, ...files];
 }
 

@@ -5,11 +5,24 @@ import { run } from './system.mjs';
 export async function makeUsers({ directory, password, users }) {
   for (const { name, groups } of users) {
     const more = groups ? ['-G', groups] : [];
-    await run('useradd', ['-M', '-N', '-g', 'nogroup', '-d', `${directory}/home/${name}`, '-s', '/bin/bash', ...more, name]);
+    await run('useradd', [
+      '-M',
+      '-N',
+      '-g',
+      'nogroup',
+      '-d',
+      `${directory}/home/${name}`,
+      '-s',
+      '/bin/bash',
+      ...more,
+      name,
+    ]);
     makeHome(`${directory}/home/${name}`, name);
   }
   // A cheap hash keeps the price of a login that of the SSH server alone.
-  await run('chpasswd', ['-c', 'SHA512', '-s', '1000'], { input: users.map(({ name }) => `${name}:${password}\n`).join('') });
+  await run('chpasswd', ['-c', 'SHA512', '-s', '1000'], {
+    input: users.map(({ name }) => `${name}:${password}\n`).join(''),
+  });
 }
 
 function makeHome(home, name) {

@@ -11,19 +11,36 @@ afterAll(() => {
 });
 
 function check(...args: readonly string[]): { readonly said: string; readonly status: number | null } {
-  const { stderr, status } = spawnSync(process.execPath, [join(root, 'scripts/docs.mjs'), '--check', ...args], { encoding: 'utf8' });
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    [join(root, 'scripts/docs.mjs'), '--check', ...args],
+    { encoding: 'utf8' },
+  );
   return { said: stderr, status };
 }
 
 /** Relative links of a Markdown text that lead nowhere; `base` is its directory. */
 function brokenLinks(text: string, base: string): readonly string[] {
   const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target.replace(/#.*$/, ''));
-  return targets.filter((target) => target !== '' && !/^[a-z]+:/.test(target) && !existsSync(join(base, target)));
+  return targets.filter(
+    (target) => target !== '' && !/^[a-z]+:/.test(target) && !existsSync(join(base, target)),
+  );
 }
 
 function markdownFiles(): readonly string[] {
-  const folders = ['.', 'docs', 'docs/adr', ...['apps', 'libs'].flatMap((name) => readdirSync(join(root, name)).map((one) => join(name, one)))];
-  return folders.filter((path) => existsSync(join(root, path))).flatMap((path) => readdirSync(join(root, path)).filter((name) => name.endsWith('.md')).map((name) => join(path, name)));
+  const folders = [
+    '.',
+    'docs',
+    'docs/adr',
+    ...['apps', 'libs'].flatMap((name) => readdirSync(join(root, name)).map((one) => join(name, one))),
+  ];
+  return folders
+    .filter((path) => existsSync(join(root, path)))
+    .flatMap((path) =>
+      readdirSync(join(root, path))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join(path, name)),
+    );
 }
 
 test('docs/settings.md and docs/errors.md are what `npm run docs` prints', () => {
@@ -32,16 +49,33 @@ test('docs/settings.md and docs/errors.md are what `npm run docs` prints', () =>
 
 test('a stale or missing page is named', () => {
   cpSync(join(root, 'docs/settings.md'), join(folder, 'settings.md'));
-  writeFileSync(join(folder, 'settings.md'), readFileSync(join(folder, 'settings.md'), 'utf8').replace('8443', '8444'));
-  expect(check(folder)).toEqual({ said: 'settings.md is stale: run `npm run docs`.\nerrors.md is stale: run `npm run docs`.\n', status: 1 });
+  writeFileSync(
+    join(folder, 'settings.md'),
+    readFileSync(join(folder, 'settings.md'), 'utf8').replace('8443', '8444'),
+  );
+  expect(check(folder)).toEqual({
+    said: 'settings.md is stale: run `npm run docs`.\nerrors.md is stale: run `npm run docs`.\n',
+    status: 1,
+  });
 });
 
 test('links between the pages lead somewhere', () => {
   const files = markdownFiles();
   expect(files).toContain('docs/settings.md');
-  expect(files.flatMap((file) => brokenLinks(readFileSync(join(root, file), 'utf8'), join(root, dirname(file))).map((link) => `${file}: ${link}`))).toEqual([]);
+  expect(
+    files.flatMap((file) =>
+      brokenLinks(readFileSync(join(root, file), 'utf8'), join(root, dirname(file))).map(
+        (link) => `${file}: ${link}`,
+      ),
+    ),
+  ).toEqual([]);
 });
 
 test('a link that leads nowhere is found', () => {
-  expect(brokenLinks('[a](cli.md) [b](nowhere.md#part) [c](https://example.net/x.md) [d](#part)', join(root, 'docs'))).toEqual(['nowhere.md']);
+  expect(
+    brokenLinks(
+      '[a](cli.md) [b](nowhere.md#part) [c](https://example.net/x.md) [d](#part)',
+      join(root, 'docs'),
+    ),
+  ).toEqual(['nowhere.md']);
 });

@@ -3,7 +3,8 @@ export function table(headings, rows) {
   const cells = [headings, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   // The last column is long text: padding it would only make lines longer.
-  const line = (row) => `| ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]))).join(' | ')} |`;
+  const line = (row) =>
+    `| ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => '-'.repeat(column === widths.length - 1 ? 3 : width)).join(' | ')} |`;
   const [head, ...body] = cells.map(line);
   return [head, rule, ...body].join('\n');
@@ -13,4 +14,5 @@ export function table(headings, rows) {
 export const code = (text) => `\`${text}\``;
 
 /** A page that is printed from a table in the code: `source` names it. */
-export const page = (title, source, ...parts) => `# ${title}\n\n<!-- Printed by \`npm run docs\` from ${source}: change it there. -->\n\n${parts.join('\n\n')}\n`;
+export const page = (title, source, ...parts) =>
+  `# ${title}\n\n<!-- Printed by \`npm run docs\` from ${source}: change it there. -->\n\n${parts.join('\n\n')}\n`;

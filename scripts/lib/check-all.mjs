@@ -20,26 +20,56 @@ const minuteMs = 60_000;
 const node = process.execPath;
 const tool = (...path) => join(root, 'node_modules', ...path);
 
-// In this order; each goes on where an earlier one failed, so that one run tells all. Limits are for what hangs.
+// In this order; each goes on where an earlier one failed, so that one run tells all. Limits are for what
+// hangs.
 const checks = [
   { title: 'Types', log: 'types', limitMs: 5 * minuteMs, command: [node, tsc, '-b'] },
-  { title: 'Lint', log: 'lint', limitMs: 5 * minuteMs, command: [node, tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'] },
+  {
+    title: 'Lint',
+    log: 'lint',
+    limitMs: 5 * minuteMs,
+    command: [node, tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'],
+  },
   { title: 'Boundaries', log: 'boundaries', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'boundaries'] },
-  { title: 'Unit and integration tests', log: 'unit', limitMs: 8 * minuteMs, jest: ['--ignoreProjects', 'boundaries', 'docs', 'scripts', '--maxWorkers', '2'] },
-  { title: 'First run and scripts', log: 'scripts', limitMs: 5 * minuteMs, jest: ['--selectProjects', 'scripts', '--runInBand'] },
-  { title: 'Real devices: OpenSSH and FRR', log: 'e2e', limitMs: 8 * minuteMs, jest: ['--config', 'e2e/jest.config.js', '--runInBand'], obstacle, afterwards: clearOrphans },
-  { title: 'Faults under load', log: 'faults', limitMs: 3 * minuteMs, command: [node, join(root, 'scripts', 'soak.mjs'), '--brief'], summary: lastPart },
+  {
+    title: 'Unit and integration tests',
+    log: 'unit',
+    limitMs: 8 * minuteMs,
+    jest: ['--ignoreProjects', 'boundaries', 'docs', 'scripts', '--maxWorkers', '2'],
+  },
+  {
+    title: 'First run and scripts',
+    log: 'scripts',
+    limitMs: 5 * minuteMs,
+    jest: ['--selectProjects', 'scripts', '--runInBand'],
+  },
+  {
+    title: 'Real devices: OpenSSH and FRR',
+    log: 'e2e',
+    limitMs: 8 * minuteMs,
+    jest: ['--config', 'e2e/jest.config.js', '--runInBand'],
+    obstacle,
+    afterwards: clearOrphans,
+  },
+  {
+    title: 'Faults under load',
+    log: 'faults',
+    limitMs: 3 * minuteMs,
+    command: [node, join(root, 'scripts', 'soak.mjs'), '--brief'],
+    summary: lastPart,
+  },
   { title: 'Docs', log: 'docs', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'docs'] },
 ];
 
 /**
- * `npm test [-- WORD]`: makes the checks that have the word in their title, sets the process's exit code, and ends with the line
- * `N passed, N failed`.
+ * `npm test [-- WORD]`: makes the checks that have the word in their title, sets the process's exit code, and
+ * ends with the line `N passed, N failed`.
  */
 export async function checkAll([word = '']) {
   const children = new Children();
   const interrupt = onInterrupt(children);
-  // Whatever the tests leave behind, interrupted ones above all, goes with this. The test bed's users must be able to reach it.
+  // Whatever the tests leave behind, interrupted ones above all, goes with this. The test bed's users must be
+  // able to reach it.
   const temporary = mkdtempSync(join(tmpdir(), 'naas-test-'));
   chmodSync(temporary, 0o755);
   const summary = { passed: 0, failed: 0, skipped: [] };
@@ -64,7 +94,10 @@ export async function checkAll([word = '']) {
 
 async function runChecks({ children, word, temporary, summary }) {
   const wanted = checks.filter(({ title }) => title.toLowerCase().includes(word.toLowerCase()));
-  if (wanted.length === 0) throw new Failure(`No check has "${word}" in its title; there are ${checks.map(({ title }) => title).join(', ')}.`);
+  if (wanted.length === 0)
+    throw new Failure(
+      `No check has "${word}" in its title; there are ${checks.map(({ title }) => title).join(', ')}.`,
+    );
   heading('Set-up');
   say(`packages ${await installPackages(children, say)}`);
   const redis = await provideRedis(children, say);
@@ -84,7 +117,8 @@ function testEnvironment(redis) {
   const folder = stateFolder('bin');
   const link = join(folder, 'redis-server');
   rmSync(link, { force: true });
-  const isFound = basename(redis) === 'redis-server' && (process.env.PATH ?? '').split(delimiter).includes(dirname(redis));
+  const isFound =
+    basename(redis) === 'redis-server' && (process.env.PATH ?? '').split(delimiter).includes(dirname(redis));
   if (!isFound) symlinkSync(redis, link);
   return { ...process.env, ...(!isFound && { PATH: `${folder}${delimiter}${process.env.PATH}` }) };
 }
@@ -99,7 +133,9 @@ async function runCheck({ check, children, skipped, env }) {
     return { passed: 0, failed: isFailure ? 1 : 0 };
   }
   const started = performance.now();
-  const outcome = await (check.jest ? runJestCheck : runCommand)(children, check, env).finally(() => check.afterwards?.(say));
+  const outcome = await (check.jest ? runJestCheck : runCommand)(children, check, env).finally(() =>
+    check.afterwards?.(say),
+  );
   const text = readFileSync(outcome.log, 'utf8').trim();
   if (outcome.failed > 0) say(text);
   else if (check.jest) say(jestSummary(text));

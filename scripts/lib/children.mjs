@@ -7,14 +7,17 @@ import { Failure, Stopped } from './failure.mjs';
 import { signal } from './processes.mjs';
 
 /**
- * The processes a script starts. Each is the head of a process group of its own, so that it can be ended with all it started,
- * and so that a Ctrl-C reaches the script alone, which then ends them in order.
+ * The processes a script starts. Each is the head of a process group of its own, so that it can be ended with
+ * all it started, and so that a Ctrl-C reaches the script alone, which then ends them in order.
  */
 export class Children {
   #running = new Map();
   #isStopping = false;
 
-  /** @param {{ onChange?: (pids: number[]) => void }} [options] `onChange` is told the ids each time one starts or ends. */
+  /**
+   * @param {{ onChange?: (pids: number[]) => void }} [options] `onChange` is told the ids each time one
+   * starts or ends.
+   */
   constructor({ onChange = () => {} } = {}) {
     this.onChange = onChange;
   }
@@ -24,13 +27,19 @@ export class Children {
   }
 
   /**
-   * Runs a program to its end, its output in the file `log`. Resolves to `{ code, isOverTime }`; one that takes longer than
-   * `timeoutMs` is ended: asked with the signal `ask`, after `graceMs` (8,000) made to. Throws Failure when it cannot be
-   * started, Stopped after endAll().
+   * Runs a program to its end, its output in the file `log`. Resolves to `{ code, isOverTime }`; one that
+   * takes longer than `timeoutMs` is ended: asked with the signal `ask`, after `graceMs` (8,000) made to.
+   * Throws Failure when it cannot be started, Stopped after endAll().
    */
   async run(program, args, { log, timeoutMs, cwd = root, env = process.env, ask = 'SIGTERM', graceMs }) {
     const file = openSync(log, 'w', 0o600);
-    const child = this.#spawn({ program, args, ask, graceMs, options: { cwd, env, stdio: ['ignore', file, file] } });
+    const child = this.#spawn({
+      program,
+      args,
+      ask,
+      graceMs,
+      options: { cwd, env, stdio: ['ignore', file, file] },
+    });
     closeSync(file);
     let isOverTime = false;
     const timer = setTimeout(() => {
@@ -46,11 +55,22 @@ export class Children {
   }
 
   /**
-   * Starts a program that stays and resolves to `{ child, ready, ended }` when `isReady` has given something other than null
-   * for a line of its output. Throws Failure when it ends before that or takes longer than `timeoutMs`.
+   * Starts a program that stays and resolves to `{ child, ready, ended }` when `isReady` has given something
+   * other than null for a line of its output. Throws Failure when it ends before that or takes longer than
+   * `timeoutMs`.
    */
-  async start(name, program, args, { log, isReady, timeoutMs = 30_000, env = process.env, endsLast = false }) {
-    const child = this.#spawn({ program, args, endsLast, options: { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] } });
+  async start(
+    name,
+    program,
+    args,
+    { log, isReady, timeoutMs = 30_000, env = process.env, endsLast = false },
+  ) {
+    const child = this.#spawn({
+      program,
+      args,
+      endsLast,
+      options: { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] },
+    });
     const { ended } = this.#running.get(child);
     const file = createWriteStream(log, { flags: 'w', mode: 0o600 });
     const ready = new Promise((resolve) => {
@@ -70,7 +90,10 @@ export class Children {
     if (first.isLate) await this.end(child);
     // Its last words may still be on their way into the file.
     await new Promise((resolve) => file.end(resolve));
-    throw new Failure(first.isLate ? `${name} was not ready within ${timeoutMs / 1000} s.` : `${name} ended at its start.`, { log });
+    throw new Failure(
+      first.isLate ? `${name} was not ready within ${timeoutMs / 1000} s.` : `${name} ended at its start.`,
+      { log },
+    );
   }
 
   /** Ends one with all it started. */

@@ -4,7 +4,9 @@ import { delimiter, join } from 'node:path';
 /** The path of the first of these programs that is on the PATH, or null. */
 export function findProgram(...names) {
   // Debian keeps some servers where a user's PATH does not go.
-  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin'].filter(Boolean);
+  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin'].filter(
+    Boolean,
+  );
   const candidates = names.flatMap((name) => directories.map((directory) => join(directory, name)));
   return candidates.find(isExecutable) ?? null;
 }

@@ -21,14 +21,25 @@ export async function runFirstJob({ url, certificate, device }) {
       'content-type': 'application/json',
       prefer: `wait=${waitSeconds}`,
     },
-    body: JSON.stringify({ host: '127.0.0.1', port: device.port, platform: device.platform, commands: [firstCommand] }),
+    body: JSON.stringify({
+      host: '127.0.0.1',
+      port: device.port,
+      platform: device.platform,
+      commands: [firstCommand],
+    }),
   }).catch((cause) => {
     throw new Failure(`The API at ${url} did not answer the first job: ${cause.message}.`, { cause });
   });
   const milliseconds = performance.now() - started;
-  if (status >= 400) throw new Failure(`The API refused the first job: ${status} ${job.code ?? ''} ${job.error}`);
-  if (job.status !== 'finished') throw new Failure(`The first job is ${job.status ?? 'not done'}: ${job.error_code ?? ''} ${job.error ?? `it did not end within ${waitSeconds} s`}`);
+  if (status >= 400)
+    throw new Failure(`The API refused the first job: ${status} ${job.code ?? ''} ${job.error}`);
+  if (job.status !== 'finished')
+    throw new Failure(
+      `The first job is ${job.status ?? 'not done'}: ${job.error_code ?? ''} ` +
+        `${job.error ?? `it did not end within ${waitSeconds} s`}`,
+    );
   const [first] = job.outputs ?? [];
-  if (!first?.output || first.refused) throw new Failure(`The first job ended without the device's output: ${JSON.stringify(job)}`);
+  if (!first?.output || first.refused)
+    throw new Failure(`The first job ended without the device's output: ${JSON.stringify(job)}`);
   return { output: first.output, milliseconds };
 }

@@ -36,7 +36,10 @@ export async function firstRun(args) {
   const lock = takeLock(join(stateFolder(), 'start.lock'));
   if (lock.holder !== null) {
     const { pid, url } = lock.holder;
-    stderr.write(`NAAS runs in this checkout already (process ${pid}${url ? `, ${url}` : ', still starting'}): end that one first, or give this one a NAAS_STATE_DIR of its own.\n`);
+    stderr.write(
+      `NAAS runs in this checkout already (process ${pid}${url ? `, ${url}` : ', still starting'}): end ` +
+        'that one first, or give this one a NAAS_STATE_DIR of its own.\n',
+    );
     process.exitCode = 1;
     return;
   }
@@ -99,7 +102,11 @@ async function bringUp(children) {
     job = await runFirstJob({ url, certificate, device: device.ready });
     return `${firstCommand}: POST to result in ${Math.round(job.milliseconds)} ms`;
   });
-  const programsByName = [['The lab device', device, 'lab-device'], ['The API', programs.api, 'api'], ['The worker', programs.worker, 'worker']];
+  const programsByName = [
+    ['The lab device', device, 'lab-device'],
+    ['The API', programs.api, 'api'],
+    ['The worker', programs.worker, 'worker'],
+  ];
   return { url, certificate, device: device.ready, job, programs: programsByName };
 }
 
@@ -108,7 +115,8 @@ function certificateOf(url) {
   return url.startsWith('https:') ? join(stateDirectory, 'tls-cert.pem') : null;
 }
 
-// Waits for all even when one fails, so that the log of the one that failed is whole and the other is known to be there.
+// Waits for all even when one fails, so that the log of the one that failed is whole and the other is known
+// to be there.
 async function together(promises) {
   const settled = await Promise.allSettled(promises);
   const failed = settled.find(({ status }) => status === 'rejected');
@@ -127,14 +135,22 @@ function showNext(running) {
     stdout.write(`\n  ${colours.faint(`# ${title}`)}\n${lines.map((line) => `  ${line}\n`).join('')}`);
   }
   const { port, username, password } = running.device;
-  stdout.write(`\nRunning: API ${running.url}, a worker, and the lab device on port ${port} (user ${username}, password ${password}).\n`);
-  stdout.write(`Logs are in ${join(stateDirectory, 'logs')}. ${colours.strong('Ctrl-C stops everything.')}\n`);
+  stdout.write(
+    `\nRunning: API ${running.url}, a worker, and the lab device on port ${port} (user ${username}, ` +
+      `password ${password}).\n`,
+  );
+  stdout.write(
+    `Logs are in ${join(stateDirectory, 'logs')}. ${colours.strong('Ctrl-C stops everything.')}\n`,
+  );
 }
 
 async function stay({ children, interrupt, running }) {
-  const deaths = running.programs.map(([name, { ended }, log]) => ended.then(() => ({ name, log: join(stateDirectory, 'logs', `${log}.log`) })));
+  const deaths = running.programs.map(([name, { ended }, log]) =>
+    ended.then(() => ({ name, log: join(stateDirectory, 'logs', `${log}.log`) })),
+  );
   const first = await Promise.race([interrupt.signal.then((signal) => ({ signal })), ...deaths]);
-  if (!('signal' in first) && !children.isStopping) throw new Failure(`${first.name} has ended.`, { log: first.log });
+  if (!('signal' in first) && !children.isStopping)
+    throw new Failure(`${first.name} has ended.`, { log: first.log });
   stdout.write('\nStopping ...\n');
   await children.endAll();
   stdout.write('Stopped; nothing is left running.\n');
@@ -151,6 +167,8 @@ async function explain(error, interrupt) {
   if (!(error instanceof Failure)) throw error;
   const last = error.log ? tail(error.log) : '';
   if (last) stderr.write(`\n${last}\n`);
-  stderr.write(`\n${colours.red(error.message)}${last ? ` The lines above are the end of ${error.log}.` : ''}\n`);
+  stderr.write(
+    `\n${colours.red(error.message)}${last ? ` The lines above are the end of ${error.log}.` : ''}\n`,
+  );
   return 1;
 }

@@ -5,13 +5,19 @@ import { Failure } from './failure.mjs';
 const limitMs = 20_000;
 const everyMs = 30;
 
-/** Waits until an API says that it has found its Redis and that a worker serves it; both come a moment after it listens. */
+/**
+ * Waits until an API says that it has found its Redis and that a worker serves it; both come a moment after
+ * it listens.
+ */
 export async function untilHealthy(url, certificate) {
   const deadline = performance.now() + limitMs;
   for (;;) {
-    const { body } = await call(new URL('/healthcheck', url), { certificate, timeoutMs: 5_000 }).catch((error) => ({ body: { error: error.message } }));
+    const { body } = await call(new URL('/healthcheck', url), { certificate, timeoutMs: 5_000 }).catch(
+      (error) => ({ body: { error: error.message } }),
+    );
     if (body.status === 'healthy') return;
-    if (performance.now() > deadline) throw new Failure(`The API at ${url} is not healthy: ${JSON.stringify(body)}`);
+    if (performance.now() > deadline)
+      throw new Failure(`The API at ${url} is not healthy: ${JSON.stringify(body)}`);
     await delay(everyMs);
   }
 }

@@ -4,8 +4,8 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const parentCheckMs = 500;
 
 /**
- * Ends all children when this process is asked to end, or the one that started it is gone; asked twice, without waiting.
- * Returns `{ signal }`: a promise of the first signal's name.
+ * Ends all children when this process is asked to end, or the one that started it is gone; asked twice,
+ * without waiting. Returns `{ signal }`: a promise of the first signal's name.
  */
 export function onInterrupt(children) {
   let isSecond = false;

@@ -13,7 +13,8 @@ afterAll(() => {
 /** Runs jest over suites with these texts, as `npm test` does. */
 async function counts(suites: Readonly<Record<string, string>>, timeoutMs = 30_000): Promise<unknown> {
   const suiteFolder = mkdtempSync(join(folder, 'suites-'));
-  for (const [name, text] of Object.entries(suites)) writeFileSync(join(suiteFolder, `${name}.test.js`), text);
+  for (const [name, text] of Object.entries(suites))
+    writeFileSync(join(suiteFolder, `${name}.test.js`), text);
   writeFileSync(join(suiteFolder, 'jest.config.js'), 'module.exports = {};');
   const { stdout, stderr } = await runModule(
     `import { Children } from './children.mjs';
@@ -27,7 +28,11 @@ async function counts(suites: Readonly<Record<string, string>>, timeoutMs = 30_0
 }
 
 test('tests are counted; one that was skipped has not passed, and a suite that cannot run has failed', async () => {
-  const suites = { good: "test('a', () => {}); test('b', () => {});", bad: "test('c', () => { throw new Error('c'); }); test.skip('d', () => {});", broken: 'not JavaScript at all' };
+  const suites = {
+    good: "test('a', () => {}); test('b', () => {});",
+    bad: "test('c', () => { throw new Error('c'); }); test.skip('d', () => {});",
+    broken: 'not JavaScript at all',
+  };
   expect(await counts(suites)).toEqual({ passed: 2, failed: 3, isOverTime: false });
 });
 
@@ -36,5 +41,9 @@ test('no test at all is a failure', async () => {
 });
 
 test('a run that hangs is ended, and is a failure', async () => {
-  expect(await counts({ hanging: "test('a', () => { for (;;); });" }, 4_000)).toEqual({ passed: 0, failed: 1, isOverTime: true });
+  expect(await counts({ hanging: "test('a', () => { for (;;); });" }, 4_000)).toEqual({
+    passed: 0,
+    failed: 1,
+    isOverTime: true,
+  });
 });

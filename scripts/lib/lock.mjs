@@ -3,12 +3,13 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { identify, isAlive, signal } from './processes.mjs';
 
 /**
- * Takes a lock: a file that says which process holds it, and what that one started. The lock of a process that has died is
- * taken over, and what it started is ended.
+ * Takes a lock: a file that says which process holds it, and what that one started. The lock of a process
+ * that has died is taken over, and what it started is ended.
  *
  * @param {string} path
- * @returns {{ holder: object } | { holder: null, note: (facts: object) => void, release: () => void }} `holder`: what the one that
- *   has the lock noted, with its `pid`. note() adds facts to the file; `children`, process ids, are those to be ended after a death.
+ * @returns {{ holder: object } | { holder: null, note: (facts: object) => void, release: () => void }}
+ * `holder`: what the one that has the lock noted, with its `pid`. note() adds facts to the file; `children`,
+ * process ids, are those to be ended after a death.
  */
 export function takeLock(path) {
   let facts = identify(process.pid);

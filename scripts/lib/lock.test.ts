@@ -22,29 +22,41 @@ const code = (afterTaking: string) => `
   ${afterTaking}`;
 
 test('a second one is told who holds the lock', async () => {
-  const { stdout } = await runModule(code("lock.note({ url: 'https://127.0.0.1:1' }); const { holder } = takeLock(path); console.log(holder.pid === process.pid, holder.url);"));
+  const { stdout } = await runModule(
+    code(
+      "lock.note({ url: 'https://127.0.0.1:1' }); const { holder } = takeLock(path); " +
+        'console.log(holder.pid === process.pid, holder.url);',
+    ),
+  );
   expect(stdout).toBe('true https://127.0.0.1:1\n');
 });
 
 test('a released lock can be taken again, and leaves no file', async () => {
-  const { stdout } = await runModule(code('lock.release(); const again = takeLock(path); console.log(again.holder); again.release();'));
+  const { stdout } = await runModule(
+    code('lock.release(); const again = takeLock(path); console.log(again.holder); again.release();'),
+  );
   expect(stdout).toBe('null\n');
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('the lock of a dead process is taken over, and what that one started is ended', async () => {
-  const left = await runModule(code(`
+  const left = await runModule(
+    code(`
     import { spawn } from 'node:child_process';
     const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
     lock.note({ children: [child.pid] });
     console.log(child.pid);
     child.unref();
-    process.kill(process.pid, 'SIGKILL');`));
+    process.kill(process.pid, 'SIGKILL');`),
+  );
   const child = Number(left.stdout);
   expect(process.kill(child, 0)).toBe(true);
   const next = await runModule(code('console.log(lock.holder); lock.release();'));
   expect(next.stdout).toBe('null\n');
-  const gone = await runModule(`import { startedAt } from './processes.mjs'; while (startedAt(${String(child)}) !== null) await new Promise(setImmediate);`);
+  const gone = await runModule(
+    `import { startedAt } from './processes.mjs'; while (startedAt(${String(child)}) !== null) await new ` +
+      'Promise(setImmediate);',
+  );
   expect(gone.status).toBe(0);
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -6,14 +6,15 @@ import { firstCommand } from './first-job.mjs';
 const quote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /**
- * Lines to paste into another terminal in the checkout: `{ title, lines }` each. `certificate` is the path of the API's, or null
- * for plain HTTP.
+ * Lines to paste into another terminal in the checkout: `{ title, lines }` each. `certificate` is the path of
+ * the API's, or null for plain HTTP.
  */
 export function nextLines({ url, certificate, device }) {
   const pem = certificate === null ? null : relativePath(certificate);
   const { port, username, password, platform } = device;
   const curl = (login, body) => [
-    `curl -sS ${pem === null ? '' : `--cacert ${quote(pem)} `}-u ${quote(login)} -H 'Prefer: wait=30' -H 'Content-Type: application/json' -d ${quote(JSON.stringify(body))} ${url}/v2/send-command`,
+    `curl -sS ${pem === null ? '' : `--cacert ${quote(pem)} `}-u ${quote(login)} -H 'Prefer: wait=30' -H ` +
+      `'Content-Type: application/json' -d ${quote(JSON.stringify(body))} ${url}/v2/send-command`,
   ];
   const naas = (environment, ...args) => {
     const all = { NAAS_URL: url, ...(pem !== null && { NAAS_CA_BUNDLE: pem }), ...environment };
@@ -23,10 +24,29 @@ export function nextLines({ url, certificate, device }) {
   const lab = { NAAS_USERNAME: username, NAAS_PASSWORD: password };
   const labTarget = ['-H', '127.0.0.1', '--port', String(port)];
   return [
-    { title: 'the same job with curl', lines: curl(`${username}:${password}`, { host: '127.0.0.1', port, platform, commands: [firstCommand] }) },
-    { title: 'and with naas', lines: naas(lab, 'send-command', ...labTarget, firstCommand, 'show ip interface brief') },
-    { title: 'change its configuration', lines: naas(lab, 'send-config', ...labTarget, '--save', 'interface GigabitEthernet0/1', 'description first change') },
-    { title: 'a device of yours: put in its address, platform and your login; it asks for the password', lines: naas({}, 'send-command', '-H', '192.0.2.1', '-p', 'cisco_ios', '-u', 'you', firstCommand) },
+    {
+      title: 'the same job with curl',
+      lines: curl(`${username}:${password}`, { host: '127.0.0.1', port, platform, commands: [firstCommand] }),
+    },
+    {
+      title: 'and with naas',
+      lines: naas(lab, 'send-command', ...labTarget, firstCommand, 'show ip interface brief'),
+    },
+    {
+      title: 'change its configuration',
+      lines: naas(
+        lab,
+        'send-config',
+        ...labTarget,
+        '--save',
+        'interface GigabitEthernet0/1',
+        'description first change',
+      ),
+    },
+    {
+      title: 'a device of yours: put in its address, platform and your login; it asks for the password',
+      lines: naas({}, 'send-command', '-H', '192.0.2.1', '-p', 'cisco_ios', '-u', 'you', firstCommand),
+    },
   ];
 }
 

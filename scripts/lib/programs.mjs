@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { logPath, root, stateFolder } from './checkout.mjs';
 import { encryptionKeyFile } from './encryption-key.mjs';
 
-// What a first run decides itself, whatever the environment says: it stays on loopback with a certificate of its own.
+// What a first run decides itself, whatever the environment says: it stays on loopback with a certificate of
+// its own.
 const overruled = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE'];
 
 /** The environment of API and worker for a run out of the checkout. */
 export function programEnvironment({ redisUrl, apiPort, settings = {} }) {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !overruled.includes(name)));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !overruled.includes(name)),
+  );
   const hasKey = process.env.NAAS_ENCRYPTION_KEY || process.env.NAAS_ENCRYPTION_KEY_FILE;
   return {
     ...inherited,
@@ -35,7 +38,11 @@ export function readReadyLine(line) {
 }
 
 function startProgram(children, { name, script, args = [], env, log }) {
-  return children.start(name, process.execPath, [join(root, script), ...args], { env, log: logPath(log), isReady: readReadyLine });
+  return children.start(name, process.execPath, [join(root, script), ...args], {
+    env,
+    log: logPath(log),
+    isReady: readReadyLine,
+  });
 }
 
 /** Starts the API; `ready.url` is where it listens. */
@@ -48,8 +55,17 @@ export function startWorker(children, env, log = 'worker') {
   return startProgram(children, { name: 'The worker', script: 'apps/worker/dist/main.js', env, log });
 }
 
-/** Starts a fake Cisco IOS device; `ready` has `port`, `username`, `password` (the enable secret too) and `platform`. */
+/**
+ * Starts a fake Cisco IOS device; `ready` has `port`, `username`, `password` (the enable secret too) and
+ * `platform`.
+ */
 export function startLabDevice(children) {
   const args = [join(stateFolder(), 'lab-device.json')];
-  return startProgram(children, { name: 'The lab device', script: 'scripts/lab-device.mjs', args, env: process.env, log: 'lab-device' });
+  return startProgram(children, {
+    name: 'The lab device',
+    script: 'scripts/lab-device.mjs',
+    args,
+    env: process.env,
+    log: 'lab-device',
+  });
 }

@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runModule } from './testing/run-module.js';
@@ -8,7 +16,11 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'naas-path-'));
-  for (const name of ['env', 'sh']) symlinkSync(['/usr/bin', '/bin'].map((path) => join(path, name)).find((path) => existsSync(path)) ?? '', join(folder, name));
+  for (const name of ['env', 'sh'])
+    symlinkSync(
+      ['/usr/bin', '/bin'].map((path) => join(path, name)).find((path) => existsSync(path)) ?? '',
+      join(folder, name),
+    );
   program('sudo', 'shift; exec "$@"');
   program('systemctl', 'true');
 });
@@ -42,21 +54,38 @@ test('a Redis on the PATH is used, under either name', async () => {
 
 test('apt-get installs it, after fetching the package lists where they are missing', async () => {
   const calls = join(folder, 'calls');
-  program('apt-get', `echo "$*" >> ${calls}; case "$*" in *update*) : > ${folder}/lists;; *install*) [ -e ${folder}/lists ] || exit 100; ${placeRedis};; esac`);
-  expect((await provide()).stdout).toBe(`told: Redis is missing: installing it with apt-get\nfound: ${folder}/redis-server\n`);
-  expect(readFileSync(calls, 'utf8').trim().split('\n').map((line) => /(install|update)/.exec(line)?.[0])).toEqual(['install', 'update', 'install']);
+  program(
+    'apt-get',
+    `echo "$*" >> ${calls}; case "$*" in *update*) : > ${folder}/lists;; *install*) [ -e ${folder}/lists ] ` +
+      `|| exit 100; ${placeRedis};; esac`,
+  );
+  expect((await provide()).stdout).toBe(
+    `told: Redis is missing: installing it with apt-get\nfound: ${folder}/redis-server\n`,
+  );
+  expect(
+    readFileSync(calls, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => /(install|update)/.exec(line)?.[0]),
+  ).toEqual(['install', 'update', 'install']);
 });
 
 test('brew installs it where there is no apt-get', async () => {
   program('brew', `[ "$*" = 'install redis' ] && { ${placeRedis}; }`);
-  expect((await provide()).stdout).toBe(`told: Redis is missing: installing it with brew\nfound: ${folder}/redis-server\n`);
+  expect((await provide()).stdout).toBe(
+    `told: Redis is missing: installing it with brew\nfound: ${folder}/redis-server\n`,
+  );
 });
 
 test('an installation that fails says what to do instead', async () => {
   program('apt-get', 'exit 100');
-  expect((await provide()).stdout).toMatch(/\nFailure Redis is missing, and installing it with apt-get failed\. Install Redis 6\.2 or later [^\n]+, or set REDIS_URL to one that runs\.\n$/);
+  expect((await provide()).stdout).toMatch(
+    /\nFailure Redis is missing, and installing it with apt-get failed\. Install Redis 6\.2 or later [^\n]+, or set REDIS_URL to one that runs\.\n$/,
+  );
 });
 
 test('without any way to install it, one sentence says what to do', async () => {
-  expect((await provide()).stdout).toMatch(/^Failure Redis is missing\. Install Redis 6\.2 or later [^\n]+\n$/);
+  expect((await provide()).stdout).toMatch(
+    /^Failure Redis is missing\. Install Redis 6\.2 or later [^\n]+\n$/,
+  );
 });

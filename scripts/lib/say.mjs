@@ -12,7 +12,14 @@ export function isTerminal(stream) {
 export function paint(stream) {
   const isColourful = isTerminal(stream) && !process.env.NO_COLOR;
   const style = (code) => (text) => (isColourful ? `\u001b[${code}m${text}\u001b[0m` : text);
-  return { strong: style(1), faint: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(36) };
+  return {
+    strong: style(1),
+    faint: style(2),
+    red: style(31),
+    green: style(32),
+    yellow: style(33),
+    blue: style(36),
+  };
 }
 
 /** A duration as people read it: `0.4 s`, `2 min 05 s`. */
@@ -26,7 +33,10 @@ export function duration(milliseconds) {
 export class Steps {
   #number = 0;
 
-  /** @param {{ out: import('node:stream').Writable & { isTTY?: boolean }, total: number, width: number }} options `width`: of the longest title */
+  /**
+   * @param {{ out: import('node:stream').Writable & { isTTY?: boolean }, total: number, width: number }}
+   * options `width`: of the longest title
+   */
   constructor({ out, total, width }) {
     this.out = out;
     this.total = total;
@@ -35,14 +45,19 @@ export class Steps {
     this.moves = isTerminal(out);
   }
 
-  /** Does a step. `work` gets a function that shows what goes on, and resolves to what came of it, in a few words. */
+  /**
+   * Does a step. `work` gets a function that shows what goes on, and resolves to what came of it, in a few
+   * words.
+   */
   async run(title, work) {
     const label = `${this.colours.faint(`[${++this.#number}/${this.total}]`)} `;
     const started = performance.now();
     const elapsed = () => this.colours.faint(duration(performance.now() - started));
     const name = this.colours.strong(title.padEnd(this.width));
     let detail = '';
-    const stop = this.moves ? this.#animate(() => `${label}%${name}  ${detail}  ${elapsed()}`) : this.#announce(() => `${label}${title} ... ${detail}`);
+    const stop = this.moves
+      ? this.#animate(() => `${label}%${name}  ${detail}  ${elapsed()}`)
+      : this.#announce(() => `${label}${title} ... ${detail}`);
     const mark = (sign) => (this.moves ? `${sign} ` : '');
     try {
       const outcome = await work((text) => {
@@ -53,7 +68,10 @@ export class Steps {
       return outcome;
     } catch (error) {
       stop();
-      this.out.write(`${label}${mark(this.colours.red('✗'))}${name}  ${this.colours.red(error.name === 'Stopped' ? 'stopped' : 'failed')}  ${elapsed()}\n`);
+      this.out.write(
+        `${label}${mark(this.colours.red('✗'))}${name}  ` +
+          `${this.colours.red(error.name === 'Stopped' ? 'stopped' : 'failed')}  ${elapsed()}\n`,
+      );
       throw error;
     }
   }

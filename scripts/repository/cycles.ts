@@ -1,4 +1,6 @@
-/** Every cycle of a graph that a walk through it meets, as the names along it, the first one again at the end. */
+/**
+ * Every cycle of a graph that a walk through it meets, as the names along it, the first one again at the end.
+ */
 export function findCycles(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
   const done = new Set<string>();
   const cycles: string[][] = [];

@@ -21,9 +21,16 @@ export interface Workspace {
 
 /** Faults of one source against the rules, one sentence each. */
 export function findSourceFaults(source: Source, project: Project, { tools }: Workspace): readonly string[] {
-  const faults = source.imports.map((name) => (name.startsWith('.') ? relativeFault(source, project, name) : packageFault(source, project, name, tools)));
-  const environmentFault = source.readsEnvironment && !source.isTest && !environmentPlaces.includes(source.path) ? 'may not read process.env' : null;
-  return [...faults, environmentFault].filter((fault) => fault !== null).map((fault) => `${source.path} ${fault}`);
+  const faults = source.imports.map((name) =>
+    name.startsWith('.') ? relativeFault(source, project, name) : packageFault(source, project, name, tools),
+  );
+  const environmentFault =
+    source.readsEnvironment && !source.isTest && !environmentPlaces.includes(source.path)
+      ? 'may not read process.env'
+      : null;
+  return [...faults, environmentFault]
+    .filter((fault) => fault !== null)
+    .map((fault) => `${source.path} ${fault}`);
 }
 
 function relativeFault(source: Source, project: Project, name: string): string | null {
@@ -32,27 +39,42 @@ function relativeFault(source: Source, project: Project, name: string): string |
   return !source.isTest && /\/testing\//.test(target) ? `may not import ${name}, which is for tests` : null;
 }
 
-function packageFault(source: Source, project: Project, name: string, tools: readonly string[]): string | null {
+function packageFault(
+  source: Source,
+  project: Project,
+  name: string,
+  tools: readonly string[],
+): string | null {
   if (name.startsWith('node:')) return null;
   if (builtinModules.includes(name)) return `imports ${name} without node:`;
-  return name.startsWith('@naas/') ? arrowFault(source, name) : (placeFault(source, name) ?? undeclaredFault(source, project, name, tools));
+  return name.startsWith('@naas/')
+    ? arrowFault(source, name)
+    : (placeFault(source, name) ?? undeclaredFault(source, project, name, tools));
 }
 
 function arrowFault({ project, isTest }: Source, name: string): string | null {
   const row = arrows[project] ?? { imports: [] };
   const names = [...row.imports, ...(isTest ? (row.testImports ?? []) : [])];
   // `testing` of a package that may be imported is for tests.
-  const isAllowed = names.includes(name) || (isTest && name.endsWith('/testing') && names.includes(packageOf(name)));
+  const isAllowed =
+    names.includes(name) || (isTest && name.endsWith('/testing') && names.includes(packageOf(name)));
   return isAllowed ? null : `may not import ${name}`;
 }
 
 function placeFault({ path, isTest }: Source, name: string): string | null {
   const allowed = places[name] ?? places[packageOf(name)];
   if (!allowed || isTest) return null;
-  return allowed.some((place) => path === place || (place.endsWith('/') && path.startsWith(place))) ? null : `may not import ${name}; that is for ${allowed.join(', ')}`;
+  return allowed.some((place) => path === place || (place.endsWith('/') && path.startsWith(place)))
+    ? null
+    : `may not import ${name}; that is for ${allowed.join(', ')}`;
 }
 
-function undeclaredFault({ isTest }: Source, project: Project, name: string, tools: readonly string[]): string | null {
+function undeclaredFault(
+  { isTest }: Source,
+  project: Project,
+  name: string,
+  tools: readonly string[],
+): string | null {
   const known = [...project.dependencies, ...(isTest ? [...project.devDependencies, ...tools] : [])];
   return known.includes(packageOf(name)) ? null : `imports ${name}, which its package.json does not name`;
 }

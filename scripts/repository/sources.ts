@@ -27,23 +27,42 @@ export interface Project {
   readonly versions: readonly (readonly [name: string, version: string])[];
 }
 
-const directoriesIn = (path: string): readonly string[] => readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name));
+const directoriesIn = (path: string): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(path, entry.name));
 
 /** The package in a directory of the checkout `root`. */
 export function readProject(root: string, directory: string): Project {
   const text = readFileSync(join(root, directory, 'package.json'), 'utf8');
-  const { name, dependencies = {}, devDependencies = {} } = JSON.parse(text) as Record<'dependencies' | 'devDependencies', Record<string, string>> & { name: string }; // npm's own format
-  return { name, directory, dependencies: Object.keys(dependencies), devDependencies: Object.keys(devDependencies), versions: Object.entries({ ...dependencies, ...devDependencies }) };
+  const {
+    name,
+    dependencies = {},
+    devDependencies = {},
+  } = JSON.parse(text) as Record<'dependencies' | 'devDependencies', Record<string, string>> & {
+    name: string;
+  }; // npm's own format
+  return {
+    name,
+    directory,
+    dependencies: Object.keys(dependencies),
+    devDependencies: Object.keys(devDependencies),
+    versions: Object.entries({ ...dependencies, ...devDependencies }),
+  };
 }
 
 /** Every package of the workspace. */
 export function readProjects(root: string): readonly Project[] {
-  return ['apps', 'libs'].flatMap((folder) => directoriesIn(join(root, folder))).map((path) => readProject(root, relative(root, path)));
+  return ['apps', 'libs']
+    .flatMap((folder) => directoriesIn(join(root, folder)))
+    .map((path) => readProject(root, relative(root, path)));
 }
 
 /** Every TypeScript source of a package. */
 export function readSources(root: string, project: Project): readonly Source[] {
-  return sourcePaths(join(root, project.directory, 'src')).map((path) => parseSource(relative(root, path), project.name, readFileSync(path, 'utf8')));
+  return sourcePaths(join(root, project.directory, 'src')).map((path) =>
+    parseSource(relative(root, path), project.name, readFileSync(path, 'utf8')),
+  );
 }
 
 /** Reads one source out of its text. */
@@ -65,15 +84,24 @@ export function resolveImport(source: Source, moduleName: string): string {
 }
 
 function sourcePaths(directory: string): readonly string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts')).map((path) => join(directory, path));
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => join(directory, path));
 }
 
 // `process.env`, `process['env']`, `{ env } = process`, and env imported from node:process.
 function isEnvironment(node: ts.Node): boolean {
-  const isProcess = (expression: ts.Node | undefined): boolean => expression !== undefined && ts.isIdentifier(expression) && expression.text === 'process';
+  const isProcess = (expression: ts.Node | undefined): boolean =>
+    expression !== undefined && ts.isIdentifier(expression) && expression.text === 'process';
   if (ts.isPropertyAccessExpression(node)) return isProcess(node.expression) && node.name.text === 'env';
-  if (ts.isElementAccessExpression(node)) return isProcess(node.expression) && ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === 'env';
-  if (ts.isVariableDeclaration(node)) return isProcess(node.initializer) && /\benv\b/.test(node.name.getText());
+  if (ts.isElementAccessExpression(node))
+    return (
+      isProcess(node.expression) &&
+      ts.isStringLiteralLike(node.argumentExpression) &&
+      node.argumentExpression.text === 'env'
+    );
+  if (ts.isVariableDeclaration(node))
+    return isProcess(node.initializer) && /\benv\b/.test(node.name.getText());
   if (!ts.isImportDeclaration(node)) return false;
   const from = ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : '';
   return /^(node:)?process$/.test(from) && /\benv\b/.test(node.importClause?.getText() ?? '');

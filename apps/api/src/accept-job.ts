@@ -15,11 +15,31 @@ import { waitForJob } from './wait-for-job.js';
 type SubmitRequest = CallerRequest<DeviceLogin & WebhookFields>;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
 
-async function submit({ headers, principal, body }: SubmitRequest, { jobs, confirmed, metrics, settings, audit }: Services, request: JobRequest): Promise<Accepted> {
+async function submit(
+  { headers, principal, body }: SubmitRequest,
+  { jobs, confirmed, metrics, settings, audit }: Services,
+  request: JobRequest,
+): Promise<Accepted> {
   const jobId = givenRequestId(headers) ?? randomUUID();
-  const submitter = { owner: principal.owner, idempotencyKey: idempotencyKeyOf(headers), isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role) };
-  const outcome = await jobs.submit({ ...submitter, jobId, request, credentials: credentialsOf(body, principal), webhook: webhookOf(body) });
-  if ('jobId' in outcome) await confirmed.demand({ submitter, id: outcome.jobId, jobIds: [outcome.jobId], isNew: outcome.outcome === 'accepted' });
+  const submitter = {
+    owner: principal.owner,
+    idempotencyKey: idempotencyKeyOf(headers),
+    isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role),
+  };
+  const outcome = await jobs.submit({
+    ...submitter,
+    jobId,
+    request,
+    credentials: credentialsOf(body, principal),
+    webhook: webhookOf(body),
+  });
+  if ('jobId' in outcome)
+    await confirmed.demand({
+      submitter,
+      id: outcome.jobId,
+      jobIds: [outcome.jobId],
+      isNew: outcome.outcome === 'accepted',
+    });
   metrics.jobsSubmitted.inc({ kind: request.kind, outcome: outcome.outcome.toLowerCase() });
   if (outcome.outcome === 'accepted') auditSubmitted(audit, principal, { jobId, request });
   if ('jobId' in outcome) return outcome;
@@ -28,9 +48,16 @@ async function submit({ headers, principal, body }: SubmitRequest, { jobs, confi
 }
 
 /** The job once it has ended; null when it has not in time, or Redis is away: it exists all the same. */
-async function endedJob(request: SubmitRequest, services: Services, jobId: string): Promise<StoredJob | null> {
+async function endedJob(
+  request: SubmitRequest,
+  services: Services,
+  jobId: string,
+): Promise<StoredJob | null> {
   try {
-    await waitForJob(services, jobId, { seconds: waitSeconds(request.headers['prefer']), gone: request.gone() });
+    await waitForJob(services, jobId, {
+      seconds: waitSeconds(request.headers['prefer']),
+      gone: request.gone(),
+    });
     const job = await services.jobs.get(jobId);
     return job && hasEnded(job.result.status) ? job : null;
   } catch (error) {
@@ -43,7 +70,11 @@ async function endedJob(request: SubmitRequest, services: Services, jobId: strin
  * Accepts a job: 202, or 200 with its result where the caller waits and it ends in time.
  * @throws ApiError UNKNOWN_CONTEXT, CONTEXT_FORBIDDEN, INVALID_REQUEST, or one of the refusals of a submit.
  */
-export async function acceptJob(request: SubmitRequest, services: Services, job: JobRequest): Promise<Response> {
+export async function acceptJob(
+  request: SubmitRequest,
+  services: Services,
+  job: JobRequest,
+): Promise<Response> {
   const { settings } = services;
   checkContext(job.context, request.principal, settings);
   const accepted = await submit(request, services, job);
@@ -51,7 +82,13 @@ export async function acceptJob(request: SubmitRequest, services: Services, job:
   const location = { Location: `/v2/jobs/${jobId}`, ...rateHeaders(accepted.rate) };
   const seconds = waitSeconds(request.headers['prefer']);
   const ended = seconds > 0 ? await endedJob(request, services, jobId) : null;
-  if (ended) return { status: 200, jobId, headers: { ...location, 'Preference-Applied': `wait=${seconds}` }, json: ended.result };
+  if (ended)
+    return {
+      status: 200,
+      jobId,
+      headers: { ...location, 'Preference-Applied': `wait=${seconds}` },
+      json: ended.result,
+    };
   const json: JobAccepted = {
     job_id: jobId,
     message: 'Job enqueued',

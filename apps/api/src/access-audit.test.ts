@@ -2,7 +2,12 @@ import { AuthError } from '@naas/auth';
 import { createTestAudit } from '@naas/core/testing';
 import { AccessAudit } from './access-audit.js';
 
-const request = { endpoint: 'POST /v2/send-command', requestId: 'r-1', permission: 'command:run', authorization: undefined } as const;
+const request = {
+  endpoint: 'POST /v2/send-command',
+  requestId: 'r-1',
+  permission: 'command:run',
+  authorization: undefined,
+} as const;
 const caller = { method: 'bearer', identity: 'k-1' } as const;
 
 test('a caller is told of once a minute', () => {
@@ -20,7 +25,8 @@ test('a caller is told of once a minute', () => {
 test('what is remembered of callers has a bound', () => {
   const audit = createTestAudit('naas-api');
   const access = new AccessAudit(audit, () => 0);
-  for (let number = 0; number <= 10_000; number += 1) access.known({ ...caller, identity: `k-${number}` }, request);
+  for (let number = 0; number <= 10_000; number += 1)
+    access.known({ ...caller, identity: `k-${number}` }, request);
   access.known({ ...caller, identity: 'k-10000' }, request); // still remembered
   access.known({ ...caller, identity: 'k-0' }, request); // forgotten
   expect(audit.of('auth.success').length).toBe(10_002);

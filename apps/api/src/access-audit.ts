@@ -53,14 +53,29 @@ export class AccessAudit {
 
   /** No caller is known. Errors other than AuthError say nothing about the credentials. */
   unknown(error: unknown, { authorization, requestId }: AuditedRequest): void {
-    if (error instanceof AuthError) this.#audit.record('auth.failure', { method: methodOf(authorization), reason: error.message, request_id: requestId });
+    if (error instanceof AuthError)
+      this.#audit.record('auth.failure', {
+        method: methodOf(authorization),
+        reason: error.message,
+        request_id: requestId,
+      });
   }
 
   /** A known caller was refused, for what `error` says. */
-  denied(error: unknown, { identity, role, contexts }: Pick<Principal, 'identity' | 'role' | 'contexts'>, { endpoint, requestId, permission }: AuditedRequest): void {
+  denied(
+    error: unknown,
+    { identity, role, contexts }: Pick<Principal, 'identity' | 'role' | 'contexts'>,
+    { endpoint, requestId, permission }: AuditedRequest,
+  ): void {
     if (!(error instanceof ApiError)) return;
     const who = { identity, endpoint, request_id: requestId };
-    if (error.denied === 'role') this.#audit.record('auth.rbac_denied', { ...who, role, required_role: leastRole(permission) });
-    else if (error.denied) this.#audit.record('auth.context_denied', { ...who, allowed_contexts: contexts, context: error.denied.context });
+    if (error.denied === 'role')
+      this.#audit.record('auth.rbac_denied', { ...who, role, required_role: leastRole(permission) });
+    else if (error.denied)
+      this.#audit.record('auth.context_denied', {
+        ...who,
+        allowed_contexts: contexts,
+        context: error.denied.context,
+      });
   }
 }

@@ -14,29 +14,49 @@ beforeEach(async () => {
   await fail('branch', '2001:db8::1', 830);
 });
 
-const pin = (context: string, host: string, port: number) => new PinnedHostKeys(api.worker.redis, context).pin(host, port, `SHA256:${context}`);
+const pin = (context: string, host: string, port: number) =>
+  new PinnedHostKeys(api.worker.redis, context).pin(host, port, `SHA256:${context}`);
 
 /** Opens a circuit, as workers write it. */
 async function fail(context: string, host: string, port: number): Promise<void> {
-  await api.worker.redis.hset(keys.circuit(context, host, `${port}`), { failures: 5, opened_at: 1_000_000, retry_at: Date.now() + 100_000 });
+  await api.worker.redis.hset(keys.circuit(context, host, `${port}`), {
+    failures: 5,
+    opened_at: 1_000_000,
+    retry_at: Date.now() + 100_000,
+  });
   await api.worker.redis.sadd(keys.circuits(), `${context}:${host}:${port}`);
 }
 
 const branchAdmin = bearer('admin', { contexts: ['branch'], id: 'k-branch-admin' });
-const ask = (path: string, method = 'GET', authorization = bearer('admin')) => api.ask(path, { as: null, method, headers: { authorization } });
+const ask = (path: string, method = 'GET', authorization = bearer('admin')) =>
+  api.ask(path, { as: null, method, headers: { authorization } });
 
 const r1 = { context: 'default', host: 'r1', port: 22 };
 const six = { context: 'branch', host: '2001:db8::1', port: 830 };
 const things = [
   { path: '/v2/host-keys', name: 'host_keys', fact: { fingerprint: expect.stringMatching(/^SHA256:/) } },
-  { path: '/v2/circuits', name: 'circuits', fact: { state: 'open', failures: 5, opened_at: '1970-01-01T00:16:40.000Z', retry_at: expect.stringMatching(/Z$/) } },
+  {
+    path: '/v2/circuits',
+    name: 'circuits',
+    fact: {
+      state: 'open',
+      failures: 5,
+      opened_at: '1970-01-01T00:16:40.000Z',
+      retry_at: expect.stringMatching(/Z$/),
+    },
+  },
 ];
 
 describe.each(things)('$path', ({ path, name, fact }) => {
   const of = ({ context, host, port }: typeof r1) => `${path}/${context}/${encodeURIComponent(host)}/${port}`;
 
   test('200 with all, with those of one context, and with one', async () => {
-    expect([(await ask(path)).json, (await ask(`${path}?context=branch`)).json]).toEqual([{ [name]: [expect.objectContaining(r1), { ...six, ...fact }].sort(() => (name === 'circuits' ? -1 : 1)) }, { [name]: [{ ...six, ...fact }] }]);
+    expect([(await ask(path)).json, (await ask(`${path}?context=branch`)).json]).toEqual([
+      {
+        [name]: [expect.objectContaining(r1), { ...six, ...fact }].sort(() => (name === 'circuits' ? -1 : 1)),
+      },
+      { [name]: [{ ...six, ...fact }] },
+    ]);
     for (const device of [r1, six]) {
       const { status, json } = await ask(of(device));
       expect([status, json]).toEqual([200, { ...device, ...fact }]);
@@ -48,7 +68,12 @@ describe.each(things)('$path', ({ path, name, fact }) => {
   });
 
   test('204 for one that is removed, and then 404; the others stay', async () => {
-    expect([(await ask(of(six), 'DELETE')).status, (await ask(of(six), 'DELETE')).status, (await ask(of(six))).status, (await ask(of(r1))).status]).toEqual([204, 404, 404, 200]);
+    expect([
+      (await ask(of(six), 'DELETE')).status,
+      (await ask(of(six), 'DELETE')).status,
+      (await ask(of(six))).status,
+      (await ask(of(r1))).status,
+    ]).toEqual([204, 404, 404, 200]);
   });
 
   test('204 for all of a context, and for all', async () => {
@@ -61,7 +86,11 @@ describe.each(things)('$path', ({ path, name, fact }) => {
   test('403 and nothing removed for who is no admin, and 401 for who is nobody', async () => {
     for (const method of ['GET', 'DELETE']) {
       for (const one of [path, of(r1)]) {
-        expect([(await ask(one, method, bearer('operator'))).status, (await api.ask(one, { method })).status, (await api.ask(one, { method, as: null })).status]).toEqual([403, 403, 401]);
+        expect([
+          (await ask(one, method, bearer('operator'))).status,
+          (await api.ask(one, { method })).status,
+          (await api.ask(one, { method, as: null })).status,
+        ]).toEqual([403, 403, 401]);
       }
     }
     expect((await ask(of(r1))).status).toBe(200);
@@ -96,6 +125,10 @@ describe.each(things)('$path', ({ path, name, fact }) => {
   });
 
   test('404 for a device that is not there', async () => {
-    for (const method of ['GET', 'DELETE']) expect((await ask(`${path}/default/r9/22`, method)).json).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+    for (const method of ['GET', 'DELETE'])
+      expect((await ask(`${path}/default/r9/22`, method)).json).toMatchObject({
+        code: 'NOT_FOUND',
+        status: 404,
+      });
   });
 });

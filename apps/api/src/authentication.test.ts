@@ -17,12 +17,18 @@ describe('with Basic authentication', () => {
   });
   afterAll(() => api.close());
 
-  test.each(protectedRoutes)('401 without credentials for %s %s, with a challenge', async (method, path, json) => {
-    const { status, headers, json: error } = await api.ask(path, { method, as: null, json });
-    expect([status, error]).toMatchObject([401, { code: 'UNAUTHENTICATED', status: 401, error: expect.stringMatching(/^Send .*Basic.*\.$/) }]);
-    expect(headers.get('www-authenticate')).toBe('Basic realm="naas", Bearer');
-    expect(error['request_id']).toBe(headers.get('x-request-id'));
-  });
+  test.each(protectedRoutes)(
+    '401 without credentials for %s %s, with a challenge',
+    async (method, path, json) => {
+      const { status, headers, json: error } = await api.ask(path, { method, as: null, json });
+      expect([status, error]).toMatchObject([
+        401,
+        { code: 'UNAUTHENTICATED', status: 401, error: expect.stringMatching(/^Send .*Basic.*\.$/) },
+      ]);
+      expect(headers.get('www-authenticate')).toBe('Basic realm="naas", Bearer');
+      expect(error['request_id']).toBe(headers.get('x-request-id'));
+    },
+  );
 
   test.each([
     ['a Bearer token', 'Bearer eyJhbGciOiJIUzI1NiJ9.e30.x'],
@@ -49,7 +55,10 @@ describe('with BASIC_AUTH_ENABLED=false', () => {
 
   test.each(protectedRoutes)('401 for %s %s, whatever the pair', async (method, path, json) => {
     const { status, json: error } = await api.ask(path, { method, json });
-    expect([status, error['error']]).toEqual([401, 'Basic authentication is switched off here (BASIC_AUTH_ENABLED).']);
+    expect([status, error['error']]).toEqual([
+      401,
+      'Basic authentication is switched off here (BASIC_AUTH_ENABLED).',
+    ]);
   });
 });
 
@@ -64,10 +73,17 @@ describe('with BASIC_AUTH_ROLE=viewer', () => {
     ['POST', '/v2/send-command', 'command:run'],
     ['POST', '/v2/send-config', 'config:run'],
     ['DELETE', jobPath, 'job:cancel'],
-  ])('403 without the permission for %s %s, before the body is looked at', async (method, path, permission) => {
-    const { status, json } = await api.ask(path, { method, raw: 'no json' });
-    expect([status, json['code'], json['error']]).toEqual([403, 'FORBIDDEN', `Your role is viewer; this needs operator (permission ${permission}).`]);
-  });
+  ])(
+    '403 without the permission for %s %s, before the body is looked at',
+    async (method, path, permission) => {
+      const { status, json } = await api.ask(path, { method, raw: 'no json' });
+      expect([status, json['code'], json['error']]).toEqual([
+        403,
+        'FORBIDDEN',
+        `Your role is viewer; this needs operator (permission ${permission}).`,
+      ]);
+    },
+  );
 
   test('404, not 403, for a viewer who reads a job that is not there', async () => {
     expect((await api.ask(jobPath)).status).toBe(404);

@@ -12,9 +12,13 @@ type BatchDevice = BatchBody['devices'][number];
 export type BatchWork = Pick<JobRequest, 'kind' | 'commands' | 'expectString' | 'saveConfig' | 'commit'>;
 
 /** The device's own pair, else the batch's: never a name of the one with the password of the other. */
-function loginOf({ username, password }: BatchDevice, batch: BatchBody): Pick<BatchBody, 'username' | 'password'> {
+function loginOf(
+  { username, password }: BatchDevice,
+  batch: BatchBody,
+): Pick<BatchBody, 'username' | 'password'> {
   if (username !== undefined && password !== undefined) return { username, password };
-  if (batch.username !== undefined && batch.password !== undefined) return { username: batch.username, password: batch.password };
+  if (batch.username !== undefined && batch.password !== undefined)
+    return { username: batch.username, password: batch.password };
   return {};
 }
 
@@ -25,8 +29,14 @@ export function batchJobs(batch: BatchBody, work: BatchWork, principal: Principa
     const enable = device.enable ?? batch.enable;
     return {
       jobId: randomUUID(),
-      request: { ...targetOf({ port, platform, context, read_timeout, conn_timeout, tags, ...device }), ...work },
-      credentials: credentialsOf({ ...loginOf(device, batch), ...(enable === undefined ? {} : { enable }) }, principal),
+      request: {
+        ...targetOf({ port, platform, context, read_timeout, conn_timeout, tags, ...device }),
+        ...work,
+      },
+      credentials: credentialsOf(
+        { ...loginOf(device, batch), ...(enable === undefined ? {} : { enable }) },
+        principal,
+      ),
     };
   });
 }

@@ -3,7 +3,8 @@ import { batchStatusOf } from './batch-status.js';
 
 const jobOf = (status: JobStatus) => ({
   owner: 'o',
-  result: { job_id: 'j', host: 'r1', port: 22, status, error: null, error_code: null } as JobResult, // the fields that are read
+  // the fields that are read
+  result: { job_id: 'j', host: 'r1', port: 22, status, error: null, error_code: null } as JobResult,
 });
 
 test.each<[string, number, readonly JobStatus[]]>([
@@ -20,5 +21,13 @@ test.each<[string, number, readonly JobStatus[]]>([
 });
 
 test('jobs whose record has expired count as completed, and the counts add up', () => {
-  expect(batchStatusOf('b', { total: 3, jobs: [jobOf('failed')] })).toMatchObject({ total: 3, completed: 2, failed: 1, cancelled: 0, pending: 0, status: 'partial_failure', jobs: [{}] });
+  expect(batchStatusOf('b', { total: 3, jobs: [jobOf('failed')] })).toMatchObject({
+    total: 3,
+    completed: 2,
+    failed: 1,
+    cancelled: 0,
+    pending: 0,
+    status: 'partial_failure',
+    jobs: [{}],
+  });
 });

@@ -11,13 +11,27 @@ function summary({ total, completed, failed, cancelled, pending }: Counts): Batc
 }
 
 function jobOf({ job_id, host, port, status, error, error_code }: JobResult): BatchStatus['jobs'][number] {
-  return { job_id, host, port, status, ...(error === null ? {} : { error }), ...(error_code === null ? {} : { error_code }) };
+  return {
+    job_id,
+    host,
+    port,
+    status,
+    ...(error === null ? {} : { error }),
+    ...(error_code === null ? {} : { error_code }),
+  };
 }
 
-/** Where a batch stands. Jobs whose record has expired are not listed; they count as completed, since failures are kept longest. */
-export function batchStatusOf(batchId: string, { total, jobs }: Pick<StoredBatch, 'total' | 'jobs'>): BatchStatus {
+/**
+ * Where a batch stands. Jobs whose record has expired are not listed; they count as completed, since failures
+ * are kept longest.
+ */
+export function batchStatusOf(
+  batchId: string,
+  { total, jobs }: Pick<StoredBatch, 'total' | 'jobs'>,
+): BatchStatus {
   const results = jobs.map(({ result }) => result);
-  const count = (...statuses: readonly JobResult['status'][]): number => results.filter(({ status }) => statuses.includes(status)).length;
+  const count = (...statuses: readonly JobResult['status'][]): number =>
+    results.filter(({ status }) => statuses.includes(status)).length;
   const [failed, cancelled, pending] = [count('failed'), count('cancelled'), count('queued', 'started')];
   const counts = { total, completed: total - failed - cancelled - pending, failed, cancelled, pending };
   return { batch_id: batchId, ...counts, status: summary(counts), jobs: results.map(jobOf) };

@@ -15,15 +15,19 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-function tokenOf(claims: object, { header = { alg: 'HS256', typ: 'JWT' }, secret = keySettings.NAAS_JWT_SECRET as string } = {}): string {
+function tokenOf(
+  claims: object,
+  { header = { alg: 'HS256', typ: 'JWT' }, secret = keySettings.NAAS_JWT_SECRET as string } = {},
+): string {
   const content = `${encode(header)}.${encode(claims)}`;
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 const now = (): number => Math.floor(Date.now() / 1000);
 const claims = () => ({ sub: 'k-test', role: 'operator', contexts: ['*'], iat: now(), exp: now() + 60 });
-const submit = (token: string, json: object) => api.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...json } });
+const submit = (token: string, json: object) =>
+  api.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...json } });
 
-test('a token of the contract\'s claims is accepted, whoever has signed it with the secret', async () => {
+test("a token of the contract's claims is accepted, whoever has signed it with the secret", async () => {
   expect((await api.ask(`/v2/jobs/${randomUUID()}`, bearer(tokenOf(claims())))).status).toBe(404);
 });
 
@@ -44,20 +48,38 @@ test.each([
   ['5,000 characters', () => 'a'.repeat(5000)],
 ])('401 with a challenge for a token with %s', async (_name, token) => {
   const given = token();
-  const { status, headers, json, text } = await api.ask('/v2/send-command', { ...bearer(given), json: commandBody });
-  expect([status, json['code'], headers.get('www-authenticate')]).toEqual([401, 'UNAUTHENTICATED', 'Basic realm="naas", Bearer']);
+  const { status, headers, json, text } = await api.ask('/v2/send-command', {
+    ...bearer(given),
+    json: commandBody,
+  });
+  expect([status, json['code'], headers.get('www-authenticate')]).toEqual([
+    401,
+    'UNAUTHENTICATED',
+    'Basic realm="naas", Bearer',
+  ]);
   if (given !== '') expect(text).not.toContain(given);
 });
 
 test('431 for headers over 16 KiB, and the API goes on', async () => {
-  expect((await api.ask('/v2/send-command', { ...bearer('a'.repeat(20_000)), json: commandBody })).status).toBe(431);
+  expect(
+    (await api.ask('/v2/send-command', { ...bearer('a'.repeat(20_000)), json: commandBody })).status,
+  ).toBe(431);
   expect((await submit(operator.token, login)).status).toBe(202);
 });
 
-test.each(['/v2/send-command', '/v2/send-config'])('422 for %s without a login at the device, with a pointer to each part', async (path) => {
-  const { status, json } = await api.ask(path, { ...bearer(operator.token), json: { ...configBody, port: 0 } });
-  expect([status, (json['details'] as readonly { readonly path: string }[]).map((detail) => detail.path).sort()]).toEqual([422, ['/password', '/port', '/username']]); // the contract's details
-});
+test.each(['/v2/send-command', '/v2/send-config'])(
+  '422 for %s without a login at the device, with a pointer to each part',
+  async (path) => {
+    const { status, json } = await api.ask(path, {
+      ...bearer(operator.token),
+      json: { ...configBody, port: 0 },
+    });
+    expect([
+      status,
+      (json['details'] as readonly { readonly path: string }[]).map((detail) => detail.path).sort(),
+    ]).toEqual([422, ['/password', '/port', '/username']]); // the contract's details
+  },
+);
 
 test('202 with a login in the body, and the job belongs to the key alone', async () => {
   const { status, json } = await submit(operator.token, { ...login, commands: ['show clock'] });
@@ -104,7 +126,9 @@ describe('NAAS_ADMIN_SECRET', () => {
   test('200 on the key routes, with any user name, and for nobody else', async () => {
     const list = async (as: string) => (await api.ask('/v2/api-keys', { as })).status;
     const secret = keySettings.NAAS_ADMIN_SECRET;
-    expect(await Promise.all([bootstrap, `x:${secret}`, `${secret}:x`, `x:${secret}x`, 'admin:secret'].map(list))).toEqual([200, 200, 403, 403, 403]);
+    expect(
+      await Promise.all([bootstrap, `x:${secret}`, `${secret}:x`, `x:${secret}x`, 'admin:secret'].map(list)),
+    ).toEqual([200, 200, 403, 403, 403]);
   });
 
   test('everywhere else it is a password as any other', async () => {
@@ -125,17 +149,29 @@ describe('with BASIC_AUTH_ENABLED=false', () => {
 
   test('keys can still be made and used, and no Basic caller passes', async () => {
     const { token } = await makeKey(bearerOnly);
-    expect((await bearerOnly.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...login } })).status).toBe(202);
-    expect([(await bearerOnly.ask('/v2/api-keys')).status, (await bearerOnly.ask('/v2/send-command', { as: bootstrap, json: commandBody })).status]).toEqual([401, 401]);
+    expect(
+      (await bearerOnly.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...login } }))
+        .status,
+    ).toBe(202);
+    expect([
+      (await bearerOnly.ask('/v2/api-keys')).status,
+      (await bearerOnly.ask('/v2/send-command', { as: bootstrap, json: commandBody })).status,
+    ]).toEqual([401, 401]);
   });
 });
 
-test.each(['', ',', 'admin'])('403 on the key routes for every Basic caller where NAAS_ADMIN_SECRET is unset: %j', async (password) => {
-  const open = await startTestApi({ NAAS_JWT_SECRET: keySettings.NAAS_JWT_SECRET });
-  const { status } = await open.ask('/v2/api-keys', { as: null, headers: { authorization: basic(`admin:${password}`) } });
-  await open.close();
-  expect(status).toBe(password === '' ? 401 : 403);
-});
+test.each(['', ',', 'admin'])(
+  '403 on the key routes for every Basic caller where NAAS_ADMIN_SECRET is unset: %j',
+  async (password) => {
+    const open = await startTestApi({ NAAS_JWT_SECRET: keySettings.NAAS_JWT_SECRET });
+    const { status } = await open.ask('/v2/api-keys', {
+      as: null,
+      headers: { authorization: basic(`admin:${password}`) },
+    });
+    await open.close();
+    expect(status).toBe(password === '' ? 401 : 403);
+  },
+);
 
 test('503, never a pass, for a good token while Redis is away, and 401 for a bad one', async () => {
   const alone = await startTestApi(keySettings);
@@ -144,7 +180,12 @@ test('503, never a pass, for a good token while Redis is away, and 401 for a bad
   const good = await alone.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
   const bad = await alone.ask(`/v2/jobs/${randomUUID()}`, bearer('x'));
   await alone.close();
-  expect([good.status, good.json['code'], good.headers.get('retry-after'), bad.status]).toEqual([503, 'BACKEND_UNAVAILABLE', '1', 401]);
+  expect([good.status, good.json['code'], good.headers.get('retry-after'), bad.status]).toEqual([
+    503,
+    'BACKEND_UNAVAILABLE',
+    '1',
+    401,
+  ]);
 });
 
 test('503 within 2 s for a good token while Redis hangs, and an answer once it goes on', async () => {
@@ -171,11 +212,15 @@ test('tokens signed with an earlier secret are good until it is taken out of NAA
     return status;
   };
   const newer = 'n'.repeat(40);
-  expect([await statusWith(`${newer},${keySettings.NAAS_JWT_SECRET}`), await statusWith(newer)]).toEqual([404, 401]);
+  expect([await statusWith(`${newer},${keySettings.NAAS_JWT_SECRET}`), await statusWith(newer)]).toEqual([
+    404, 401,
+  ]);
 });
 
 test('an API does not start with a secret under 32 bytes', async () => {
-  await expect(startTestApi({ NAAS_JWT_SECRET: 'too-short' })).rejects.toThrow(/^NAAS_JWT_SECRET: secret 1 has 9 bytes and must have 32 or more/);
+  await expect(startTestApi({ NAAS_JWT_SECRET: 'too-short' })).rejects.toThrow(
+    /^NAAS_JWT_SECRET: secret 1 has 9 bytes and must have 32 or more/,
+  );
 });
 
 test('neither tokens nor secrets are in any log line, audit line, metric or Redis key', async () => {
@@ -189,7 +234,19 @@ test('neither tokens nor secrets are in any log line, audit line, metric or Redi
   const names = await redis.keys('*');
   const values = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
   const metrics = await api.ask('/metrics', { as: null });
-  const everything = [...names, ...values.map((value) => value?.toString('latin1') ?? ''), ...api.logLines, JSON.stringify(api.audit.lines), metrics.text].join('\n');
+  const everything = [
+    ...names,
+    ...values.map((value) => value?.toString('latin1') ?? ''),
+    ...api.logLines,
+    JSON.stringify(api.audit.lines),
+    metrics.text,
+  ].join('\n');
   expect(everything).toContain(keyId);
-  for (const canary of [token.split('.')[2] ?? '', token.split('.')[1] ?? '', ...Object.values(keySettings), basic(bootstrap).slice(6, 36)]) expect(everything).not.toContain(canary);
+  for (const canary of [
+    token.split('.')[2] ?? '',
+    token.split('.')[1] ?? '',
+    ...Object.values(keySettings),
+    basic(bootstrap).slice(6, 36),
+  ])
+    expect(everything).not.toContain(canary);
 });

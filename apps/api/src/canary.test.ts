@@ -22,9 +22,19 @@ async function dump(): Promise<string> {
 test('a secret is in no answer, log line, metric or Redis key, whatever becomes of the request', async () => {
   const answers = [
     await api.ask('/v2/send-command', { as, json: { ...commandBody, enable } }),
-    await api.ask('/v2/send-command', { as, json: { ...commandBody, username: 'u', password: bodyPassword }, headers: { 'x-idempotency-key': 'k' } }),
-    await api.ask('/v2/send-config', { as, json: { ...configBody, commands: [`username x password ${line}`] } }),
-    await api.ask('/v2/send-config', { as, json: { ...configBody, commands: [`${line}\n`], password: bodyPassword, enable: `${enable}\n` } }),
+    await api.ask('/v2/send-command', {
+      as,
+      json: { ...commandBody, username: 'u', password: bodyPassword },
+      headers: { 'x-idempotency-key': 'k' },
+    }),
+    await api.ask('/v2/send-config', {
+      as,
+      json: { ...configBody, commands: [`username x password ${line}`] },
+    }),
+    await api.ask('/v2/send-config', {
+      as,
+      json: { ...configBody, commands: [`${line}\n`], password: bodyPassword, enable: `${enable}\n` },
+    }),
     await api.ask('/v2/send-config', { as, raw: `{"password": "${bodyPassword}", ${line}` }),
     await api.ask(`/v2/jobs/${basicPassword}`, { as }),
     await api.ask(`/v2/${basicPassword}`, { as }),
@@ -33,11 +43,21 @@ test('a secret is in no answer, log line, metric or Redis key, whatever becomes 
   expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 422, 400, 404, 404, 401]);
   const stored = await dump();
   await api.redis.kill();
-  answers.push(await api.ask('/v2/send-command', { as, json: { ...commandBody, username: 'u', password: bodyPassword, enable } }));
+  answers.push(
+    await api.ask('/v2/send-command', {
+      as,
+      json: { ...commandBody, username: 'u', password: bodyPassword, enable },
+    }),
+  );
   expect(answers.at(-1)?.status).toBe(503);
   await api.logged('"status":503');
   const metrics = await api.ask('/metrics', { as: null });
-  const everything = [...answers.map(({ text, headers }) => `${text}${JSON.stringify([...headers])}`), ...api.logLines, metrics.text, stored].join('\n');
+  const everything = [
+    ...answers.map(({ text, headers }) => `${text}${JSON.stringify([...headers])}`),
+    ...api.logLines,
+    metrics.text,
+    stored,
+  ].join('\n');
   expect(everything).toContain('naas:job:');
   for (const canary of canaries) {
     expect(everything).not.toContain(canary);

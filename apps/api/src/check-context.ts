@@ -5,10 +5,20 @@ import { ApiError } from './api-error.js';
 type Contexts = Pick<Settings, 'NAAS_CONTEXTS'>;
 
 /** @throws ApiError UNKNOWN_CONTEXT, or CONTEXT_FORBIDDEN when the caller's key does not allow it. */
-export function checkContext(context: string, principal: Principal, { NAAS_CONTEXTS: known }: Contexts): void {
+export function checkContext(
+  context: string,
+  principal: Principal,
+  { NAAS_CONTEXTS: known }: Contexts,
+): void {
   const usable = usableContexts(principal, { NAAS_CONTEXTS: known });
-  if (!known.includes(context)) throw new ApiError('UNKNOWN_CONTEXT', `The context is not known here; use one of: ${usable.join(', ')}.`);
-  if (!mayUseContext(principal, context)) throw new ApiError('CONTEXT_FORBIDDEN', `Your key does not allow the context "${context}"; use one of: ${usable.join(', ')}.`, { denied: { context } });
+  if (!known.includes(context))
+    throw new ApiError('UNKNOWN_CONTEXT', `The context is not known here; use one of: ${usable.join(', ')}.`);
+  if (!mayUseContext(principal, context))
+    throw new ApiError(
+      'CONTEXT_FORBIDDEN',
+      `Your key does not allow the context "${context}"; use one of: ${usable.join(', ')}.`,
+      { denied: { context } },
+    );
 }
 
 /** The contexts that a caller may use. */

@@ -21,7 +21,8 @@ afterAll(async () => {
   await replica.close();
 });
 
-const submit = (headers: Readonly<Record<string, string>> = {}) => api.ask('/v2/send-command', { json: commandBody, headers });
+const submit = (headers: Readonly<Record<string, string>> = {}) =>
+  api.ask('/v2/send-command', { json: commandBody, headers });
 
 test('a job is accepted when the replica has it', async () => {
   expect((await submit()).status).toBe(202);
@@ -32,14 +33,21 @@ test('a job that the replica does not confirm is refused, and nothing is left of
   const requestId = 'b2a7c7b0-6a76-4f0e-9d0e-2d5f3a1c9e01';
   replica.freeze();
   const answer = await submit({ 'x-request-id': requestId, 'x-idempotency-key': 'change-7' });
-  expect([answer.status, answer.json['code'], answer.headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
+  expect([answer.status, answer.json['code'], answer.headers.get('retry-after')]).toEqual([
+    503,
+    'BACKEND_UNAVAILABLE',
+    '1',
+  ]);
   expect(answer.json['error']).toContain('was not accepted');
   const left = await keysNaming(api.worker.redis, [requestId]);
-  expect(left.map(({ key }) => key).filter((key) => !/^(bq:|naas:rate:|naas:expiring)/.test(key))).toEqual([]); // the entry is refused at its claim
+  expect(left.map(({ key }) => key).filter((key) => !/^(bq:|naas:rate:|naas:expiring)/.test(key))).toEqual(
+    [],
+  ); // the entry is refused at its claim
 
   replica.thaw();
   let again = await submit({ 'x-request-id': requestId, 'x-idempotency-key': 'change-7' });
-  while (again.status === 503) again = await submit({ 'x-request-id': requestId, 'x-idempotency-key': 'change-7' });
+  while (again.status === 503)
+    again = await submit({ 'x-request-id': requestId, 'x-idempotency-key': 'change-7' });
   expect([again.status, again.json['job_id'], again.json['idempotent']]).toEqual([202, requestId, false]);
 });
 
@@ -47,7 +55,7 @@ test('a job that was begun meanwhile is not taken back', async () => {
   await api.worker.redis.del(keys.queueWaiting('default'));
   replica.freeze();
   const submitted = submit({ 'x-request-id': 'b2a7c7b0-6a76-4f0e-9d0e-2d5f3a1c9e02' });
-  for (let entry: string | null = null; entry === null; ) {
+  for (let entry: string | null = null; entry === null;) {
     entry = await api.worker.redis.rpop(keys.queueWaiting('default'));
     if (entry !== null) expect((await api.worker.jobs.claim(entry, 'w')).outcome).toBe('run');
   }
@@ -63,7 +71,9 @@ test('an earlier job is not taken back when its equal cannot be confirmed', asyn
 
 test('a batch is refused whole', async () => {
   replica.freeze();
-  const answer = await api.ask('/v2/send-command/batch', { json: { devices: [{ host: '192.0.2.1' }, { host: '192.0.2.2' }], commands: ['show version'] } });
+  const answer = await api.ask('/v2/send-command/batch', {
+    json: { devices: [{ host: '192.0.2.1' }, { host: '192.0.2.2' }], commands: ['show version'] },
+  });
   expect(answer.status).toBe(503);
   expect(await api.worker.redis.keys(keys.batch('*'))).toEqual([]);
 });

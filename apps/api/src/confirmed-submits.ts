@@ -26,8 +26,8 @@ export interface Submitted {
 const confirmMs = 1500;
 
 /**
- * Sees to it that no failover of Redis forgets a job that its caller was promised: it is on all replicas before the answer
- * is given. Without replicas nothing is asked.
+ * Sees to it that no failover of Redis forgets a job that its caller was promised: it is on all replicas
+ * before the answer is given. Without replicas nothing is asked.
  */
 export class ConfirmedSubmits {
   readonly #tools: ConfirmationTools;
@@ -44,20 +44,31 @@ export class ConfirmedSubmits {
       if (count !== this.#count) this.#tools.log.info('replicas of Redis', { count });
       this.#count = count;
     };
-    this.#tools.replicas.look().then(tell, () => undefined); // it fails while Redis is away, which requests are told of
+    // it fails while Redis is away, which requests are told of
+    this.#tools.replicas.look().then(tell, () => undefined);
   }
 
   /**
    * Resolves when a submission will be remembered.
-   * @throws ApiError BACKEND_UNAVAILABLE when that is not sure; the submission is taken back where it was new.
+   * @throws ApiError BACKEND_UNAVAILABLE when that is not sure; the submission is taken back where it was
+   * new.
    */
   async demand(submitted: Submitted): Promise<void> {
     if (!this.#tools.replicas.areThere) return;
     const isSure = await this.#isSure(submitted);
     this.#tell(!isSure);
     if (isSure) return;
-    if (submitted.isNew && !(await this.#tools.jobs.withdraw(submitted.submitter, submitted.id, submitted.jobIds))) return; // begun already: it is known where it counts
-    throw new ApiError('BACKEND_UNAVAILABLE', 'The replicas of Redis did not confirm in time that the job is stored, so it was not accepted; try again shortly.', { headers: { 'Retry-After': '1' } });
+    if (
+      submitted.isNew &&
+      !(await this.#tools.jobs.withdraw(submitted.submitter, submitted.id, submitted.jobIds))
+    )
+      return; // begun already: it is known where it counts
+    throw new ApiError(
+      'BACKEND_UNAVAILABLE',
+      'The replicas of Redis did not confirm in time that the job is stored, so it was not accepted; try ' +
+        'again shortly.',
+      { headers: { 'Retry-After': '1' } },
+    );
   }
 
   async #isSure(submitted: Submitted): Promise<boolean> {
@@ -84,7 +95,10 @@ export class ConfirmedSubmits {
   #tell(isUnconfirmed: boolean): void {
     if (isUnconfirmed === this.#isUnconfirmed) return;
     this.#isUnconfirmed = isUnconfirmed;
-    if (isUnconfirmed) this.#tools.log.warn('A replica of Redis does not confirm what is written; jobs are refused until all do');
+    if (isUnconfirmed)
+      this.#tools.log.warn(
+        'A replica of Redis does not confirm what is written; jobs are refused until all do',
+      );
     else this.#tools.log.info('Jobs are safe with Redis again');
   }
 }

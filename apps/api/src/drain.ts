@@ -3,8 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /**
  * Watches a server's requests; returns what closes the server: no new connections, the requests under way are
- * answered, for `timeoutMs` at most. Connections without a request are closed at once, also those that have not sent
- * one yet, which server.close() would wait for.
+ * answered, for `timeoutMs` at most. Connections without a request are closed at once, also those that have
+ * not sent one yet, which server.close() would wait for.
  */
 export function watchRequests(server: Server): (timeoutMs: number) => Promise<void> {
   let underWay = 0;

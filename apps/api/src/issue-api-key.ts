@@ -24,7 +24,10 @@ export interface IssuedApiKey {
 type Limits = Pick<Settings, 'API_KEY_DEFAULT_TTL' | 'API_KEY_MAX_TTL'>;
 
 /** How long a key lives that asks for this many seconds, or for none in particular; 0: for ever. */
-export function keyTtl(askedSeconds: number | undefined, { API_KEY_DEFAULT_TTL: standard, API_KEY_MAX_TTL: longest }: Limits): number {
+export function keyTtl(
+  askedSeconds: number | undefined,
+  { API_KEY_DEFAULT_TTL: standard, API_KEY_MAX_TTL: longest }: Limits,
+): number {
   const ttl = askedSeconds ?? standard;
   if (longest === 0) return ttl;
   return ttl === 0 ? longest : Math.min(ttl, longest);
@@ -37,15 +40,28 @@ export function keyTtl(askedSeconds: number | undefined, { API_KEY_DEFAULT_TTL: 
 export function checkKeyContexts(principal: Principal, contexts: readonly string[]): void {
   const foreign = contexts.find((context) => !mayUseContext(principal, context));
   if (foreign === undefined) return;
-  throw new ApiError('CONTEXT_FORBIDDEN', `Your key does not allow ${foreign === '*' ? 'all contexts' : `the context "${foreign}"`}; manage keys of your own contexts only: ${principal.contexts.join(', ')}.`, { denied: { context: foreign } });
+  throw new ApiError(
+    'CONTEXT_FORBIDDEN',
+    `Your key does not allow ${foreign === '*' ? 'all contexts' : `the context "${foreign}"`}; manage keys ` +
+      `of your own contexts only: ${principal.contexts.join(', ')}.`,
+    { denied: { context: foreign } },
+  );
 }
 
 /**
  * Makes an API key and signs its token.
  * @throws ApiError API_KEYS_DISABLED
  */
-export function issueApiKey({ role, contexts, description, ttlSeconds }: ApiKeyWish, { identity }: Principal, { tokens }: Pick<Services, 'tokens'>): IssuedApiKey {
-  if (!tokens.canSign) throw new ApiError('API_KEYS_DISABLED', 'No API key can be made here: set NAAS_JWT_SECRET and start the API again.');
+export function issueApiKey(
+  { role, contexts, description, ttlSeconds }: ApiKeyWish,
+  { identity }: Principal,
+  { tokens }: Pick<Services, 'tokens'>,
+): IssuedApiKey {
+  if (!tokens.canSign)
+    throw new ApiError(
+      'API_KEYS_DISABLED',
+      'No API key can be made here: set NAAS_JWT_SECRET and start the API again.',
+    );
   const createdAt = new Date();
   const iat = Math.floor(createdAt.getTime() / 1000);
   const exp = iat + ttlSeconds;
@@ -57,5 +73,8 @@ export function issueApiKey({ role, contexts, description, ttlSeconds }: ApiKeyW
 
 /** The answer that shows a token, this once. */
 export function issuedAnswer({ key: { keyId, role, contexts, expiresAt }, token }: IssuedApiKey): Response {
-  return { status: 201, json: { key_id: keyId, token, role, contexts, expires_at: expiresAt?.toISOString() ?? null } };
+  return {
+    status: 201,
+    json: { key_id: keyId, token, role, contexts, expires_at: expiresAt?.toISOString() ?? null },
+  };
 }

@@ -18,7 +18,10 @@ beforeEach(async () => {
 });
 
 async function submit(as = 'admin:secret'): Promise<string> {
-  const { json } = await api.ask('/v2/send-command', { json: { ...commandBody, commands: [`show ${randomUUID()}`] }, as });
+  const { json } = await api.ask('/v2/send-command', {
+    json: { ...commandBody, commands: [`show ${randomUUID()}`] },
+    as,
+  });
   return String(json['job_id']);
 }
 
@@ -27,50 +30,95 @@ const paths = ['/v2/send-command', '/v2/send-config', '/v2/jobs'] as const;
 test.each(paths)('200 with the job under %s, whatever its kind', async (path) => {
   const command = await submit();
   const config = String((await api.ask('/v2/send-config', { json: configBody })).json['job_id']);
-  expect((await api.ask(`${path}/${command}`)).json).toMatchObject({ job_id: command, kind: 'send-command', status: 'queued', outputs: null });
-  expect((await api.ask(`${path}/${config}`)).json).toMatchObject({ job_id: config, kind: 'send-config', status: 'queued' });
+  expect((await api.ask(`${path}/${command}`)).json).toMatchObject({
+    job_id: command,
+    kind: 'send-command',
+    status: 'queued',
+    outputs: null,
+  });
+  expect((await api.ask(`${path}/${config}`)).json).toMatchObject({
+    job_id: config,
+    kind: 'send-config',
+    status: 'queued',
+  });
 });
 
 test('200 with the outputs of a finished job, never stored by caches', async () => {
   const id = await submit();
   await api.runNext({ status: 'finished' }, [outputOf('IOS 15')]);
   const { status, json, headers } = await api.ask(`/v2/jobs/${id}`);
-  expect([status, json]).toMatchObject([200, { status: 'finished', results: { 'show version': 'IOS 15' }, error: null }]);
-  expect([headers.get('cache-control'), headers.get('etag'), headers.get('x-powered-by')]).toEqual(['no-store', null, null]);
+  expect([status, json]).toMatchObject([
+    200,
+    { status: 'finished', results: { 'show version': 'IOS 15' }, error: null },
+  ]);
+  expect([headers.get('cache-control'), headers.get('etag'), headers.get('x-powered-by')]).toEqual([
+    'no-store',
+    null,
+    null,
+  ]);
 });
 
 test('200 with error, code and what was done of a failed job', async () => {
   const id = await submit();
-  await api.runNext({ status: 'failed', code: 'READ_TIMEOUT', message: 'No prompt came.' }, [outputOf('IOS 15')]);
-  expect((await api.ask(`/v2/jobs/${id}`)).json).toMatchObject({ status: 'failed', error: 'No prompt came.', error_code: 'READ_TIMEOUT', error_retryable: true, outputs: [{ output: 'IOS 15' }] });
+  await api.runNext({ status: 'failed', code: 'READ_TIMEOUT', message: 'No prompt came.' }, [
+    outputOf('IOS 15'),
+  ]);
+  expect((await api.ask(`/v2/jobs/${id}`)).json).toMatchObject({
+    status: 'failed',
+    error: 'No prompt came.',
+    error_code: 'READ_TIMEOUT',
+    error_retryable: true,
+    outputs: [{ output: 'IOS 15' }],
+  });
 });
 
-test.each(['GET', 'DELETE'])('404 for %s of a job that is not there, and for what is no id', async (method) => {
-  for (const id of [randomUUID(), 'nonsense', '..%2Fworkers', `${randomUUID()}:outputs`]) {
-    const { status, json } = await api.ask(`/v2/jobs/${id}`, { method });
-    expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);
-  }
-});
+test.each(['GET', 'DELETE'])(
+  '404 for %s of a job that is not there, and for what is no id',
+  async (method) => {
+    for (const id of [randomUUID(), 'nonsense', '..%2Fworkers', `${randomUUID()}:outputs`]) {
+      const { status, json } = await api.ask(`/v2/jobs/${id}`, { method });
+      expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);
+    }
+  },
+);
 
-test.each(['GET', 'DELETE'])('403 for %s of a job that was submitted with another password or user', async (method) => {
-  const id = await submit();
-  for (const as of ['admin:other', 'other:secret']) {
-    const { status, json } = await api.ask(`/v2/jobs/${id}`, { method, as });
-    expect([status, json]).toEqual([403, { error: 'This job was submitted with other credentials; ask with those.', code: 'FORBIDDEN', status: 403, request_id: expect.any(String) }]);
-  }
-  expect((await api.ask(`/v2/jobs/${id}`)).json['status']).toBe('queued');
-});
+test.each(['GET', 'DELETE'])(
+  '403 for %s of a job that was submitted with another password or user',
+  async (method) => {
+    const id = await submit();
+    for (const as of ['admin:other', 'other:secret']) {
+      const { status, json } = await api.ask(`/v2/jobs/${id}`, { method, as });
+      expect([status, json]).toEqual([
+        403,
+        {
+          error: 'This job was submitted with other credentials; ask with those.',
+          code: 'FORBIDDEN',
+          status: 403,
+          request_id: expect.any(String),
+        },
+      ]);
+    }
+    expect((await api.ask(`/v2/jobs/${id}`)).json['status']).toBe('queued');
+  },
+);
 
 test('200 and 204 for the job of before a rotation of the encryption key, 403 for others', async () => {
   const [kept, foreign] = [await submit(), await submit('other:secret')];
-  const settings = testSettings(api.redis.url, { NAAS_TLS: 'off', NAAS_PORT: '0', NAAS_ENCRYPTION_KEY: `${newKey},${oldKey}` });
+  const settings = testSettings(api.redis.url, {
+    NAAS_TLS: 'off',
+    NAAS_PORT: '0',
+    NAAS_ENCRYPTION_KEY: `${newKey},${oldKey}`,
+  });
   const log = createLog(settings, 'naas-api');
   const rotated = await startApi({ settings, log, platforms: testPlatforms });
-  const ask = (id: string, method: string) => fetch(`${rotated.url}/v2/jobs/${id}`, { method, headers: { authorization: basic('admin:secret') } });
+  const ask = (id: string, method: string) =>
+    fetch(`${rotated.url}/v2/jobs/${id}`, { method, headers: { authorization: basic('admin:secret') } });
   // It answers 503 until it has found Redis.
   let first = await ask(kept, 'GET');
   while (first.status === 503) first = await ask(kept, 'GET');
-  expect([first.status, (await ask(foreign, 'GET')).status, (await ask(kept, 'DELETE')).status]).toEqual([200, 403, 204]);
+  expect([first.status, (await ask(foreign, 'GET')).status, (await ask(kept, 'DELETE')).status]).toEqual([
+    200, 403, 204,
+  ]);
   await rotated.stop();
 });
 
@@ -103,7 +151,15 @@ test('500 without a word of the cause when a record is damaged; the log has the 
   const id = await submit();
   await api.worker.redis.hset(keys.job(id), 'tags', '{"site":');
   const { status, json, text } = await api.ask(`/v2/jobs/${id}`);
-  expect([status, json]).toEqual([500, { error: 'This is a defect in NAAS; report it with the request id.', code: 'INTERNAL_ERROR', status: 500, request_id: expect.any(String) }]);
+  expect([status, json]).toEqual([
+    500,
+    {
+      error: 'This is a defect in NAAS; report it with the request id.',
+      code: 'INTERNAL_ERROR',
+      status: 500,
+      request_id: expect.any(String),
+    },
+  ]);
   expect(text).not.toContain('JSON');
   expect(await api.logged(`"request_id":"${String(json['request_id'])}"`)).toContain('SyntaxError');
 });

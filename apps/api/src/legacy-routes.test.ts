@@ -8,10 +8,16 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const submitPaths = ['/v1/send_command', '/send_command', '/v1/send_config', '/send_config'] as const;
-const legacyBody = () => ({ ip: '192.0.2.1', device_type: 'juniper_junos', commands: [`show ${randomUUID()}`] });
+const legacyBody = () => ({
+  ip: '192.0.2.1',
+  device_type: 'juniper_junos',
+  commands: [`show ${randomUUID()}`],
+});
 
 function expectDeprecated({ headers }: Answer): void {
-  expect(['x-api-version', 'x-api-deprecated', 'deprecation', 'sunset', 'link'].map((name) => headers.get(name))).toEqual(['v1', 'true', 'true', '2027-01-01', '</v2/>; rel="successor-version"']);
+  expect(
+    ['x-api-version', 'x-api-deprecated', 'deprecation', 'sunset', 'link'].map((name) => headers.get(name)),
+  ).toEqual(['v1', 'true', 'true', '2027-01-01', '</v2/>; rel="successor-version"']);
 }
 
 test.each(submitPaths)('202 from %s for ip and device_type, whatever else the body holds', async (path) => {
@@ -19,13 +25,21 @@ test.each(submitPaths)('202 from %s for ip and device_type, whatever else the bo
   expect(answer.status).toBe(202);
   expectDeprecated(answer);
   const job = await api.ask(`${path}/${String(answer.json['job_id'])}`);
-  expect([job.status, job.json]).toMatchObject([200, { host: '192.0.2.1', platform: 'juniper_junos', status: 'queued' }]);
+  expect([job.status, job.json]).toMatchObject([
+    200,
+    { host: '192.0.2.1', platform: 'juniper_junos', status: 'queued' },
+  ]);
   expectDeprecated(job);
 });
 
 test('202 from v1 for host and platform, which go before their old names', async () => {
-  const { json } = await api.ask('/v1/send_command', { json: { ...legacyBody(), host: 'r1', platform: 'cisco_ios' } });
-  expect((await api.ask(`/v1/jobs/${String(json['job_id'])}`)).json).toMatchObject({ host: 'r1', platform: 'cisco_ios' });
+  const { json } = await api.ask('/v1/send_command', {
+    json: { ...legacyBody(), host: 'r1', platform: 'cisco_ios' },
+  });
+  expect((await api.ask(`/v1/jobs/${String(json['job_id'])}`)).json).toMatchObject({
+    host: 'r1',
+    platform: 'cisco_ios',
+  });
 });
 
 test('204 for a job cancelled under v1', async () => {
@@ -59,8 +73,11 @@ test('200 from /v1/healthcheck says that v1 is deprecated, from /healthcheck doe
 
 test('422 from v2 for ip and device_type, with the names to use', async () => {
   const { status, json } = await api.ask('/v2/send-command', { json: { ...legacyBody(), host: 'r1' } });
-  expect([status, json['details']]).toEqual([422, [
-    { path: '/ip', message: 'is not a field of this request; use "host"' },
-    { path: '/device_type', message: 'is not a field of this request; use "platform"' },
-  ]]);
+  expect([status, json['details']]).toEqual([
+    422,
+    [
+      { path: '/ip', message: 'is not a field of this request; use "host"' },
+      { path: '/device_type', message: 'is not a field of this request; use "platform"' },
+    ],
+  ]);
 });

@@ -15,12 +15,18 @@ const legacyNames: readonly (readonly [current: string, ...legacy: readonly stri
 function legacyPaths(path: string): readonly string[] {
   for (const [current, ...legacy] of legacyNames) {
     const rest = path.slice(current.length);
-    if (path.startsWith(current) && (rest === '' || rest.startsWith('/:') || rest.startsWith('/failed'))) return legacy.map((name) => `${name}${rest}`);
+    if (path.startsWith(current) && (rest === '' || rest.startsWith('/:') || rest.startsWith('/failed')))
+      return legacy.map((name) => `${name}${rest}`);
   }
   return [];
 }
 
-/** The rows of v1, made from those of v2: same handlers, rights and rules, other paths, names of fields and headers. */
+/**
+ * The rows of v1, made from those of v2: same handlers, rights and rules, other paths, names of fields and
+ * headers.
+ */
 export function legacyRoutes(routes: readonly Route[]): readonly Route[] {
-  return routes.flatMap((row): readonly Route[] => legacyPaths(row.path).map((path) => ({ ...row, path, version: 'v1' })));
+  return routes.flatMap((row): readonly Route[] =>
+    legacyPaths(row.path).map((path) => ({ ...row, path, version: 'v1' })),
+  );
 }

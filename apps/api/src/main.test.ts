@@ -22,37 +22,55 @@ beforeAll(async () => {
 afterAll(() => redis?.close());
 
 function start(more: Readonly<Record<string, string>> = {}) {
-  const env = { REDIS_URL: redis.url, NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'), NAAS_TLS: 'off', NAAS_PORT: '0', LOG_FORMAT: 'json', ...more };
+  const env = {
+    REDIS_URL: redis.url,
+    NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    NAAS_TLS: 'off',
+    NAAS_PORT: '0',
+    LOG_FORMAT: 'json',
+    ...more,
+  };
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   return { child, errors: text(child.stderr) };
 }
 
 async function readyUrl(child: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: child.stdout! })) {
-    const entry = JSON.parse(line) as { readonly message: string; readonly url?: string }; // the log's own format
+    // the log's own format
+    const entry = JSON.parse(line) as { readonly message: string; readonly url?: string };
     if (entry.message === 'ready') return entry.url ?? '';
   }
   throw new Error('it ended without being ready');
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('it prints its address when ready, answers, and ends with 0 on %s', async (signal) => {
-  const { child, errors } = start();
-  const ended = once(child, 'exit');
-  const url = await readyUrl(child);
-  child.stdout.resume();
-  expect((await fetch(`${url}/healthcheck`)).status).toBe(200);
-  child.kill(signal);
-  expect(await ended).toEqual([0, null]);
-  expect(await errors).toBe('');
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'it prints its address when ready, answers, and ends with 0 on %s',
+  async (signal) => {
+    const { child, errors } = start();
+    const ended = once(child, 'exit');
+    const url = await readyUrl(child);
+    child.stdout.resume();
+    expect((await fetch(`${url}/healthcheck`)).status).toBe(200);
+    child.kill(signal);
+    expect(await ended).toEqual([0, null]);
+    expect(await errors).toBe('');
+  },
+);
 
-test.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('a second %s ends it at once with %i, whoever still waits', async (signal, code) => {
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const)('a second %s ends it at once with %i, whoever still waits', async (signal, code) => {
   const { child, errors } = start({ SHUTDOWN_TIMEOUT: '60' });
   const ended = once(child, 'exit');
   const url = new URL(await readyUrl(child));
   child.stdout.resume();
   const slow = connect(Number(url.port), url.hostname);
-  slow.write(`POST /v2/send-command HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nAuthorization: Basic ${Buffer.from('a:b').toString('base64')}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n`);
+  slow.write(
+    'POST /v2/send-command HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n' +
+      `Authorization: Basic ${Buffer.from('a:b').toString('base64')}\r\nContent-Type: application/json\r\n` +
+      'Content-Length: 50\r\n\r\n',
+  );
   await once(slow, 'data'); // 100: it waits for the body, which does not come
   const again = setInterval(() => child.kill(signal), 50);
   const began = performance.now();
@@ -67,27 +85,50 @@ test('it knows the platforms of the drivers', async () => {
   const url = await readyUrl(child);
   child.stdout.resume();
   const ask = async (platform: string) => {
-    const answer = await fetch(`${url}/v2/send-command`, { method: 'POST', headers: { authorization: `Basic ${Buffer.from('a:b').toString('base64')}`, 'content-type': 'application/json' }, body: JSON.stringify({ host: 'r1', commands: ['x'], platform }) });
+    const answer = await fetch(`${url}/v2/send-command`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from('a:b').toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ host: 'r1', commands: ['x'], platform }),
+    });
     return answer.status;
   };
   // 503: no worker serves the context here, which is asked after the body has passed.
-  const statuses = await Promise.all(['cisco_ios', 'cisco_nxos', 'arista_eos', 'juniper_junos', 'linux', 'teapot'].map(ask));
+  const statuses = await Promise.all(
+    ['cisco_ios', 'cisco_nxos', 'arista_eos', 'juniper_junos', 'linux', 'teapot'].map(ask),
+  );
   child.kill();
   await once(child, 'exit');
   expect(statuses).toEqual([503, 503, 503, 503, 503, 422]);
 });
 
 test('it takes the secrets that its environment lacks out of Vault', async () => {
-  const data = { NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'), NAAS_JWT_SECRET: 'j'.repeat(32), NAAS_ADMIN_SECRET: 'from-vault' };
-  const vault = createHttpServer((_request, answer) => void answer.end(JSON.stringify({ data: { data, metadata: {} } }))).listen(0, '127.0.0.1');
+  const data = {
+    NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    NAAS_JWT_SECRET: 'j'.repeat(32),
+    NAAS_ADMIN_SECRET: 'from-vault',
+  };
+  const vault = createHttpServer(
+    (_request, answer) => void answer.end(JSON.stringify({ data: { data, metadata: {} } })),
+  ).listen(0, '127.0.0.1');
   await once(vault, 'listening');
   const address = vault.address();
-  const { child } = start({ NAAS_ENCRYPTION_KEY: '', SECRETS_BACKEND: 'vault', VAULT_TOKEN: 't', VAULT_ADDR: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
+  const { child } = start({
+    NAAS_ENCRYPTION_KEY: '',
+    SECRETS_BACKEND: 'vault',
+    VAULT_TOKEN: 't',
+    VAULT_ADDR: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+  });
   const url = await readyUrl(child);
   child.stdout.resume();
   vault.close();
   vault.closeAllConnections();
-  const ask = (password: string) => fetch(`${url}/v2/api-keys`, { headers: { authorization: `Basic ${Buffer.from(`a:${password}`).toString('base64')}` } });
+  const ask = (password: string) =>
+    fetch(`${url}/v2/api-keys`, {
+      headers: { authorization: `Basic ${Buffer.from(`a:${password}`).toString('base64')}` },
+    });
   while ((await fetch(`${url}/readyz`)).status !== 200);
   const statuses = [(await ask('from-vault')).status, (await ask('other')).status];
   child.kill();
@@ -116,7 +157,9 @@ test('it ends with 1 and one sentence on stderr when the port is taken', async (
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
-  const { child, errors } = start({ NAAS_PORT: `${typeof address === 'object' && address ? address.port : 0}` });
+  const { child, errors } = start({
+    NAAS_PORT: `${typeof address === 'object' && address ? address.port : 0}`,
+  });
   expect(await once(child, 'exit')).toEqual([1, null]);
   expect(await errors).toMatch(/^naas-api: NAAS_PORT: port \d+ of 127\.0\.0\.1 is taken[^\n]*\n$/);
   other.close();

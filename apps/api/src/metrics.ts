@@ -1,13 +1,21 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** Metrics of one API process. Labels hold route patterns, methods and codes; never hosts, ids or names of callers. */
+/**
+ * Metrics of one API process. Labels hold route patterns, methods and codes; never hosts, ids or names of
+ * callers.
+ */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   return {
     registry,
-    requests: new Counter({ registers, name: 'naas_http_requests_total', help: 'HTTP requests answered; status 499: the client went away first.', labelNames: ['method', 'route', 'status'] as const }),
+    requests: new Counter({
+      registers,
+      name: 'naas_http_requests_total',
+      help: 'HTTP requests answered; status 499: the client went away first.',
+      labelNames: ['method', 'route', 'status'] as const,
+    }),
     requestDuration: new Histogram({
       registers,
       name: 'naas_http_request_duration_seconds',
@@ -16,7 +24,12 @@ export function createMetrics() {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
     }),
     eventStreams: new Gauge({ registers, name: 'naas_event_streams', help: 'Event streams that are open.' }),
-    jobsSubmitted: new Counter({ registers, name: 'naas_jobs_submitted_total', help: 'Submits that reached Redis, by what became of them.', labelNames: ['kind', 'outcome'] as const }),
+    jobsSubmitted: new Counter({
+      registers,
+      name: 'naas_jobs_submitted_total',
+      help: 'Submits that reached Redis, by what became of them.',
+      labelNames: ['kind', 'outcome'] as const,
+    }),
   };
 }
 

@@ -14,7 +14,22 @@ test.each([
   expect(waitSeconds(header)).toBe(seconds);
 });
 
-test.each([undefined, '', 'wait', 'wait=', 'wait=-1', 'wait=1.5', 'wait=ten', 'wait=0', 'wait=5s', 'waiter=5', 'respond-async', 'note="wait=5', 'note="a, wait=9"', `${'x,'.repeat(600)}wait=5`])('%j asks for none', (header) => {
+test.each([
+  undefined,
+  '',
+  'wait',
+  'wait=',
+  'wait=-1',
+  'wait=1.5',
+  'wait=ten',
+  'wait=0',
+  'wait=5s',
+  'waiter=5',
+  'respond-async',
+  'note="wait=5',
+  'note="a, wait=9"',
+  `${'x,'.repeat(600)}wait=5`,
+])('%j asks for none', (header) => {
   expect(waitSeconds(header)).toBe(0);
 });
 

@@ -8,8 +8,8 @@ const preference = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
 const waitPreference = /^\s*wait\s*(?:=\s*("?)([^";\s]*)\1)?\s*(?:;.*)?$/i;
 
 /**
- * Seconds of `Prefer: wait=N` (RFC 7240), at most 60; 0 when there is none. As the RFC wants it, the first of several
- * counts, and one that is malformed is ignored.
+ * Seconds of `Prefer: wait=N` (RFC 7240), at most 60; 0 when there is none. As the RFC wants it, the first of
+ * several counts, and one that is malformed is ignored.
  */
 export function waitSeconds(header: string | readonly string[] | undefined): number {
   const text = typeof header === 'string' ? header : (header?.join(',') ?? '');

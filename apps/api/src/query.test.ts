@@ -8,7 +8,12 @@ const rules: QueryRules = {
 };
 
 test('values come by name, in order, decoded', () => {
-  expect(readQuery('tag=a%3Ab&page=7&tag=c:d&host=2001:db8::1', rules)).toEqual({ page: ['7'], status: [], host: ['2001:db8::1'], tag: ['a:b', 'c:d'] });
+  expect(readQuery('tag=a%3Ab&page=7&tag=c:d&host=2001:db8::1', rules)).toEqual({
+    page: ['7'],
+    status: [],
+    host: ['2001:db8::1'],
+    tag: ['a:b', 'c:d'],
+  });
 });
 
 test.each([

@@ -5,7 +5,12 @@ import { isDeviceHost } from './body/host.js';
 export interface QueryParameter {
   /** JSON Schema of one value. */
   readonly schema:
-    | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number; readonly default: number }
+    | {
+        readonly type: 'integer';
+        readonly minimum: number;
+        readonly maximum: number;
+        readonly default: number;
+      }
     | { readonly type: 'string'; readonly enum: readonly string[] }
     | { readonly type: 'string'; readonly pattern: string }
     | { readonly type: 'string'; readonly format: 'device-host' };
@@ -36,20 +41,27 @@ function advice(text: string, schema: QueryParameter['schema']): string | null {
 }
 
 function checkParameter(name: string, values: readonly string[], { schema, most = 1 }: QueryParameter): void {
-  if (values.length > most) refuse(`The query parameter "${name}" may be given ${most === 1 ? 'once' : `${most} times`}; leave out the rest.`);
+  if (values.length > most)
+    refuse(
+      `The query parameter "${name}" may be given ${most === 1 ? 'once' : `${most} times`}; leave out the rest.`,
+    );
   const wanted = values.map((text) => advice(text, schema)).find((fault) => fault !== null);
   if (wanted !== undefined) refuse(`The query parameter "${name}" must be ${wanted}.`);
 }
 
 /**
  * Reads what stands behind the question mark.
- * @throws ApiError INVALID_REQUEST for a parameter that the row does not have (unless `isLenient`), or a value it cannot have.
+ * @throws ApiError INVALID_REQUEST for a parameter that the row does not have (unless `isLenient`), or a
+ * value it cannot have.
  */
 export function readQuery(queryText: string, rules: QueryRules, isLenient = false): Query {
   const given = new URLSearchParams(queryText);
   const names = Object.keys(rules);
   const isUnknown = !isLenient && [...given.keys()].some((name) => !names.includes(name));
-  if (isUnknown) refuse(`The query holds a parameter that is not known here; use ${names.map((name) => `"${name}"`).join(', ')}.`);
+  if (isUnknown)
+    refuse(
+      `The query holds a parameter that is not known here; use ${names.map((name) => `"${name}"`).join(', ')}.`,
+    );
   const query = Object.fromEntries(names.map((name) => [name, given.getAll(name)]));
   for (const [name, parameter] of Object.entries(rules)) checkParameter(name, query[name] ?? [], parameter);
   return query;

@@ -3,19 +3,46 @@ import type { IncomingMessage } from 'node:http';
 import { limits } from '@naas/contract';
 import { ApiError } from './api-error.js';
 
-const tooLarge = (): ApiError => new ApiError('BODY_TOO_LARGE', `The body is over ${limits.bodyBytes} bytes; send fewer or shorter entries.`);
-const invalid = (reason: string): ApiError => new ApiError('INVALID_JSON', `${reason}; send one JSON object.`);
+const tooLarge = (): ApiError =>
+  new ApiError(
+    'BODY_TOO_LARGE',
+    `The body is over ${limits.bodyBytes} bytes; send fewer or shorter entries.`,
+  );
+const invalid = (reason: string): ApiError =>
+  new ApiError('INVALID_JSON', `${reason}; send one JSON object.`);
 
 /**
- * Refuses what is not plain JSON in UTF-8. Compressed bodies too: a body of 1 MiB needs none, and none can be a bomb.
- * express.json() would let them and other charsets in, and take an empty body for {}.
+ * Refuses what is not plain JSON in UTF-8. Compressed bodies too: a body of 1 MiB needs none, and none can be
+ * a bomb. express.json() would let them and other charsets in, and take an empty body for {}.
  */
-function checkHeaders({ 'content-type': contentType = '', 'content-encoding': encoding = 'identity', 'content-length': length }: IncomingMessage['headers']): void {
-  const [type = '', ...parameters] = contentType.toLowerCase().split(';').map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
-  if (type !== 'application/json') throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must be JSON; send it with "Content-Type: application/json".');
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must be in UTF-8; send it with "Content-Type: application/json".');
-  if (encoding !== 'identity') throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Compressed bodies are not accepted; send the body without Content-Encoding.');
+function checkHeaders({
+  'content-type': contentType = '',
+  'content-encoding': encoding = 'identity',
+  'content-length': length,
+}: IncomingMessage['headers']): void {
+  const [type = '', ...parameters] = contentType
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
+  if (type !== 'application/json')
+    throw new ApiError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'The body must be JSON; send it with "Content-Type: application/json".',
+    );
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+    throw new ApiError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'The body must be in UTF-8; send it with "Content-Type: application/json".',
+    );
+  if (encoding !== 'identity')
+    throw new ApiError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Compressed bodies are not accepted; send the body without Content-Encoding.',
+    );
   if (Number(length ?? 0) > limits.bodyBytes) throw tooLarge();
 }
 

@@ -10,7 +10,8 @@ afterEach(() => api.close());
 
 let submitted = 0;
 /** Hands a job in that differs from all others. */
-const submit = () => api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
+const submit = () =>
+  api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
 
 async function timed(asked: Promise<Answer>): Promise<Answer & { readonly ms: number }> {
   const startedAt = performance.now();
@@ -29,7 +30,11 @@ test('503 with Retry-After at once while Redis is down, and 202 by itself once i
   const accepted = await submit();
   await api.redis.kill();
   await api.logged('Redis cannot be reached');
-  for (const asked of [submit(), api.ask(`/v2/jobs/${accepted.json['job_id']}`), api.ask(`/v2/jobs/${accepted.json['job_id']}`, { method: 'DELETE' })]) {
+  for (const asked of [
+    submit(),
+    api.ask(`/v2/jobs/${accepted.json['job_id']}`),
+    api.ask(`/v2/jobs/${accepted.json['job_id']}`, { method: 'DELETE' }),
+  ]) {
     const { status, json, headers, ms } = await timed(asked);
     expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
     expect(ms).toBeLessThan(2000);
@@ -50,7 +55,10 @@ test('503 within 2 s while Redis hangs, and 202 once it goes on', async () => {
 });
 
 test('200 degraded within a second from healthcheck, whether Redis is down or hangs', async () => {
-  const degraded = { status: 'degraded', components: { redis: { status: 'unavailable' }, queue: { depth: null }, workers: { count: null } } };
+  const degraded = {
+    status: 'degraded',
+    components: { redis: { status: 'unavailable' }, queue: { depth: null }, workers: { count: null } },
+  };
   api.redis.freeze();
   const hung = await timed(api.ask('/healthcheck', { as: null }));
   api.redis.thaw();
@@ -82,13 +90,16 @@ test('401 and 422 need no Redis', async () => {
 });
 
 test('503 that says that the memory is full, while what is stored can be read, and 202 once there is room', async () => {
-  const { json: { job_id: jobId } } = await submit();
+  const {
+    json: { job_id: jobId },
+  } = await submit();
   await api.worker.redis.config('SET', 'maxmemory', '1');
   const { status, json, headers } = await submit();
   expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
   expect(json['error']).toMatch(/memory is full/);
   expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
-  for (const query of ['', '?status=queued', '?status=queued&context=default']) expect((await api.ask(`/v2/jobs${query}`)).status).toBe(200);
+  for (const query of ['', '?status=queued', '?status=queued&context=default'])
+    expect((await api.ask(`/v2/jobs${query}`)).status).toBe(200);
   await api.worker.redis.config('SET', 'maxmemory', '0');
   expect((await submit()).status).toBe(202);
 });
@@ -103,9 +114,12 @@ test('503 that says that the disk cannot be written, and 202 once it can', async
 });
 
 test('202 for who asks right after all connections were cut, and a waiting caller still hears the end', async () => {
-  const { json: { job_id: jobId } } = await submit();
+  const {
+    json: { job_id: jobId },
+  } = await submit();
   const waiting = api.ask(`/v2/jobs/${String(jobId)}`, { headers: { prefer: 'wait=10' } });
-  while (((await api.worker.redis.pubsub('NUMSUB', `naas:wake:${String(jobId)}`)) as unknown[])[1] !== 1); // names and counts
+  // names and counts
+  while (((await api.worker.redis.pubsub('NUMSUB', `naas:wake:${String(jobId)}`)) as unknown[])[1] !== 1);
   expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
   await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
   await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');

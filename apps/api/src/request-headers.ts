@@ -16,7 +16,10 @@ export function givenRequestId(headers: IncomingHttpHeaders): string | undefined
 /** @throws ApiError INVALID_REQUEST when an X-Request-ID is given that cannot become a job's id. */
 export function checkRequestId(headers: IncomingHttpHeaders): void {
   if (headers['x-request-id'] === undefined || givenRequestId(headers)) return;
-  throw new ApiError('INVALID_REQUEST', 'X-Request-ID must be a UUID, such as 3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f; correct it or leave it out.');
+  throw new ApiError(
+    'INVALID_REQUEST',
+    'X-Request-ID must be a UUID, such as 3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f; correct it or leave it out.',
+  );
 }
 
 /**
@@ -27,7 +30,10 @@ export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | null {
   const given = headers['x-idempotency-key'];
   if (given === undefined) return null;
   if (typeof given !== 'string' || given === '' || given.length > limits.idempotencyKeyLength) {
-    throw new ApiError('INVALID_REQUEST', `X-Idempotency-Key must have 1 to ${limits.idempotencyKeyLength} characters; correct it or leave it out.`);
+    throw new ApiError(
+      'INVALID_REQUEST',
+      `X-Idempotency-Key must have 1 to ${limits.idempotencyKeyLength} characters; correct it or leave it out.`,
+    );
   }
   return given;
 }

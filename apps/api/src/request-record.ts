@@ -15,11 +15,21 @@ export interface RequestRecord {
 }
 
 /** Writes an answered request to the log and the metrics. */
-export function recordRequest({ log, metrics }: Pick<Services, 'log' | 'metrics'>, record: RequestRecord): void {
+export function recordRequest(
+  { log, metrics }: Pick<Services, 'log' | 'metrics'>,
+  record: RequestRecord,
+): void {
   const { method, route, status, durationMs, requestId, jobId } = record;
   metrics.requests.inc({ method, route, status });
   metrics.requestDuration.observe({ method, route }, durationMs / 1000);
   // What stands in the path in place of an id can be anything.
   const job = jobId !== undefined && isUuid(jobId) ? { job_id: jobId } : {};
-  log.info('request', { method, route, status, duration_ms: Math.round(durationMs * 10) / 10, request_id: requestId, ...job });
+  log.info('request', {
+    method,
+    route,
+    status,
+    duration_ms: Math.round(durationMs * 10) / 10,
+    request_id: requestId,
+    ...job,
+  });
 }

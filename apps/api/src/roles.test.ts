@@ -6,7 +6,10 @@ import type { CallerRoute, Route } from './route.js';
 import { bearer, bootstrap, keySettings, makeKey } from './testing/api-keys.js';
 import { startTestApi, type Ask, type TestApi } from './testing/start-test-api.js';
 
-/** Routes of the contract and the least role of each; `null`: open to all. Written once more, so that no change of the table of routes goes unseen. */
+/**
+ * Routes of the contract and the least role of each; `null`: open to all. Written once more, so that no
+ * change of the table of routes goes unseen.
+ */
 const contract: readonly (readonly [place: string, role: Role | null])[] = [
   ['post /v2/send-command', 'operator'],
   ['post /v2/send-command-structured', 'operator'],
@@ -48,8 +51,10 @@ const contract: readonly (readonly [place: string, role: Role | null])[] = [
 
 const placeOf = ({ method, path }: Route): string => `${method} ${path}`;
 const isForCallers = (row: Route): row is CallerRoute => row.permission !== 'public';
-const roleOf = (row: Route | undefined): Role | null | undefined => row && (isForCallers(row) ? leastRole(row.permission) : null);
-const titled = <R extends Route>(rows: readonly R[]): readonly (readonly [string, R])[] => rows.map((row) => [placeOf(row), row]);
+const roleOf = (row: Route | undefined): Role | null | undefined =>
+  row && (isForCallers(row) ? leastRole(row.permission) : null);
+const titled = <R extends Route>(rows: readonly R[]): readonly (readonly [string, R])[] =>
+  rows.map((row) => [placeOf(row), row]);
 
 /** Who asks, and the role that the table gives them on a route. */
 interface Caller {
@@ -62,22 +67,39 @@ let api: TestApi;
 let callers: readonly Caller[];
 beforeAll(async () => {
   api = await startTestApi(keySettings);
-  const holder = async (role: Role): Promise<Caller> => ({ name: role, who: bearer((await makeKey(api, { role })).token), roleOn: () => role });
+  const holder = async (role: Role): Promise<Caller> => ({
+    name: role,
+    who: bearer((await makeKey(api, { role })).token),
+    roleOn: () => role,
+  });
   callers = [
     await holder('viewer'),
     await holder('operator'),
     await holder('admin'),
     { name: 'Basic', who: { as: 'admin:secret' }, roleOn: () => 'operator' },
-    { name: 'Basic with NAAS_ADMIN_SECRET', who: { as: bootstrap }, roleOn: ({ permission }) => (permission === 'key:manage' ? 'admin' : 'operator') },
+    {
+      name: 'Basic with NAAS_ADMIN_SECRET',
+      who: { as: bootstrap },
+      roleOn: ({ permission }) => (permission === 'key:manage' ? 'admin' : 'operator'),
+    },
   ];
 });
 afterAll(() => api.close());
 
-const examples: Readonly<Record<string, string>> = { key_id: 'k-none', context: 'default', host: '192.0.2.1', port: '22' };
+const examples: Readonly<Record<string, string>> = {
+  key_id: 'k-none',
+  context: 'default',
+  host: '192.0.2.1',
+  port: '22',
+};
 
 function ask({ method, path, ...row }: Route, who: Pick<Ask, 'as' | 'headers'>, id: string) {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => examples[name] ?? id).replace(/\*\w+/, 'x');
-  return api.ask(filled, { ...who, method: method.toUpperCase(), ...('body' in row && row.body ? { json: { username: 'u', password: 'p' } } : {}) });
+  return api.ask(filled, {
+    ...who,
+    method: method.toUpperCase(),
+    ...('body' in row && row.body ? { json: { username: 'u', password: 'p' } } : {}),
+  });
 }
 
 /** A job of somebody else that has ended, so that its stream ends too. */
@@ -103,13 +125,18 @@ test.each(contract)('%s is for %s and above', (place, role) => {
 
 test('only routes of health, metrics and documentation are public', () => {
   const open = routes.filter((row) => !isForCallers(row)).map(({ path }) => path);
-  expect(open.filter((path) => !/^\/((v1\/|v2\/)?healthcheck|livez|readyz|metrics|apidoc(\/.*)?)?$/.test(path))).toEqual([]);
+  expect(
+    open.filter((path) => !/^\/((v1\/|v2\/)?healthcheck|livez|readyz|metrics|apidoc(\/.*)?)?$/.test(path)),
+  ).toEqual([]);
 });
 
-test.each(titled(routes.filter((row) => !isForCallers(row))))('%s answers a caller without credentials', async (_place, row) => {
-  const { status } = await ask(row, { as: null }, randomUUID());
-  expect([401, 403, 404, 405]).not.toContain(status);
-});
+test.each(titled(routes.filter((row) => !isForCallers(row))))(
+  '%s answers a caller without credentials',
+  async (_place, row) => {
+    const { status } = await ask(row, { as: null }, randomUUID());
+    expect([401, 403, 404, 405]).not.toContain(status);
+  },
+);
 
 describe.each(titled(routes.filter(isForCallers)))('%s', (_place, row) => {
   test('401 without credentials', async () => {
@@ -121,8 +148,12 @@ describe.each(titled(routes.filter(isForCallers)))('%s', (_place, row) => {
     for (const { name, who, roleOn } of callers) {
       const { status, json } = await ask(row, who, randomUUID());
       const role = roleOn(row);
-      const refused = { code: 'FORBIDDEN', error: `Your role is ${role}; this needs ${leastRole(row.permission)} (permission ${row.permission}).` };
-      if (may(role, row.permission)) expect([name, [401, 403, 405, 500].includes(status)]).toEqual([name, false]);
+      const refused = {
+        code: 'FORBIDDEN',
+        error: `Your role is ${role}; this needs ${leastRole(row.permission)} (permission ${row.permission}).`,
+      };
+      if (may(role, row.permission))
+        expect([name, [401, 403, 405, 500].includes(status)]).toEqual([name, false]);
       else expect([name, status, json]).toMatchObject([name, 403, refused]);
     }
   });
@@ -132,8 +163,13 @@ const owned = titled(routes.filter(isForCallers).filter(({ path }) => /:(job|bat
 
 test.each(owned)('403 at %s for all who did not submit it, but for admins', async (_place, row) => {
   for (const { name, who, roleOn } of callers) {
-    const { status, json } = await ask(row, who, await (row.path.includes(':batch_id') ? foreignBatch() : foreignJob()));
-    if (roleOn(row) === 'admin') expect([name, status === 200 || status === 204 || status === 409]).toEqual([name, true]);
+    const { status, json } = await ask(
+      row,
+      who,
+      await (row.path.includes(':batch_id') ? foreignBatch() : foreignJob()),
+    );
+    if (roleOn(row) === 'admin')
+      expect([name, status === 200 || status === 204 || status === 409]).toEqual([name, true]);
     else expect([name, status, json['code']]).toEqual([name, 403, 'FORBIDDEN']);
   }
 });

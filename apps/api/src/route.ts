@@ -68,7 +68,11 @@ export type Route = PublicRoute | CallerRoute;
 
 /** A row whose handler takes the body that its rules let through. */
 export function route<Body>(
-  row: Place & { readonly permission: Permission; readonly body: BodyRules<Body>; readonly handle: (request: CallerRequest<Body>, services: Services) => Promise<Response> },
+  row: Place & {
+    readonly permission: Permission;
+    readonly body: BodyRules<Body>;
+    readonly handle: (request: CallerRequest<Body>, services: Services) => Promise<Response>;
+  },
 ): CallerRoute {
   return row;
 }

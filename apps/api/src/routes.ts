@@ -10,7 +10,16 @@ import { metricsRoute, serviceRoutes } from './routes/service.js';
 import { streamRoutes } from './routes/streams.js';
 import { submitRoutes } from './routes/submit.js';
 
-const current: readonly Route[] = [...batchRoutes, ...submitRoutes, ...streamRoutes, ...jobRoutes, ...keysRoutes, ...adminRoutes, ...docsRoutes, ...serviceRoutes];
+const current: readonly Route[] = [
+  ...batchRoutes,
+  ...submitRoutes,
+  ...streamRoutes,
+  ...jobRoutes,
+  ...keysRoutes,
+  ...adminRoutes,
+  ...docsRoutes,
+  ...serviceRoutes,
+];
 
 /** Every route there is; what is not in this table is 404. Where two paths match, the first one answers. */
 export const routes: readonly Route[] = [...current, ...legacyRoutes(current)];

@@ -17,15 +17,19 @@ afterEach(async () => {
 
 let submitted = 0;
 /** Hands a job in that differs from all others. */
-const submit = () => api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
+const submit = () =>
+  api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
 
 test.each([
   ['the sentinels change the master', () => sentinel.failover()],
   ['the master dies', () => sentinel.nodes[0].kill().then(() => sentinel.failedOver())],
-  ['the master hangs', () => {
-    sentinel.nodes[0].freeze();
-    return sentinel.failedOver();
-  }],
+  [
+    'the master hangs',
+    () => {
+      sentinel.nodes[0].freeze();
+      return sentinel.failedOver();
+    },
+  ],
 ])('202 or 503 and nothing else while %s; then all goes on', async (_, change) => {
   const kept = String((await submit()).json['job_id']);
   expect(await api.worker.redis.wait(1, 5000)).toBe(1);

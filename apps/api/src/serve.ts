@@ -15,7 +15,8 @@ import type { Services } from './services.js';
 export type Serve = (message: IncomingMessage, request: PublicRequest) => Promise<Response>;
 
 /** Whether a request brings a body, by its headers (RFC 9112, 6.3). */
-const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 /** How a row's body is read, before its rules are asked. */
 function bodyReader({ body, version }: CallerRoute): (message: IncomingMessage) => Promise<unknown> {
@@ -25,7 +26,11 @@ function bodyReader({ body, version }: CallerRoute): (message: IncomingMessage) 
 }
 
 /** Who is calling, and told of in the audit either way. */
-async function identify(asked: AuditedRequest, headers: IncomingHttpHeaders, services: Services): Promise<Principal> {
+async function identify(
+  asked: AuditedRequest,
+  headers: IncomingHttpHeaders,
+  services: Services,
+): Promise<Principal> {
   try {
     const principal = await authenticate(headers, asked.permission, services);
     services.access.known(principal, asked);
@@ -39,17 +44,29 @@ async function identify(asked: AuditedRequest, headers: IncomingHttpHeaders, ser
 /** The order of checks of the contract: who, may they, well formed. The rest is the handler's. */
 function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Services): Serve {
   const given = bodyReader(row);
-  const answer = async (message: IncomingMessage, request: PublicRequest, principal: Principal): Promise<Response> => {
+  const answer = async (
+    message: IncomingMessage,
+    request: PublicRequest,
+    principal: Principal,
+  ): Promise<Response> => {
     authorize(principal, row.permission);
     checkRequestId(request.headers);
     const query = row.query ? readQuery(request.queryText, row.query, row.version === 'v1') : {};
-    const body = check ? check(await given(message), { hasLogin: principal.credentials !== null, settings: services.settings }) : undefined;
-    return row.handle({ ...request, principal, query, body: body as never }, services); // passed the rules of this very row
+    const body = check
+      ? check(await given(message), { hasLogin: principal.credentials !== null, settings: services.settings })
+      : undefined;
+    // passed the rules of this very row
+    return row.handle({ ...request, principal, query, body: body as never }, services);
   };
   const { permission } = row;
   const endpoint = `${row.method.toUpperCase()} ${row.path}`;
   return async (message, request) => {
-    const asked = { endpoint, permission, requestId: request.requestId, authorization: request.headers.authorization };
+    const asked = {
+      endpoint,
+      permission,
+      requestId: request.requestId,
+      authorization: request.headers.authorization,
+    };
     const principal = await identify(asked, request.headers, services);
     return answer(message, request, principal).catch((error: unknown) => {
       services.access.denied(error, principal, asked);

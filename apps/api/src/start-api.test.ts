@@ -13,12 +13,19 @@ beforeAll(async () => {
 
 /** Starts an API whose Redis is not there. */
 function start(more: Readonly<Record<string, string>>): Promise<RunningApi> {
-  const settings = testSettings(`redis://127.0.0.1:${redisPort}`, { NAAS_TLS: 'off', NAAS_PORT: '0', ...more });
+  const settings = testSettings(`redis://127.0.0.1:${redisPort}`, {
+    NAAS_TLS: 'off',
+    NAAS_PORT: '0',
+    ...more,
+  });
   return startApi({ settings, log: createLog(settings, 'naas-api'), platforms: testPlatforms });
 }
 
 async function refusal(more: Readonly<Record<string, string>>): Promise<string> {
-  const outcome = await start(more).then((api) => api.stop(), (error: unknown) => error);
+  const outcome = await start(more).then(
+    (api) => api.stop(),
+    (error: unknown) => error,
+  );
   if (!(outcome instanceof SettingsError)) throw new Error(`no SettingsError: ${String(outcome)}`);
   return outcome.message;
 }
@@ -26,7 +33,11 @@ async function refusal(more: Readonly<Record<string, string>>): Promise<string> 
 test('it starts without Redis, answers 503 and says degraded', async () => {
   const api = await start({});
   const headers = { authorization: basic('a:b'), 'content-type': 'application/json' };
-  const submit = await fetch(`${api.url}/v2/send-command`, { method: 'POST', headers, body: JSON.stringify(commandBody) });
+  const submit = await fetch(`${api.url}/v2/send-command`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(commandBody),
+  });
   expect([submit.status, submit.headers.get('retry-after')]).toEqual([503, '1']);
   expect(await (await fetch(`${api.url}/healthcheck`)).json()).toMatchObject({ status: 'degraded' });
   await api.stop();
@@ -37,12 +48,16 @@ test('a port that is taken is told with NAAS_PORT named', async () => {
   await once(other, 'listening');
   const address = other.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  expect(await refusal({ NAAS_PORT: `${port}` })).toBe(`NAAS_PORT: port ${port} of 127.0.0.1 is taken by another program; stop it or set another port.`);
+  expect(await refusal({ NAAS_PORT: `${port}` })).toBe(
+    `NAAS_PORT: port ${port} of 127.0.0.1 is taken by another program; stop it or set another port.`,
+  );
   other.close();
 });
 
 test('an address of another machine is told with NAAS_HOST named', async () => {
-  expect(await refusal({ NAAS_HOST: '192.0.2.1' })).toContain('NAAS_HOST: 192.0.2.1 is no address of this machine');
+  expect(await refusal({ NAAS_HOST: '192.0.2.1' })).toContain(
+    'NAAS_HOST: 192.0.2.1 is no address of this machine',
+  );
 });
 
 test('a bad encryption key, certificate or Redis address is told before anything listens', async () => {
@@ -54,18 +69,46 @@ test('a bad encryption key, certificate or Redis address is told before anything
 test('it logs one line when it is ready, with its address', async () => {
   const api = await startTestApi();
   const lines = api.logLines.filter((line) => line.includes('"message":"ready"'));
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'info', program: 'naas-api', url: api.url, version: '0.1.0' }]);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'info', program: 'naas-api', url: api.url, version: '0.1.0' },
+  ]);
   await api.close();
 });
 
 test('it logs one line a request: method, pattern, status, time and ids, and no path, query or header', async () => {
   const api = await startTestApi();
-  const { json } = await api.ask('/v2/send-command?token=in-the-query', { json: commandBody, headers: { 'x-idempotency-key': 'key-in-header' } });
+  const { json } = await api.ask('/v2/send-command?token=in-the-query', {
+    json: commandBody,
+    headers: { 'x-idempotency-key': 'key-in-header' },
+  });
   await api.ask('/v2/jobs/secret-in-the-path');
-  const lines = [await api.logged('"status":202'), await api.logged('"status":404')].map((line): unknown => JSON.parse(line));
+  const lines = [await api.logged('"status":202'), await api.logged('"status":404')].map((line): unknown =>
+    JSON.parse(line),
+  );
   expect(lines).toEqual([
-    { level: 'info', message: 'request', program: 'naas-api', timestamp: expect.any(String), method: 'POST', route: '/v2/send-command', status: 202, duration_ms: expect.any(Number), request_id: json['job_id'], job_id: json['job_id'] },
-    { level: 'info', message: 'request', program: 'naas-api', timestamp: expect.any(String), method: 'GET', route: '/v2/jobs/:job_id', status: 404, duration_ms: expect.any(Number), request_id: expect.any(String) },
+    {
+      level: 'info',
+      message: 'request',
+      program: 'naas-api',
+      timestamp: expect.any(String),
+      method: 'POST',
+      route: '/v2/send-command',
+      status: 202,
+      duration_ms: expect.any(Number),
+      request_id: json['job_id'],
+      job_id: json['job_id'],
+    },
+    {
+      level: 'info',
+      message: 'request',
+      program: 'naas-api',
+      timestamp: expect.any(String),
+      method: 'GET',
+      route: '/v2/jobs/:job_id',
+      status: 404,
+      duration_ms: expect.any(Number),
+      request_id: expect.any(String),
+    },
   ]);
   expect(api.logLines.join('\n')).not.toMatch(/in-the-query|key-in-header|secret-in-the-path/);
   await api.close();

@@ -11,13 +11,18 @@ async function start(settings: Readonly<Record<string, string>> = {}): Promise<v
 afterEach(() => api.close());
 
 async function submit(): Promise<string> {
-  return String((await api.ask('/v2/send-command', { json: { ...commandBody, commands: [`show ${randomUUID()}`] } })).json['job_id']);
+  return String(
+    (await api.ask('/v2/send-command', { json: { ...commandBody, commands: [`show ${randomUUID()}`] } }))
+      .json['job_id'],
+  );
 }
 
-const stream = (jobId: string, lastId?: string): Promise<TestStream> => openStream(`${api.url}/v2/jobs/${jobId}/stream`, { lastId });
+const stream = (jobId: string, lastId?: string): Promise<TestStream> =>
+  openStream(`${api.url}/v2/jobs/${jobId}/stream`, { lastId });
 
 /** Channels that somebody listens to for jobs. */
-const channels = async (): Promise<readonly string[]> => (await api.worker.redis.pubsub('CHANNELS', keys.wake('*'))) as readonly string[]; // CHANNELS answers names
+const channels = async (): Promise<readonly string[]> =>
+  (await api.worker.redis.pubsub('CHANNELS', keys.wake('*'))) as readonly string[]; // CHANNELS answers names
 
 /** How many streams the API counts. */
 async function open(): Promise<number> {
@@ -28,7 +33,9 @@ async function open(): Promise<number> {
 test('streams whose clients vanish leave nothing behind', async () => {
   await start();
   const jobIds = await Promise.all(Array.from({ length: 20 }, submit));
-  const streams = await Promise.all(Array.from({ length: 200 }, (_, index) => stream(jobIds[index % 20] ?? '')));
+  const streams = await Promise.all(
+    Array.from({ length: 200 }, (_, index) => stream(jobIds[index % 20] ?? '')),
+  );
   await Promise.all(streams.map(({ next }) => next()));
   expect([await open(), (await channels()).length]).toEqual([200, 20]);
   for (const { cut } of streams) cut();
@@ -60,7 +67,10 @@ test('HEAD takes no place for longer than its answer', async () => {
 test('a stream ends with the event timeout after SSE_TIMEOUT', async () => {
   await start({ SSE_TIMEOUT: '1' });
   const jobId = await submit();
-  expect(await (await stream(jobId)).rest()).toMatchObject([{ event: 'status' }, { event: 'timeout', data: { job_id: jobId } }]);
+  expect(await (await stream(jobId)).rest()).toMatchObject([
+    { event: 'status' },
+    { event: 'timeout', data: { job_id: jobId } },
+  ]);
 });
 
 test('a stop ends the streams within moments; what was missed is had afterwards', async () => {
@@ -80,7 +90,10 @@ test('an end that falls into an outage of Redis is seen when Redis is back', asy
   await next();
   await api.worker.redis.client('KILL', 'TYPE', 'PUBSUB');
   await api.worker.jobs.cancel(jobId);
-  expect(await rest()).toMatchObject([{ event: 'status', data: { status: 'cancelled' } }, { event: 'result' }]);
+  expect(await rest()).toMatchObject([
+    { event: 'status', data: { status: 'cancelled' } },
+    { event: 'result' },
+  ]);
 });
 
 test('a stream outlives a restart of Redis', async () => {
@@ -98,6 +111,9 @@ test('503 for a stream that is opened while Redis is away', async () => {
   await start();
   const jobId = await submit();
   await api.redis.kill();
-  expect(await api.ask(`/v2/jobs/${jobId}/stream`)).toMatchObject({ status: 503, json: { code: 'BACKEND_UNAVAILABLE' } });
+  expect(await api.ask(`/v2/jobs/${jobId}/stream`)).toMatchObject({
+    status: 503,
+    json: { code: 'BACKEND_UNAVAILABLE' },
+  });
   await api.redis.start();
 });

@@ -9,9 +9,15 @@ export type DeviceLogin = Pick<SendCommand, 'username' | 'password' | 'enable'>;
 /** The fields of a body that ask for a webhook. */
 export type WebhookFields = Pick<SendCommand, 'webhook_url' | 'webhook_secret'>;
 
-type TargetFields = Pick<SendCommand, 'host' | 'port' | 'platform' | 'context' | 'read_timeout' | 'conn_timeout' | 'tags'>;
+type TargetFields = Pick<
+  SendCommand,
+  'host' | 'port' | 'platform' | 'context' | 'read_timeout' | 'conn_timeout' | 'tags'
+>;
 
-type Target = Pick<JobRequest, 'host' | 'port' | 'platform' | 'context' | 'readTimeoutMs' | 'connTimeoutMs' | 'tags'>;
+type Target = Pick<
+  JobRequest,
+  'host' | 'port' | 'platform' | 'context' | 'readTimeoutMs' | 'connTimeoutMs' | 'tags'
+>;
 
 /** The part of a request that all bodies have. */
 export function targetOf(body: TargetFields): Target {
@@ -27,12 +33,13 @@ export function targetOf(body: TargetFields): Target {
 }
 
 /**
- * What to log in to the device with. A pair in the body is explicit and wins, also where the caller is known by Basic:
- * whoever writes one means it. The Basic pair remains the caller's identity.
+ * What to log in to the device with. A pair in the body is explicit and wins, also where the caller is known
+ * by Basic: whoever writes one means it. The Basic pair remains the caller's identity.
  */
 export function credentialsOf(body: DeviceLogin, { credentials }: Principal): DeviceCredentials {
   const enable = body.enable === undefined ? null : new Secret(body.enable);
-  if (body.username !== undefined && body.password !== undefined) return { username: body.username, password: new Secret(body.password), enable };
+  if (body.username !== undefined && body.password !== undefined)
+    return { username: body.username, password: new Secret(body.password), enable };
   if (credentials === null) throw new Error('a body without a login has passed the rules'); // see loginFaults
   return { ...credentials, enable };
 }

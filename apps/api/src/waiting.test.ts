@@ -9,27 +9,39 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const submit = (ask: Ask = {}) => api.ask('/v2/send-command', { json: { ...commandBody, commands: [`show ${randomUUID()}`] }, ...ask });
+const submit = (ask: Ask = {}) =>
+  api.ask('/v2/send-command', { json: { ...commandBody, commands: [`show ${randomUUID()}`] }, ...ask });
 const waitFor = (seconds: number) => ({ headers: { prefer: `wait=${seconds}` } });
 
 /** Resolves when somebody listens for a job of the API's. */
 async function listening(): Promise<void> {
   for (;;) {
-    const channels = (await api.worker.redis.pubsub('CHANNELS', 'naas:wake:*')) as readonly string[]; // CHANNELS answers names
+    // CHANNELS answers names
+    const channels = (await api.worker.redis.pubsub('CHANNELS', 'naas:wake:*')) as readonly string[];
     if (channels.length > 0) return;
   }
 }
 
 /** How many connections the API has to Redis. */
-const connections = async () => String(await api.worker.redis.client('LIST')).split('\n').filter((line) => /name=naas-(fail-fast|subscriber)/.test(line)).length;
+const connections = async () =>
+  String(await api.worker.redis.client('LIST'))
+    .split('\n')
+    .filter((line) => /name=naas-(fail-fast|subscriber)/.test(line)).length;
 
 test('200 with the result for a POST whose job ends in time', async () => {
   const posted = submit(waitFor(20));
   await listening();
   const id = await api.runNext({ status: 'finished' }, [outputOf('IOS 15')]);
   const { status, json, headers } = await posted;
-  expect([status, json]).toMatchObject([200, { job_id: id, status: 'finished', results: { 'show version': 'IOS 15' } }]);
-  expect([headers.get('preference-applied'), headers.get('location'), headers.get('x-request-id')]).toEqual(['wait=20', `/v2/jobs/${id}`, id]);
+  expect([status, json]).toMatchObject([
+    200,
+    { job_id: id, status: 'finished', results: { 'show version': 'IOS 15' } },
+  ]);
+  expect([headers.get('preference-applied'), headers.get('location'), headers.get('x-request-id')]).toEqual([
+    'wait=20',
+    `/v2/jobs/${id}`,
+    id,
+  ]);
 });
 
 test('200 for a POST whose job fails in time', async () => {
@@ -77,7 +89,10 @@ test('200 for a GET that waits, when the job ends', async () => {
 
 test('200 for a GET that waits in vain, with the job as it stands', async () => {
   const id = String((await submit()).json['job_id']);
-  expect(await api.ask(`/v2/jobs/${id}`, waitFor(1))).toMatchObject({ status: 200, json: { status: 'queued' } });
+  expect(await api.ask(`/v2/jobs/${id}`, waitFor(1))).toMatchObject({
+    status: 200,
+    json: { status: 'queued' },
+  });
 });
 
 test('403 at once for a GET that would wait for a job of somebody else', async () => {
@@ -100,7 +115,10 @@ test('a client that goes away ends its wait; the job goes on', async () => {
   await listening();
   client.abort();
   await expect(posted).rejects.toThrow(/abort/);
-  expect(JSON.parse(await api.logged('"status":499'))).toMatchObject({ route: '/v2/send-command', status: 499 });
+  expect(JSON.parse(await api.logged('"status":499'))).toMatchObject({
+    route: '/v2/send-command',
+    status: 499,
+  });
   expect(await api.worker.redis.pubsub('CHANNELS', 'naas:wake:*')).toEqual([]);
   expect(await api.worker.redis.llen(keys.queueWaiting('default'))).toBe(1);
 });

@@ -17,7 +17,12 @@ export interface Question {
 export async function ask(question: Question): Promise<string> {
   const { input, output } = openTerminal(question.otherwise);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input, output: question.isSecret ? nowhere : output, terminal: true, historySize: 0 });
+  const lines = createInterface({
+    input,
+    output: question.isSecret ? nowhere : output,
+    terminal: true,
+    historySize: 0,
+  });
   try {
     if (question.isSecret) output.write(question.text);
     const answer = await answerOf(lines, question.isSecret ? '' : question.text);
@@ -41,7 +46,10 @@ function answerOf(lines: Interface, prompt: string): Promise<string> {
 
 function openTerminal(otherwise: string): { readonly input: ReadStream; readonly output: WriteStream } {
   try {
-    return { input: new ReadStream(openSync('/dev/tty', 'r')), output: new WriteStream(openSync('/dev/tty', 'w')) };
+    return {
+      input: new ReadStream(openSync('/dev/tty', 'r')),
+      output: new WriteStream(openSync('/dev/tty', 'w')),
+    };
   } catch {
     throw usage(otherwise);
   }

@@ -13,10 +13,20 @@ export interface AwaitOptions {
 }
 
 /** After these there is no job of this caller that could go on. */
-const finalCodes: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
+const finalCodes: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
+  'NOT_FOUND',
+  'FORBIDDEN',
+  'UNAUTHENTICATED',
+]);
 
-/** Waits for the end of a job. Throws JobLeftBehind when something ends the wait early and the job goes on. */
-export async function awaitJob({ client, signal }: Api, jobId: string, options: AwaitOptions): Promise<JobResult> {
+/**
+ * Waits for the end of a job. Throws JobLeftBehind when something ends the wait early and the job goes on.
+ */
+export async function awaitJob(
+  { client, signal }: Api,
+  jobId: string,
+  options: AwaitOptions,
+): Promise<JobResult> {
   const { timeoutSeconds, progress, advice } = options;
   // Following the status costs a request a second: only for somebody who watches.
   const follow = progress.isShown ? { onStatus: (status: JobStatus) => progress.set(status) } : {};
@@ -25,7 +35,9 @@ export async function awaitJob({ client, signal }: Api, jobId: string, options: 
   } catch (error) {
     if (error instanceof ClientError && finalCodes.has(error.code)) throw error;
     const hasTimedOut = error instanceof ClientError && error.code === 'TIMEOUT' && error.jobId !== undefined;
-    const reason = hasTimedOut ? new CliError('TIMEOUT', `job ${jobId} has not ended within ${timeoutSeconds} s.`) : error;
+    const reason = hasTimedOut
+      ? new CliError('TIMEOUT', `job ${jobId} has not ended within ${timeoutSeconds} s.`)
+      : error;
     throw new JobLeftBehind(reason, `It goes on. ${advice}`, jobId);
   }
 }

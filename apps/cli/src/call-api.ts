@@ -15,11 +15,19 @@ export interface Api {
   readonly signal: AbortSignal;
 }
 
-/** Runs one command with a client and a report, and closes what it opened. Without credentials only the health can be asked. */
-export async function callApi(options: ApiOptions & FormOptions, credentials: Credentials | undefined, command: (api: Api) => Promise<ExitCode>): Promise<ExitCode> {
+/**
+ * Runs one command with a client and a report, and closes what it opened. Without credentials only the health
+ * can be asked.
+ */
+export async function callApi(
+  options: ApiOptions & FormOptions,
+  credentials: Credentials | undefined,
+  command: (api: Api) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const report = chooseReport(options);
   const url = apiUrl(options);
-  if (credentials !== undefined && isClearText(url)) report.note(`warning: the password goes to ${url} in clear text; use https.`);
+  if (credentials !== undefined && isClearText(url))
+    report.note(`warning: the password goes to ${url} in clear text; use https.`);
   const client = await openClient(options, credentials);
   const { signal, release } = catchInterrupt();
   try {

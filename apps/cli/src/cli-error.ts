@@ -3,7 +3,11 @@ import { exitCodes, type ExitCode } from './exit-codes.js';
 /** Codes of what the command line itself finds wrong. */
 export type CliErrorCode = 'USAGE' | 'TIMEOUT' | 'INTERRUPTED';
 
-const exitCodeOf: Readonly<Record<CliErrorCode, ExitCode>> = { USAGE: exitCodes.apiError, TIMEOUT: exitCodes.timedOut, INTERRUPTED: exitCodes.interrupted };
+const exitCodeOf: Readonly<Record<CliErrorCode, ExitCode>> = {
+  USAGE: exitCodes.apiError,
+  TIMEOUT: exitCodes.timedOut,
+  INTERRUPTED: exitCodes.interrupted,
+};
 
 /** Ends the command with one sentence. */
 export class CliError extends Error {

@@ -22,8 +22,11 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const withUrl = (environment: Readonly<Record<string, string>> = {}) => ({ environment: { NAAS_URL: api.url, ...environment } });
-const caller = () => Buffer.from(api.requests[0]!.headers.authorization!.replace('Basic ', ''), 'base64').toString();
+const withUrl = (environment: Readonly<Record<string, string>> = {}) => ({
+  environment: { NAAS_URL: api.url, ...environment },
+});
+const caller = () =>
+  Buffer.from(api.requests[0]!.headers.authorization!.replace('Basic ', ''), 'base64').toString();
 
 describe('who calls', () => {
   test('is in the environment', async () => {
@@ -35,7 +38,10 @@ describe('who calls', () => {
     const [passwordFile, enableFile] = [join(directory, 'pw'), join(directory, 'en')];
     await writeFile(passwordFile, `${password}\n`);
     await writeFile(enableFile, `${enable}\r\n`);
-    await runCli([...args, '-u', 'night', '--password-file', passwordFile, '--enable-file', enableFile], withUrl({ NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'other', NAAS_ENABLE: 'other' }));
+    await runCli(
+      [...args, '-u', 'night', '--password-file', passwordFile, '--enable-file', enableFile],
+      withUrl({ NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'other', NAAS_ENABLE: 'other' }),
+    );
     expect(caller()).toBe(`night:${password}`);
     expect(JSON.parse(api.requests[0]!.body)).toMatchObject({ enable });
   });
@@ -69,7 +75,11 @@ describe('who calls', () => {
     ['user name', {}, 'no user name; use --username or set NAAS_USERNAME.'],
     ['password', { NAAS_USERNAME: 'ops' }, 'no password; use --password-file or set NAAS_PASSWORD.'],
   ])('without a %s and a terminal it exits 2 and says how to give one', async (_, environment, words) => {
-    expect(await runCli(args, withUrl(environment))).toEqual({ stdout: '', stderr: `naas: ${words}\n`, exitCode: 2 });
+    expect(await runCli(args, withUrl(environment))).toEqual({
+      stdout: '',
+      stderr: `naas: ${words}\n`,
+      exitCode: 2,
+    });
   });
 
   test.each([
@@ -77,14 +87,20 @@ describe('who calls', () => {
     ['is empty', 'empty', 'is empty'],
   ])('a password file that %s exits 2', async (_, name, words) => {
     await writeFile(join(directory, 'empty'), '\n');
-    const { stderr, exitCode } = await runCli([...args, '--password-file', join(directory, name)], withUrl({ NAAS_USERNAME: 'ops' }));
+    const { stderr, exitCode } = await runCli(
+      [...args, '--password-file', join(directory, name)],
+      withUrl({ NAAS_USERNAME: 'ops' }),
+    );
     expect(stderr).toContain(words);
     expect(exitCode).toBe(2);
   });
 });
 
 test('no option takes a secret, which ps would show', async () => {
-  expect(await runCli([...args, '--password', password], withUrl())).toMatchObject({ stderr: "naas: unknown option '--password'. See --help.\n", exitCode: 2 });
+  expect(await runCli([...args, '--password', password], withUrl())).toMatchObject({
+    stderr: "naas: unknown option '--password'. See --help.\n",
+    exitCode: 2,
+  });
 });
 
 test.each<[string, string[], CliOptions]>([
@@ -92,13 +108,26 @@ test.each<[string, string[], CliOptions]>([
   ['in JSON', ['--json'], {}],
   ['on a terminal', [], { terminal: true }],
 ])('no secret is printed %s, whatever happens', async (_, form, options) => {
-  api.answer(submit, accepted(), errorAnswer('UNAUTHENTICATED'), errorAnswer('INTERNAL_ERROR'), { status: 200, body: '<html>' }, 'reset');
-  const environment = { NAAS_URL: api.url, NAAS_USERNAME: 'ops', NAAS_PASSWORD: password, NAAS_ENABLE: enable };
+  api.answer(
+    submit,
+    accepted(),
+    errorAnswer('UNAUTHENTICATED'),
+    errorAnswer('INTERNAL_ERROR'),
+    { status: 200, body: '<html>' },
+    'reset',
+  );
+  const environment = {
+    NAAS_URL: api.url,
+    NAAS_USERNAME: 'ops',
+    NAAS_PASSWORD: password,
+    NAAS_ENABLE: enable,
+  };
   const codes: (number | null)[] = [];
   for (let turn = 0; turn < 5; turn += 1) {
     const { stdout, stderr, exitCode } = await runCli([...args, ...form], { ...options, environment });
     codes.push(exitCode);
-    for (const secret of [password, enable, Buffer.from(`ops:${password}`).toString('base64')]) expect(stdout + stderr).not.toContain(secret);
+    for (const secret of [password, enable, Buffer.from(`ops:${password}`).toString('base64')])
+      expect(stdout + stderr).not.toContain(secret);
   }
   expect(codes).toEqual([0, 3, 2, 2, 2]);
 });

@@ -41,12 +41,26 @@ function clientFailure(error: ClientError): Failure {
   const isNotAllowed = error.status === 401 || error.status === 403;
   const ownAdvice = adviceByCode[error.code];
   const sentence = ownAdvice === undefined ? error.message : `${error.fact}; ${ownAdvice}`;
-  const retry = error.retryAfterMs === undefined ? [] : [`Try again in ${Math.ceil(error.retryAfterMs / 1000)} s.`];
+  const retry =
+    error.retryAfterMs === undefined ? [] : [`Try again in ${Math.ceil(error.retryAfterMs / 1000)} s.`];
   const request = error.requestId === undefined ? [] : [`Request ${error.requestId} in the log of the API.`];
   return {
     exitCode: isNotAllowed ? exitCodes.notAllowed : exitCodes.apiError,
     sentence,
-    more: [...(error.details.length < 2 ? [] : error.details).map(({ path, message }) => `${path || 'body'}: ${message}`), ...retry, ...(error.code === 'INTERNAL_ERROR' ? request : [])],
-    body: error.body === undefined ? { error: sentence, code: error.code, ...(error.status === undefined ? {} : { status: error.status }) } : { ...error.body },
+    more: [
+      ...(error.details.length < 2 ? [] : error.details).map(
+        ({ path, message }) => `${path || 'body'}: ${message}`,
+      ),
+      ...retry,
+      ...(error.code === 'INTERNAL_ERROR' ? request : []),
+    ],
+    body:
+      error.body === undefined
+        ? {
+            error: sentence,
+            code: error.code,
+            ...(error.status === undefined ? {} : { status: error.status }),
+          }
+        : { ...error.body },
   };
 }

@@ -5,6 +5,14 @@ test('names the job alone where the environment says the rest', () => {
 });
 
 test('repeats the options given by hand, quoted for the shell', () => {
-  const options = { url: 'https://naas.example.net:8443', insecure: true, username: "o'brien", passwordFile: '/run/my secrets/pw' } as const;
-  expect(fetchCommand('0d3c', options)).toBe("naas jobs get 0d3c --wait --url https://naas.example.net:8443 --insecure --username 'o'\\''brien' --password-file '/run/my secrets/pw'");
+  const options = {
+    url: 'https://naas.example.net:8443',
+    insecure: true,
+    username: "o'brien",
+    passwordFile: '/run/my secrets/pw',
+  } as const;
+  expect(fetchCommand('0d3c', options)).toBe(
+    "naas jobs get 0d3c --wait --url https://naas.example.net:8443 --insecure --username 'o'\\''brien' " +
+      "--password-file '/run/my secrets/pw'",
+  );
 });

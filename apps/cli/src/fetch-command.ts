@@ -13,7 +13,8 @@ export function fetchCommand(jobId: string, options: ApiOptions): string {
   return ['naas', 'jobs', 'get', jobId, '--wait', ...given].join(' ');
 }
 
-const withValue = (option: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [option, shellWord(value)]);
+const withValue = (option: string, value: string | undefined): readonly string[] =>
+  value === undefined ? [] : [option, shellWord(value)];
 
 /** As a POSIX shell reads it back. */
 function shellWord(text: string): string {

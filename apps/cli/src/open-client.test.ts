@@ -23,7 +23,10 @@ afterEach(async () => {
 
 test('an untrusted certificate exits 2 and says how to trust it', async () => {
   const { stderr, exitCode } = await runCli(['healthcheck'], { environment: { NAAS_URL: api.url } });
-  expect(stderr).toBe(`naas: the certificate of ${api.url} is self-signed; trust it with --ca-file FILE (NAAS_CA_BUNDLE), or skip the check with --insecure.\n`);
+  expect(stderr).toBe(
+    `naas: the certificate of ${api.url} is self-signed; trust it with --ca-file FILE (NAAS_CA_BUNDLE), or ` +
+      'skip the check with --insecure.\n',
+  );
   expect(exitCode).toBe(2);
 });
 
@@ -34,11 +37,17 @@ test('--ca-file, NAAS_CA_BUNDLE as path or text, and --insecure get past it', as
     [[], { NAAS_CA_BUNDLE: loopbackCertificate.cert }],
     [['-k'], {}],
   ];
-  for (const [args, environment] of ways) expect(await runCli(['healthcheck', ...args], { environment: { NAAS_URL: api.url, ...environment } })).toMatchObject({ exitCode: 0 });
+  for (const [args, environment] of ways)
+    expect(
+      await runCli(['healthcheck', ...args], { environment: { NAAS_URL: api.url, ...environment } }),
+    ).toMatchObject({ exitCode: 0 });
 });
 
 test('a malformed URL exits 2', async () => {
-  expect(await runCli(['healthcheck', '--url', 'naas.example.net'])).toMatchObject({ stderr: expect.stringContaining('https://'), exitCode: 2 });
+  expect(await runCli(['healthcheck', '--url', 'naas.example.net'])).toMatchObject({
+    stderr: expect.stringContaining('https://'),
+    exitCode: 2,
+  });
 });
 
 test.each([

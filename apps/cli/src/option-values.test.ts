@@ -9,7 +9,10 @@ test.each(['site', '=berlin', 'site='])('the tag %p is refused', (text) => {
   expect(() => parseTag(text)).toThrow('key=value');
 });
 
-test.each([['22', 22], ['0', 0]])('%p is a whole number', (text, value) => {
+test.each([
+  ['22', 22],
+  ['0', 0],
+])('%p is a whole number', (text, value) => {
   expect(parseWhole(text)).toBe(value);
 });
 
@@ -17,7 +20,10 @@ test.each(['', '22a', '-1', '2.5', '1e3'])('%p is no whole number', (text) => {
   expect(() => parseWhole(text)).toThrow('whole number');
 });
 
-test.each([['30', 30], ['0.5', 0.5]])('%p is a number of seconds', (text, value) => {
+test.each([
+  ['30', 30],
+  ['0.5', 0.5],
+])('%p is a number of seconds', (text, value) => {
   expect(parseSeconds(text)).toBe(value);
 });
 

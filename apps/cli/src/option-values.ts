@@ -10,12 +10,16 @@ export function parseWhole(text: string): number {
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   // Node's timers hold at most 2^31 milliseconds.
-  if (!/^\d+(\.\d+)?$/.test(text) || seconds <= 0 || seconds > 2_000_000) throw new InvalidArgumentError('It must be a number of seconds above 0.');
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds <= 0 || seconds > 2_000_000)
+    throw new InvalidArgumentError('It must be a number of seconds above 0.');
   return seconds;
 }
 
 /** Adds one `key=value` to those before it. */
-export function parseTag(text: string, earlier: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+export function parseTag(
+  text: string,
+  earlier: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const [, key, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (key === undefined || value === undefined) throw new InvalidArgumentError('It must be key=value.');
   return { ...earlier, [key]: value };

@@ -38,8 +38,14 @@ export interface SubmitOptions {
   readonly timeout: number;
 }
 
-export type SendCommandOptions = ApiOptions & FormOptions & TargetOptions & SubmitOptions & { readonly expect?: string };
-export type SendConfigOptions = ApiOptions & FormOptions & TargetOptions & SubmitOptions & { readonly file?: string; readonly save?: true; readonly commit?: true };
+export type SendCommandOptions = ApiOptions &
+  FormOptions &
+  TargetOptions &
+  SubmitOptions & { readonly expect?: string };
+export type SendConfigOptions = ApiOptions &
+  FormOptions &
+  TargetOptions &
+  SubmitOptions & { readonly file?: string; readonly save?: true; readonly commit?: true };
 export type HealthcheckOptions = ApiOptions & FormOptions;
 export type JobsGetOptions = ApiOptions & FormOptions & { readonly wait?: true; readonly timeout: number };
 export type JobsCancelOptions = ApiOptions & FormOptions;
@@ -87,5 +93,10 @@ export function addSubmitOptions(command: Command): Command {
 
 /** How long a job is waited for. */
 export function addWaitLimit(command: Command): Command {
-  return command.option('--timeout <seconds>', 'wait for its end at most this long; it goes on after that', parseSeconds, defaultWaitSeconds);
+  return command.option(
+    '--timeout <seconds>',
+    'wait for its end at most this long; it goes on after that',
+    parseSeconds,
+    defaultWaitSeconds,
+  );
 }

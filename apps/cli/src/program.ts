@@ -4,7 +4,13 @@ import { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodesHelp, sendCommandHelp, sendConfigHelp } from './help.js';
 import { addApiOptions, addSubmitOptions, addTargetOptions, addWaitLimit } from './options.js';
-import type { HealthcheckOptions, JobsCancelOptions, JobsGetOptions, SendCommandOptions, SendConfigOptions } from './options.js';
+import type {
+  HealthcheckOptions,
+  JobsCancelOptions,
+  JobsGetOptions,
+  SendCommandOptions,
+  SendConfigOptions,
+} from './options.js';
 
 /** The commands. Each loads its own code only when it runs, so that help is there at once. */
 export function buildProgram(end: (code: ExitCode) => void): Command {
@@ -23,8 +29,14 @@ export function buildProgram(end: (code: ExitCode) => void): Command {
 }
 
 function addSendCommand(program: Command, end: (code: ExitCode) => void): void {
-  const command = program.command('send-command').description('Run show commands on a device and print what they gave.').argument('<command...>', 'commands, run in order');
-  addTargetOptions(command).option('--expect <pattern>', 'regular expression that also ends a command, where it ends in a question');
+  const command = program
+    .command('send-command')
+    .description('Run show commands on a device and print what they gave.')
+    .argument('<command...>', 'commands, run in order');
+  addTargetOptions(command).option(
+    '--expect <pattern>',
+    'regular expression that also ends a command, where it ends in a question',
+  );
   addApiOptions(addSubmitOptions(command))
     .addHelpText('after', sendCommandHelp)
     .action(async (commands: readonly string[], options: SendCommandOptions) => {
@@ -34,7 +46,10 @@ function addSendCommand(program: Command, end: (code: ExitCode) => void): void {
 }
 
 function addSendConfig(program: Command, end: (code: ExitCode) => void): void {
-  const command = program.command('send-config').description('Push configuration lines to a device, once.').argument('[line...]', 'configuration lines; - reads standard input');
+  const command = program
+    .command('send-config')
+    .description('Push configuration lines to a device, once.')
+    .argument('[line...]', 'configuration lines; - reads standard input');
   addTargetOptions(command)
     .optionsGroup('The configuration:')
     .option('-f, --file <file>', 'read the lines from a file; - is standard input')
@@ -49,7 +64,9 @@ function addSendConfig(program: Command, end: (code: ExitCode) => void): void {
 }
 
 function addHealthcheck(program: Command, end: (code: ExitCode) => void): void {
-  addApiOptions(program.command('healthcheck').description('Show how the service is; exit code 0 if healthy.')).action(async (options: HealthcheckOptions) => {
+  addApiOptions(
+    program.command('healthcheck').description('Show how the service is; exit code 0 if healthy.'),
+  ).action(async (options: HealthcheckOptions) => {
     const { healthcheck } = await import('./commands/healthcheck.js');
     end(await healthcheck(options));
   });
@@ -57,12 +74,19 @@ function addHealthcheck(program: Command, end: (code: ExitCode) => void): void {
 
 function addJobs(program: Command, end: (code: ExitCode) => void): void {
   const jobs = program.command('jobs').description('Look at jobs that were submitted before.');
-  const get = jobs.command('get').description('Show a job; exit code 1 if it failed.').argument('<id>', 'job id').option('--wait', 'wait for its end');
+  const get = jobs
+    .command('get')
+    .description('Show a job; exit code 1 if it failed.')
+    .argument('<id>', 'job id')
+    .option('--wait', 'wait for its end');
   addApiOptions(addWaitLimit(get)).action(async (jobId: string, options: JobsGetOptions) => {
     const { getJob } = await import('./commands/jobs.js');
     end(await getJob(jobId, options));
   });
-  const cancel = jobs.command('cancel').description('Cancel a job that has not ended; one that runs is broken off within a second.').argument('<id>', 'job id');
+  const cancel = jobs
+    .command('cancel')
+    .description('Cancel a job that has not ended; one that runs is broken off within a second.')
+    .argument('<id>', 'job id');
   addApiOptions(cancel).action(async (jobId: string, options: JobsCancelOptions) => {
     const { cancelJob } = await import('./commands/jobs.js');
     end(await cancelJob(jobId, options));

@@ -22,6 +22,7 @@ export async function readSecretFile(path: string, option: string): Promise<stri
 
 /** All of standard input, or a usage error rather than a silent wait at a terminal. */
 export async function readStandardInput(): Promise<string> {
-  if (stdin.isTTY) throw usage('"-" reads standard input, but that is a terminal; pipe the lines into it or use --file.');
+  if (stdin.isTTY)
+    throw usage('"-" reads standard input, but that is a terminal; pipe the lines into it or use --file.');
   return text(stdin);
 }

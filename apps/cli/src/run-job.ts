@@ -14,7 +14,11 @@ export type Submit = (api: Api) => Promise<JobAccepted | JobResult>;
 type JobOptions = ApiOptions & FormOptions & SubmitOptions;
 
 /** What every command that submits a job does: submit, wait, report. */
-export async function runJob(credentials: Credentials, options: JobOptions, submit: Submit): Promise<ExitCode> {
+export async function runJob(
+  credentials: Credentials,
+  options: JobOptions,
+  submit: Submit,
+): Promise<ExitCode> {
   return callApi(options, credentials, async (api) => {
     const outcome = await submitAndWait(api, options, submit);
     if (!('status' in outcome)) {
@@ -26,7 +30,11 @@ export async function runJob(credentials: Credentials, options: JobOptions, subm
   });
 }
 
-async function submitAndWait(api: Api, options: JobOptions, submit: Submit): Promise<JobAccepted | JobResult> {
+async function submitAndWait(
+  api: Api,
+  options: JobOptions,
+  submit: Submit,
+): Promise<JobAccepted | JobResult> {
   const progress = startProgress('submitting');
   try {
     const answer = await submit(api);
@@ -34,15 +42,21 @@ async function submitAndWait(api: Api, options: JobOptions, submit: Submit): Pro
     noteEarlierJob(answer, api.report);
     if (!options.wait) return answer;
     progress.set('queued');
-    return await awaitJob(api, answer.job_id, { timeoutSeconds: options.timeout, progress, advice: fetchAdvice(answer.job_id, options) });
+    return await awaitJob(api, answer.job_id, {
+      timeoutSeconds: options.timeout,
+      progress,
+      advice: fetchAdvice(answer.job_id, options),
+    });
   } finally {
     progress.stop();
   }
 }
 
 function noteEarlierJob({ job_id: jobId, idempotent, deduplicated }: JobAccepted, report: Report): void {
-  if (idempotent) report.note(`this idempotency key belongs to the earlier job ${jobId}; nothing new was queued.`);
+  if (idempotent)
+    report.note(`this idempotency key belongs to the earlier job ${jobId}; nothing new was queued.`);
   if (deduplicated) report.note(`an equal request is under way already; this is its job ${jobId}.`);
 }
 
-const fetchAdvice = (jobId: string, options: ApiOptions): string => `Fetch it with: ${fetchCommand(jobId, options)}`;
+const fetchAdvice = (jobId: string, options: ApiOptions): string =>
+  `Fetch it with: ${fetchCommand(jobId, options)}`;

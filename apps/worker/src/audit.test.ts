@@ -25,8 +25,20 @@ test('the run of a job is told: its start, the pin of a new device, its end', as
   const name = worker.worker.id;
   expect(ofJob()).toMatchObject([
     { event_type: 'job.started', kind: 'send-command', context: 'default', host, port, worker_name: name },
-    { event_type: 'hostkey.pinned', context: 'default', host, port, fingerprint: expect.stringMatching(/^SHA256:/) },
-    { event_type: 'job.completed', status: 'finished', error_code: null, duration_ms: expect.any(Number), worker_name: name },
+    {
+      event_type: 'hostkey.pinned',
+      context: 'default',
+      host,
+      port,
+      fingerprint: expect.stringMatching(/^SHA256:/),
+    },
+    {
+      event_type: 'job.completed',
+      status: 'finished',
+      error_code: null,
+      duration_ms: expect.any(Number),
+      worker_name: name,
+    },
   ]);
 });
 
@@ -36,14 +48,24 @@ test('a device that shows another key than the pinned one is told', async () => 
   const other = await bench.startWorker({ WORKER_CONTEXTS: 'branch' });
   const jobId = await bench.submit(lab, { request: { context: 'branch' } });
   expect((await bench.ended(jobId)).error_code).toBe('HOST_KEY_MISMATCH');
-  expect(await other.audit.recorded('hostkey.mismatch')).toMatchObject({ context: 'branch', host: lab.host, port: lab.port, request_id: jobId });
-  expect(await other.audit.recorded('job.completed')).toMatchObject({ status: 'failed', error_code: 'HOST_KEY_MISMATCH' });
+  expect(await other.audit.recorded('hostkey.mismatch')).toMatchObject({
+    context: 'branch',
+    host: lab.host,
+    port: lab.port,
+    request_id: jobId,
+  });
+  expect(await other.audit.recorded('job.completed')).toMatchObject({
+    status: 'failed',
+    error_code: 'HOST_KEY_MISMATCH',
+  });
   expect(other.audit.of('hostkey.pinned')).toEqual([]);
 });
 
 test('a job whose worker died is told once it is settled', async () => {
   const { jobs, redis } = bench.client;
-  const jobId = await bench.submit(lab, { request: { context: 'core', kind: 'send-config', commands: ['hostname lab1'] } });
+  const jobId = await bench.submit(lab, {
+    request: { context: 'core', kind: 'send-config', commands: ['hostname lab1'] },
+  });
   const entry = await redis.rpop('bq:naas-core:waiting');
   expect((await jobs.claim(entry ?? '', 'a-worker-that-dies')).outcome).toBe('run');
   expect(await worker.audit.recorded('job.orphaned')).toMatchObject({ request_id: jobId, action: 'lost' });
@@ -53,7 +75,10 @@ test('every line fits the schema of its event, and none holds what was typed or 
   expect(worker.audit.lines.length).toBeGreaterThan(3);
   for (const line of worker.audit.lines) {
     const wanted = auditSchema(line.event_type)['required'];
-    expect(Object.keys(line).sort()).toEqual([...(wanted as readonly string[])].sort()); // as auditSchema makes it
+    // as auditSchema makes it
+    expect(Object.keys(line).sort()).toEqual([...(wanted as readonly string[])].sort());
   }
-  expect(JSON.stringify(worker.audit.lines)).not.toMatch(/lab-password|lab-enable|show version|hostname lab1/);
+  expect(JSON.stringify(worker.audit.lines)).not.toMatch(
+    /lab-password|lab-enable|show version|hostname lab1/,
+  );
 });

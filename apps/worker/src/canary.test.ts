@@ -14,7 +14,13 @@ let running: TestWorker;
 beforeAll(async () => {
   bench = await startTestBench({ NAAS_ENCRYPTION_KEY: key });
   running = await bench.startWorker();
-  device = await startDevice({ password, enable, landsIn: 'exec', faults: { hangOnCommand: 'show clock' }, commands: { 'show secrets': `password ${password}\nenable ${enable}` } });
+  device = await startDevice({
+    password,
+    enable,
+    landsIn: 'exec',
+    faults: { hangOnCommand: 'show clock' },
+    commands: { 'show secrets': `password ${password}\nenable ${enable}` },
+  });
 });
 afterAll(async () => {
   await bench.close();
@@ -24,12 +30,16 @@ afterAll(async () => {
 test('no credential and no key is in a Redis value, log line, metric or result, whatever becomes of the job', async () => {
   const { worker, logLines } = running;
   const credentials = { password: new Secret(password), enable: new Secret(enable) };
-  const config = (commands: readonly string[]) => bench.submit(device, { request: { kind: 'send-config', commands, saveConfig: true }, credentials });
+  const config = (commands: readonly string[]) =>
+    bench.submit(device, { request: { kind: 'send-config', commands, saveConfig: true }, credentials });
   const jobIds = [
     await bench.submit(device, { request: { commands: ['show version', 'show secrets'] }, credentials }),
     await config(['interface GigabitEthernet0/1', 'description x']),
     await config(['nonsense']),
-    await bench.submit(device, { request: { commands: ['show inventory'] }, credentials: { ...credentials, password: new Secret(wrong) } }),
+    await bench.submit(device, {
+      request: { commands: ['show inventory'] },
+      credentials: { ...credentials, password: new Secret(wrong) },
+    }),
     await bench.submit(device, { credentials: { ...credentials, enable: new Secret(wrong) } }),
     await bench.submit(device, { request: { commands: ['show clock'], readTimeoutMs: 300 }, credentials }),
   ];
@@ -38,7 +48,15 @@ test('no credential and no key is in a Redis value, log line, metric or result, 
   const during = await bench.dump();
   await bench.client.jobs.cancel(cancelled);
   const results = await Promise.all([...jobIds, cancelled].map((jobId) => bench.ended(jobId)));
-  expect(results.map(({ status, error_code }) => error_code ?? status)).toEqual(['finished', 'finished', 'CONFIG_REJECTED', 'AUTH_FAILURE', 'ENABLE_FAILED', 'READ_TIMEOUT', 'cancelled']);
+  expect(results.map(({ status, error_code }) => error_code ?? status)).toEqual([
+    'finished',
+    'finished',
+    'CONFIG_REJECTED',
+    'AUTH_FAILURE',
+    'ENABLE_FAILED',
+    'READ_TIMEOUT',
+    'cancelled',
+  ]);
   const metrics = await (await fetch(`${worker.url}/metrics`)).text();
   expect(metrics).toContain('naas_jobs_ended_total');
   const everything = [during, await bench.dump(), JSON.stringify(results), metrics, ...logLines].join('\n');

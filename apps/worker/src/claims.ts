@@ -17,12 +17,15 @@ export interface Run {
   end(): void;
 }
 
-/** How long a wish to cancel is remembered for a job whose claim is answered at this moment, in milliseconds. */
+/**
+ * How long a wish to cancel is remembered for a job whose claim is answered at this moment, in milliseconds.
+ */
 const rememberMs = 5000;
 
 /**
- * The claims of this worker, renewed together every third of their life. A configuration job whose claim is lost is not
- * cut off in the middle of a line: `holds()` says so before the next one. A read job is run by somebody else then, and is cut off.
+ * The claims of this worker, renewed together every third of their life. A configuration job whose claim is
+ * lost is not cut off in the middle of a line: `holds()` says so before the next one. A read job is run by
+ * somebody else then, and is cut off.
  */
 export class Claims {
   readonly #jobs: Jobs;

@@ -20,7 +20,13 @@ afterEach(async () => {
   await Promise.all([replica.close(), device.close()]);
 });
 
-const push = (description: string) => bench.submit(device, { request: { kind: 'send-config', commands: ['interface GigabitEthernet0/1', `description ${description}`] } });
+const push = (description: string) =>
+  bench.submit(device, {
+    request: {
+      kind: 'send-config',
+      commands: ['interface GigabitEthernet0/1', `description ${description}`],
+    },
+  });
 const show = () => bench.submit(device);
 
 test('a configuration is pushed once a replica knows of its claim', async () => {
@@ -35,13 +41,18 @@ test('a configuration whose claim no replica confirms is not pushed, and says th
   expect(await bench.ended(shown)).toMatchObject({ status: 'finished' });
   for (const jobId of [first, second]) {
     const result = await bench.ended(jobId);
-    expect(result).toMatchObject({ status: 'failed', error_code: 'CLAIM_UNCONFIRMED', error_retryable: true });
+    expect(result).toMatchObject({
+      status: 'failed',
+      error_code: 'CLAIM_UNCONFIRMED',
+      error_retryable: true,
+    });
     expect(result.error).toMatch(/nothing was sent to the device\. Submit it again\.$/);
   }
   expect(device.received.map(({ line }) => line)).not.toContainEqual(expect.stringContaining('description'));
   replica.thaw();
   let result;
-  do result = await bench.ended(await push('after')); while (result.status === 'failed'); // until Redis has heard of the replica again
+  do result = await bench.ended(await push('after'));
+  while (result.status === 'failed'); // until Redis has heard of the replica again
   await logged('are safe with Redis again');
   expect(logLines.filter((line) => line.includes('does not confirm what is written'))).toHaveLength(1);
 });
@@ -51,7 +62,11 @@ test('a configuration whose claim a failover has forgotten is left to whoever cl
   replica.freeze();
   const jobId = await push('forgotten');
   await bench.started(jobId);
-  await bench.client.redis.hset(keys.job(jobId), 'token', 'that of another worker, as the new master knows it'); // while this one waits for the replica
+  await bench.client.redis.hset(
+    keys.job(jobId),
+    'token',
+    'that of another worker, as the new master knows it',
+  ); // while this one waits for the replica
   replica.thaw();
   await logged('the end of a job was not taken');
   expect(await bench.client.jobs.peek(jobId)).toMatchObject({ status: 'started' });

@@ -13,8 +13,8 @@ export interface ConfirmationTools {
 }
 
 /**
- * Sees to it that no failover of Redis forgets the claim of a configuration job: in the new master it would be queued
- * still, and be pushed a second time.
+ * Sees to it that no failover of Redis forgets the claim of a configuration job: in the new master it would
+ * be queued still, and be pushed a second time.
  */
 export class ConfirmedClaims {
   readonly #tools: ConfirmationTools;
@@ -33,19 +33,30 @@ export class ConfirmedClaims {
     const confirmation = await insist(() => replicas.confirm(), insistence);
     this.#tell(confirmation === 'unconfirmed');
     if (confirmation === 'unconfirmed') {
-      throw new JobFailure('CLAIM_UNCONFIRMED', 'The replicas of Redis did not confirm in time that the job is taken, so that it could have been sent twice after a failover; nothing was sent to the device. Submit it again');
+      throw new JobFailure(
+        'CLAIM_UNCONFIRMED',
+        'The replicas of Redis did not confirm in time that the job is taken, so that it could have been ' +
+          'sent twice after a failover; nothing was sent to the device. Submit it again',
+      );
     }
     // There may have been a failover since the claim: then it is the new master's word that counts.
     const [state = 'lost'] = await insist(() => jobs.renew([run.job]), insistence);
     run.hear(state);
-    if (state === 'lost') throw new JobFailure('WORKER_LOST', 'This worker lost its claim on the job before anything was sent to the device');
+    if (state === 'lost')
+      throw new JobFailure(
+        'WORKER_LOST',
+        'This worker lost its claim on the job before anything was sent to the device',
+      );
   };
 
   /** One line when it begins, and one when it is over. */
   #tell(isUnconfirmed: boolean): void {
     if (isUnconfirmed === this.#isUnconfirmed) return;
     this.#isUnconfirmed = isUnconfirmed;
-    if (isUnconfirmed) this.#tools.log.warn('A replica of Redis is connected and does not confirm what is written; configuration jobs fail until all do');
+    if (isUnconfirmed)
+      this.#tools.log.warn(
+        'A replica of Redis is connected and does not confirm what is written; configuration jobs fail until all do',
+      );
     else this.#tools.log.info('Claims of configuration jobs are safe with Redis again');
   }
 }

@@ -16,13 +16,22 @@ afterEach(async () => {
   await device.close();
 });
 
-const has = (wanted: string) => ({ received }: LabDevice) => received.some(({ line }) => line === wanted);
+const has =
+  (wanted: string) =>
+  ({ received }: LabDevice) =>
+    received.some(({ line }) => line === wanted);
 
 test('a worker killed in the middle of a configuration: no line is sent twice, and the job fails WORKER_LOST', async () => {
   device = await startDevice({ faults: { hangOnCommand: 'description three' } });
   const doomed = startWorkerProcess(bench.redis.url, fast);
   await doomed.logged('ready');
-  const commands = ['interface GigabitEthernet0/1', 'description one', 'description two', 'description three', 'description four'];
+  const commands = [
+    'interface GigabitEthernet0/1',
+    'description one',
+    'description two',
+    'description three',
+    'description four',
+  ];
   const jobId = await bench.submit(device, { request: { kind: 'send-config', commands, saveConfig: true } });
   await device.waitFor(has('description three'), 10_000);
   doomed.child.kill('SIGKILL');
@@ -31,7 +40,9 @@ test('a worker killed in the middle of a configuration: no line is sent twice, a
   await bench.startWorker();
   const result = await bench.ended(jobId, 15_000);
   expect(result).toMatchObject({ status: 'failed', error_code: 'WORKER_LOST', error_retryable: false });
-  const next = await bench.ended(await bench.submit(device, { request: { kind: 'send-config', commands: ['hostname lab1'] } }));
+  const next = await bench.ended(
+    await bench.submit(device, { request: { kind: 'send-config', commands: ['hostname lab1'] } }),
+  );
   expect(next.status).toBe('finished');
   const pushed = device.received.map(({ line }) => line).filter((line) => commands.includes(line));
   expect(pushed).toEqual(commands.slice(0, 4));
@@ -48,6 +59,9 @@ test('a worker killed during a show command: another one runs it, and the result
   device.setFaults({});
   const { logged } = await bench.startWorker();
   const result = await bench.ended(jobId, 20_000);
-  expect(result).toMatchObject({ status: 'finished', outputs: [{ command: 'show version' }, { command: 'show clock' }] });
+  expect(result).toMatchObject({
+    status: 'finished',
+    outputs: [{ command: 'show version' }, { command: 'show clock' }],
+  });
   expect(JSON.parse(await logged('job ended'))).toMatchObject({ job_id: jobId, claims: 2 });
 });

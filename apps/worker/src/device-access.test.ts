@@ -18,7 +18,8 @@ async function lab(): Promise<LabDevice> {
   devices.push(device);
   return device;
 }
-const show = async (device: { readonly host: string; readonly port: number }) => bench.ended(await bench.submit(device, { request: { commands: ['show lab lines 1'] } }));
+const show = async (device: { readonly host: string; readonly port: number }) =>
+  bench.ended(await bench.submit(device, { request: { commands: ['show lab lines 1'] } }));
 
 test('jobs with the same login share sessions, and a device never has more than it may', async () => {
   const device = await lab();
@@ -34,7 +35,13 @@ test('the events of a job tell of its session before the first output: new, kept
     const jobId = await bench.submit(device, { request: { commands: ['show lab lines 1'] } });
     await bench.ended(jobId);
     const events = await readJobEvents(bench.client.redis, jobId, null);
-    return events.map((event) => (event.type === 'connected' ? `${event.platform} ${event.isReused}` : event.type === 'status' ? event.status : event.type));
+    return events.map((event) =>
+      event.type === 'connected'
+        ? `${event.platform} ${event.isReused}`
+        : event.type === 'status'
+          ? event.status
+          : event.type,
+    );
   };
   const around = (...connected: string[]) => ['queued', 'started', ...connected, 'output', 'finished'];
   expect(await eventsOf()).toEqual(around('cisco_ios false'));
@@ -51,7 +58,9 @@ test('kept sessions are told with the next heartbeat', async () => {
   const device = await lab();
   await other.ended(await other.submit(device));
   await worker.announce();
-  expect((await listWorkers(other.client.redis)).find(({ id }) => id === worker.id)?.sessions).toEqual({ [`default ${device.host}:${device.port}`]: 1 });
+  expect((await listWorkers(other.client.redis)).find(({ id }) => id === worker.id)?.sessions).toEqual({
+    [`default ${device.host}:${device.port}`]: 1,
+  });
   await other.close();
 });
 
@@ -69,35 +78,58 @@ test('a configuration on a kept session asks for its prompt first', async () => 
   const device = await lab();
   await show(device);
   const before = device.received.length;
-  expect(await bench.ended(await bench.submit(device, { request: { kind: 'send-config', commands: ['hostname lab9'] } }))).toMatchObject({ status: 'finished' });
-  expect(device.received.slice(before).map(({ line }) => line).slice(0, 3)).toEqual(['', 'configure terminal', 'hostname lab9']);
+  expect(
+    await bench.ended(
+      await bench.submit(device, { request: { kind: 'send-config', commands: ['hostname lab9'] } }),
+    ),
+  ).toMatchObject({ status: 'finished' });
+  expect(
+    device.received
+      .slice(before)
+      .map(({ line }) => line)
+      .slice(0, 3),
+  ).toEqual(['', 'configure terminal', 'hostname lab9']);
 });
 
 test('another password never gets the session of the first', async () => {
   const device = await lab();
   await show(device);
-  const wrong = await bench.ended(await bench.submit(device, { credentials: { password: new Secret('another-password') } }));
+  const wrong = await bench.ended(
+    await bench.submit(device, { credentials: { password: new Secret('another-password') } }),
+  );
   expect(wrong).toMatchObject({ status: 'failed', error_code: 'AUTH_FAILURE' });
 });
 
 test('a device that cannot be reached is left alone at once, then probed once, and comes back', async () => {
   const device = await lab();
   device.pause();
-  for (let count = 0; count < 3; count++) expect(await show(device)).toMatchObject({ error_code: 'CONNECTION_REFUSED' });
+  for (let count = 0; count < 3; count++)
+    expect(await show(device)).toMatchObject({ error_code: 'CONNECTION_REFUSED' });
   const before = device.connections;
   const refused = await show(device);
   expect(refused).toMatchObject({ status: 'failed', error_code: 'CIRCUIT_OPEN', error_retryable: true });
   expect(refused.error).toMatch(/is left alone for 60 s more; nothing was sent\.$/);
   expect(device.connections).toBe(before);
   await device.resume();
-  await bench.client.redis.hset(keys.circuit('default', device.host, `${device.port}`), 'retry_at', Date.now() - 1); // its time is over
+  await bench.client.redis.hset(
+    keys.circuit('default', device.host, `${device.port}`),
+    'retry_at',
+    Date.now() - 1,
+  ); // its time is over
   expect(await show(device)).toMatchObject({ status: 'finished' });
-  expect((await listCircuits(bench.client.redis, ['default'], Date.now())).filter(({ port }) => port === device.port)).toEqual([]);
+  expect(
+    (await listCircuits(bench.client.redis, ['default'], Date.now())).filter(
+      ({ port }) => port === device.port,
+    ),
+  ).toEqual([]);
 });
 
 test('wrong passwords do not open the circuit', async () => {
   const device = await lab();
-  for (let count = 0; count < 5; count++) await bench.ended(await bench.submit(device, { credentials: { password: new Secret(`wrong-${count}`) } }));
+  for (let count = 0; count < 5; count++)
+    await bench.ended(
+      await bench.submit(device, { credentials: { password: new Secret(`wrong-${count}`) } }),
+    );
   expect(await show(device)).toMatchObject({ status: 'finished' });
 });
 

@@ -1,4 +1,12 @@
-import { enterCircuit, leaveCircuit, type Audit, type CircuitLimits, type Reach, type Redis, type Settings } from '@naas/core';
+import {
+  enterCircuit,
+  leaveCircuit,
+  type Audit,
+  type CircuitLimits,
+  type Reach,
+  type Redis,
+  type Settings,
+} from '@naas/core';
 import { DriverError, type Connection, type DriverErrorCode } from '@naas/device-drivers';
 import type { Run } from './claims.js';
 import { insist, type Insistence } from './insist.js';
@@ -16,8 +24,15 @@ export interface AccessTools {
   readonly insistence: Insistence;
 }
 
-/** Driver codes that say that a device was not reached; of all others it answered, or the run was broken off. */
-const unreached: ReadonlySet<DriverErrorCode> = new Set(['CONNECTION_TIMEOUT', 'CONNECTION_REFUSED', 'CONNECTION_LOST', 'SSH_ERROR']);
+/**
+ * Driver codes that say that a device was not reached; of all others it answered, or the run was broken off.
+ */
+const unreached: ReadonlySet<DriverErrorCode> = new Set([
+  'CONNECTION_TIMEOUT',
+  'CONNECTION_REFUSED',
+  'CONNECTION_LOST',
+  'SSH_ERROR',
+]);
 
 function reachOf(error: unknown): Reach {
   if (!(error instanceof DriverError) || error.code === 'ABORTED') return 'unknown';
@@ -26,7 +41,10 @@ function reachOf(error: unknown): Reach {
 
 /** One host pattern: `*` stands for any text. */
 function fits(pattern: string, host: string): boolean {
-  const parts = pattern.toLowerCase().split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = pattern
+    .toLowerCase()
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(host);
 }
 
@@ -48,19 +66,21 @@ export class DeviceAccess {
   }
 
   /**
-   * A session on the device. `mustAnswer`: one that was kept is only used once it has brought its prompt back.
-   * Rejects with JobFailure CIRCUIT_OPEN, or as connect() does.
+   * A session on the device. `mustAnswer`: one that was kept is only used once it has brought its prompt
+   * back. Rejects with JobFailure CIRCUIT_OPEN, or as connect() does.
    */
   async session({ mustAnswer }: { readonly mustAnswer: boolean }): Promise<PooledSession> {
     const { settings, pool } = this.#tools;
     const { job, signal } = this.#run;
-    const isAlone = !settings.CONNECTION_POOL_ENABLED || settings.CONNECTION_POOL_EXCLUDE.some((pattern) => fits(pattern, job.request.host));
+    const isAlone =
+      !settings.CONNECTION_POOL_ENABLED ||
+      settings.CONNECTION_POOL_EXCLUDE.some((pattern) => fits(pattern, job.request.host));
     return pool.take({ key: poolKeyOf(job), open: this.#open, mustAnswer, isAlone, signal });
   }
 
   /**
-   * Opens a new session. The circuit is asked only here, when it is this run's turn on the device: those who wait behind a
-   * device that cannot be reached are told at once, one after the other.
+   * Opens a new session. The circuit is asked only here, when it is this run's turn on the device: those who
+   * wait behind a device that cannot be reached are told at once, one after the other.
    */
   readonly #open = async (): Promise<Connection> => {
     await this.#demandCircuit();
@@ -90,7 +110,11 @@ export class DeviceAccess {
     const answer = await insist(() => enterCircuit(redis, this.#try, this.#limits), insistence);
     if (answer.may !== 'not') return;
     const { host, port } = this.#run.job.request;
-    throw new JobFailure('CIRCUIT_OPEN', `${host} port ${port} could not be reached several times in a row, and is left alone for ${Math.ceil(answer.retryMs / 1000)} s more; nothing was sent`);
+    throw new JobFailure(
+      'CIRCUIT_OPEN',
+      `${host} port ${port} could not be reached several times in a row, and is left alone for ` +
+        `${Math.ceil(answer.retryMs / 1000)} s more; nothing was sent`,
+    );
   }
 
   async #tell(reach: Reach): Promise<void> {
@@ -98,6 +122,7 @@ export class DeviceAccess {
     if (!settings.CIRCUIT_BREAKER_ENABLED) return;
     const change = await insist(() => leaveCircuit(redis, this.#try, reach, this.#limits), insistence);
     const { context, host, port } = this.#run.job.request;
-    if (change !== 'same') audit.record(change === 'opened' ? 'circuit.opened' : 'circuit.closed', { context, host, port });
+    if (change !== 'same')
+      audit.record(change === 'opened' ? 'circuit.opened' : 'circuit.closed', { context, host, port });
   }
 }

@@ -50,9 +50,15 @@ test.each([
 test('a device that hangs leaves slots to the others, and loses no job', async () => {
   const bench = await startTestBench({ JOB_DEDUP_ENABLED: 'false' });
   await bench.startWorker({ WORKER_CONCURRENCY: '10', CIRCUIT_BREAKER_ENABLED: 'false' });
-  const [slow, fast] = [await startDevice({ faults: { hangOnCommand: 'show lab lines 3' } }), await startDevice()];
-  const hung = await Promise.all(Array.from({ length: 30 }, () => bench.submit(slow, { request: { commands: ['show lab lines 3'] } })));
-  for (let round = 0; round < 3; round++) expect(await bench.ended(await bench.submit(fast))).toMatchObject({ status: 'finished' });
+  const [slow, fast] = [
+    await startDevice({ faults: { hangOnCommand: 'show lab lines 3' } }),
+    await startDevice(),
+  ];
+  const hung = await Promise.all(
+    Array.from({ length: 30 }, () => bench.submit(slow, { request: { commands: ['show lab lines 3'] } })),
+  );
+  for (let round = 0; round < 3; round++)
+    expect(await bench.ended(await bench.submit(fast))).toMatchObject({ status: 'finished' });
   slow.setFaults({});
   slow.release();
   const results = await Promise.all(hung.map((id) => bench.ended(id)));

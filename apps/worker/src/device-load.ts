@@ -9,14 +9,17 @@ export interface DeviceTarget {
 export const deviceName = ({ context, host, port }: DeviceTarget): string => `${context}:${host}:${port}`;
 
 /**
- * How many jobs this worker has on each device, so that a slow one does not take all slots: a device is crowded when it has
- * `most` of them, and its further read jobs wait in Redis until one has ended.
+ * How many jobs this worker has on each device, so that a slow one does not take all slots: a device is
+ * crowded when it has `most` of them, and its further read jobs wait in Redis until one has ended.
  */
 export class DeviceLoad {
   readonly #counts = new Map<string, number>();
   readonly #waitedFor = new Map<string, DeviceTarget>();
 
-  /** @param onQuiet told of a device that jobs were made to wait for, when this worker has none on it any more: whoever waits must not depend on an end that has been. */
+  /**
+   * @param onQuiet told of a device that jobs were made to wait for, when this worker has none on it any
+   * more: whoever waits must not depend on an end that has been.
+   */
   constructor(
     readonly most: number,
     readonly onQuiet: (target: DeviceTarget) => void,
@@ -54,8 +57,17 @@ export class DeviceLoad {
   }
 }
 
-/** Jobs of a device that a worker takes at a time: those that have its sessions and some that are ready to follow, but not all it can do. */
-export function mostOnDevice({ DEVICE_MAX_SESSIONS: sessions, WORKER_CONCURRENCY: concurrency }: { readonly DEVICE_MAX_SESSIONS: number; readonly WORKER_CONCURRENCY: number }): number {
+/**
+ * Jobs of a device that a worker takes at a time: those that have its sessions and some that are ready to
+ * follow, but not all it can do.
+ */
+export function mostOnDevice({
+  DEVICE_MAX_SESSIONS: sessions,
+  WORKER_CONCURRENCY: concurrency,
+}: {
+  readonly DEVICE_MAX_SESSIONS: number;
+  readonly WORKER_CONCURRENCY: number;
+}): number {
   const ready = Math.max(sessions, Math.ceil(concurrency / 10));
   return Math.max(1, Math.min(sessions + ready, concurrency - 1));
 }

@@ -9,10 +9,16 @@ export interface Insistence {
   readonly onError: (error: unknown) => void;
 }
 
-/** Most attempts at what fails for another reason than that Redis is away: then it is a defect, and waiting is no cure. */
+/**
+ * Most attempts at what fails for another reason than that Redis is away: then it is a defect, and waiting is
+ * no cure.
+ */
 const mostAttempts = 5;
 
-/** Does a step with Redis again, after pauses of 0.1 to 2 s, until it succeeds. Rejects with the last error when it gives up. */
+/**
+ * Does a step with Redis again, after pauses of 0.1 to 2 s, until it succeeds. Rejects with the last error
+ * when it gives up.
+ */
 export async function insist<T>(work: () => Promise<T>, { signal, onError }: Insistence): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -21,6 +27,7 @@ export async function insist<T>(work: () => Promise<T>, { signal, onError }: Ins
       onError(error);
       if (signal.aborted || (attempt >= mostAttempts && !isRedisUnavailable(error))) throw error;
     }
-    await pause(Math.min(50 * 2 ** attempt, 2000), undefined, { signal }).catch(() => undefined); // aborted: the pause ends, for one last attempt
+    // aborted: the pause ends, for one last attempt
+    await pause(Math.min(50 * 2 ** attempt, 2000), undefined, { signal }).catch(() => undefined);
   }
 }

@@ -27,10 +27,11 @@ export interface IntakeTools {
 /**
  * Takes queue entries of some contexts while there is a slot for them: entry -> slot -> claim -> run.
  *
- * Each context has one entry in hand at a time. Its handler ends when the job has been begun *and* a slot is free for
- * the next entry; bee-queue takes none before. So a worker without a slot takes nothing. An entry that it took all the
- * same, since another context had the last slot first, waits a moment in line with those of the others and goes back:
- * a worker with a free slot then has it at once. Once claimed, a job is kept alive by its claim, not by its entry.
+ * Each context has one entry in hand at a time. Its handler ends when the job has been begun *and* a slot is
+ * free for the next entry; bee-queue takes none before. So a worker without a slot takes nothing. An entry
+ * that it took all the same, since another context had the last slot first, waits a moment in line with those
+ * of the others and goes back: a worker with a free slot then has it at once. Once claimed, a job is kept
+ * alive by its claim, not by its entry.
  */
 export class Intake {
   readonly #tools: IntakeTools;
@@ -45,15 +46,23 @@ export class Intake {
   /** Begins to take entries of a context; tries until Redis lets it. */
   async open(context: string): Promise<void> {
     const { redis, onError } = this.#tools;
-    const delivery = await insist(() => takeDeliveries(redis, { context, concurrency: 1, handler: this.#handle, onError }), this.#insistence);
+    const delivery = await insist(
+      () => takeDeliveries(redis, { context, concurrency: 1, handler: this.#handle, onError }),
+      this.#insistence,
+    );
     this.#deliveries.push(delivery);
     if (this.#stopping.signal.aborted) await this.close(1000);
   }
 
-  /** Takes nothing new; gives back what is on its way here or waits for a slot. Resolves when that is done, or after about `timeoutMs`. */
+  /**
+   * Takes nothing new; gives back what is on its way here or waits for a slot. Resolves when that is done, or
+   * after about `timeoutMs`.
+   */
   async close(timeoutMs: number): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#deliveries.map((delivery) => delivery.close(timeoutMs).catch(this.#tools.onError))); // rejects when it took too long
+    await Promise.all(
+      this.#deliveries.map((delivery) => delivery.close(timeoutMs).catch(this.#tools.onError)),
+    ); // rejects when it took too long
   }
 
   get #insistence(): Insistence {
@@ -75,7 +84,8 @@ export class Intake {
 
   async #giveBack(entryId: string): Promise<void> {
     const { jobs, metrics } = this.#tools;
-    if (await insist(() => jobs.giveBack(entryId), this.#insistence)) metrics.deliveriesRefused.inc({ reason: 'no_slot' });
+    if (await insist(() => jobs.giveBack(entryId), this.#insistence))
+      metrics.deliveriesRefused.inc({ reason: 'no_slot' });
   }
 
   async #begin(entryId: string, release: () => void): Promise<void> {

@@ -4,7 +4,10 @@ import type { JobErrorCode } from '@naas/contract';
 export class JobFailure extends Error {
   override readonly name = 'JobFailure';
 
-  constructor(readonly code: JobErrorCode, message: string) {
+  constructor(
+    readonly code: JobErrorCode,
+    message: string,
+  ) {
     super(message);
   }
 }

@@ -35,7 +35,12 @@ export class JobRunner {
     const end: JobEnd = { status: 'failed', code, message };
     const refused = this.#finish({ jobId, token }, end).then((isOurs) => {
       if (!isOurs) return;
-      this.#tools.log.warn('job could not be used', { job_id: jobId, request_id: jobId, status: end.status, error_code: code });
+      this.#tools.log.warn('job could not be used', {
+        job_id: jobId,
+        request_id: jobId,
+        status: end.status,
+        error_code: code,
+      });
       this.#auditEnd(jobId, end, 0);
     });
     this.#track(refused, release);
@@ -48,7 +53,11 @@ export class JobRunner {
 
   #track(work: Promise<void>, release: () => void): void {
     const tracked = work
-      .catch((error: unknown) => this.#tools.log.error('the end of a job could not be handed in', { reason: error instanceof Error ? error.message : 'unknown' }))
+      .catch((error: unknown) =>
+        this.#tools.log.error('the end of a job could not be handed in', {
+          reason: error instanceof Error ? error.message : 'unknown',
+        }),
+      )
       .then(() => {
         this.#running.delete(tracked);
         release();
@@ -62,7 +71,10 @@ export class JobRunner {
     const run = claims.begin(job, settings.JOB_TIMEOUT * 1000);
     this.#auditStart(job);
     try {
-      const { end, outputs, closed } = await runJob(run, { ...this.#tools, onDefect: (error) => this.#logDefect(job, error) });
+      const { end, outputs, closed } = await runJob(run, {
+        ...this.#tools,
+        onDefect: (error) => this.#logDefect(job, error),
+      });
       if (await this.#finish(job, end, outputs)) this.#report(job, end, performance.now() - began);
       await closed;
     } finally {
@@ -74,7 +86,11 @@ export class JobRunner {
   async #finish(claim: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd, outputs = 0): Promise<boolean> {
     const { jobs, insistence, log } = this.#tools;
     const isOurs = await insist(() => jobs.finish(claim, end, outputs), insistence);
-    if (!isOurs) log.warn('the end of a job was not taken: its claim is not ours any more', { job_id: claim.jobId, request_id: claim.jobId });
+    if (!isOurs)
+      log.warn('the end of a job was not taken: its claim is not ours any more', {
+        job_id: claim.jobId,
+        request_id: claim.jobId,
+      });
     return isOurs;
   }
 
@@ -82,10 +98,23 @@ export class JobRunner {
     const { log, metrics } = this.#tools;
     const { kind, platform, context, host, port } = request;
     const code = end.status === 'failed' ? end.code : null;
-    log.info('job ended', { job_id: jobId, request_id: jobId, kind, platform, context, host, port, status: end.status, error_code: code, duration_ms: Math.round(durationMs), claims });
+    log.info('job ended', {
+      job_id: jobId,
+      request_id: jobId,
+      kind,
+      platform,
+      context,
+      host,
+      port,
+      status: end.status,
+      error_code: code,
+      duration_ms: Math.round(durationMs),
+      claims,
+    });
     metrics.jobsEnded.inc({ kind, status: end.status, error_code: code ?? '' });
     metrics.jobDuration.observe({ kind }, durationMs / 1000);
-    if (code === 'HOST_KEY_MISMATCH') this.#tools.audit.record('hostkey.mismatch', { context, host, port, request_id: jobId });
+    if (code === 'HOST_KEY_MISMATCH')
+      this.#tools.audit.record('hostkey.mismatch', { context, host, port, request_id: jobId });
     this.#auditEnd(jobId, end, durationMs);
   }
 
@@ -96,12 +125,25 @@ export class JobRunner {
 
   #auditEnd(jobId: string, end: JobEnd, durationMs: number): void {
     const { audit, workerId } = this.#tools;
-    audit.record('job.completed', { request_id: jobId, status: end.status, error_code: end.status === 'failed' ? end.code : null, duration_ms: Math.round(durationMs), worker_name: workerId });
+    audit.record('job.completed', {
+      request_id: jobId,
+      status: end.status,
+      error_code: end.status === 'failed' ? end.code : null,
+      duration_ms: Math.round(durationMs),
+      worker_name: workerId,
+    });
   }
 
   /** The stack alone is logged: the message of an unexpected error may quote what it was given. */
   #logDefect({ jobId }: ClaimedJob, error: unknown): void {
-    const stack = error instanceof Error ? [error.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))] : ['not an Error'];
-    this.#tools.log.error('a defect ended a job', { job_id: jobId, request_id: jobId, stack: stack.join('\n') });
+    const stack =
+      error instanceof Error
+        ? [error.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))]
+        : ['not an Error'];
+    this.#tools.log.error('a defect ended a job', {
+      job_id: jobId,
+      request_id: jobId,
+      stack: stack.join('\n'),
+    });
   }
 }

@@ -14,16 +14,28 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => bench.close());
 
-test.each(['SIGTERM', 'SIGINT'] as const)('it says in one line that it is ready, and ends with 0 on %s', async (signal) => {
-  const { child, logged, logLines, ended, errors } = startWorkerProcess(bench.redis.url, { WORKER_CONTEXTS: 'default,branch', WORKER_CONCURRENCY: '7' });
-  const ready: unknown = JSON.parse(await logged('ready'));
-  expect(ready).toMatchObject({ program: 'naas-worker', level: 'info', contexts: ['default', 'branch'], concurrency: 7, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
-  expect(logLines).toHaveLength(1);
-  child.kill(signal);
-  child.kill(signal);
-  expect(await ended).toEqual([0, null]);
-  expect(await errors).toBe('');
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'it says in one line that it is ready, and ends with 0 on %s',
+  async (signal) => {
+    const { child, logged, logLines, ended, errors } = startWorkerProcess(bench.redis.url, {
+      WORKER_CONTEXTS: 'default,branch',
+      WORKER_CONCURRENCY: '7',
+    });
+    const ready: unknown = JSON.parse(await logged('ready'));
+    expect(ready).toMatchObject({
+      program: 'naas-worker',
+      level: 'info',
+      contexts: ['default', 'branch'],
+      concurrency: 7,
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    });
+    expect(logLines).toHaveLength(1);
+    child.kill(signal);
+    child.kill(signal);
+    expect(await ended).toEqual([0, null]);
+    expect(await errors).toBe('');
+  },
+);
 
 test.each([
   [{ NAAS_ENCRYPTION_KEY: '' }, 'NAAS_ENCRYPTION_KEY'],
@@ -45,23 +57,34 @@ test('it ends with 1 and one sentence on stderr when its port is taken', async (
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
-  const { ended, errors } = startWorkerProcess(bench.redis.url, { WORKER_HTTP_PORT: `${typeof address === 'object' && address ? address.port : 0}` });
+  const { ended, errors } = startWorkerProcess(bench.redis.url, {
+    WORKER_HTTP_PORT: `${typeof address === 'object' && address ? address.port : 0}`,
+  });
   expect(await ended).toEqual([1, null]);
   expect(await errors).toMatch(/^naas-worker: WORKER_HTTP_PORT: port \d+ of 127\.0\.0\.1 is taken[^\n]*\n$/);
   other.close();
 });
 
 test('without Redis it waits, says so once, and ends with 0 when told to', async () => {
-  const { child, logged, logLines, ended, errors } = startWorkerProcess(`redis://127.0.0.1:${await freePort()}`);
+  const { child, logged, logLines, ended, errors } = startWorkerProcess(
+    `redis://127.0.0.1:${await freePort()}`,
+  );
   await logged('Redis cannot be used');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  expect(logLines.map((line) => (JSON.parse(line) as { readonly message: string }).message)).toEqual([expect.stringContaining('Redis cannot be used'), 'stopping', 'stopped']); // the log's own format
+  expect(logLines.map((line) => (JSON.parse(line) as { readonly message: string }).message)).toEqual([
+    expect.stringContaining('Redis cannot be used'),
+    'stopping',
+    'stopped',
+  ]); // the log's own format
   expect(await errors).toBe('');
 });
 
 /** Sends a signal until the process has ended; what it ended with, and after how many milliseconds. */
-async function insistOn(signal: NodeJS.Signals, { child, ended }: WorkerProcess): Promise<readonly [Awaited<WorkerProcess['ended']>, number]> {
+async function insistOn(
+  signal: NodeJS.Signals,
+  { child, ended }: WorkerProcess,
+): Promise<readonly [Awaited<WorkerProcess['ended']>, number]> {
   const began = performance.now();
   const again = setInterval(() => child.kill(signal), 50);
   const end = await ended;
@@ -73,18 +96,32 @@ test('a second signal ends it at once with 143, and what it ran is told as it is
   const device = await startDevice({ faults: { hangOnCommand: 'description two' } });
   const process = startWorkerProcess(bench.redis.url, { SHUTDOWN_TIMEOUT: '60' });
   await process.logged('ready');
-  const jobId = await bench.submit(device, { request: { kind: 'send-config', commands: ['interface GigabitEthernet0/1', 'description one', 'description two'] } });
+  const jobId = await bench.submit(device, {
+    request: {
+      kind: 'send-config',
+      commands: ['interface GigabitEthernet0/1', 'description one', 'description two'],
+    },
+  });
   await device.waitFor(({ received }) => received.some(({ line }) => line === 'description two'), 5000);
   const [end, tookMs] = await insistOn('SIGTERM', process);
   expect(end).toEqual([143, null]);
   expect(tookMs).toBeLessThan(2000);
   const { status, error_code: code, error } = await bench.ended(jobId, 500);
-  expect([status, code, error]).toEqual(['failed', 'WORKER_LOST', expect.stringMatching(/^The worker was ended at once; 2 of 3 configuration lines had been accepted, and line 3 may have/)]);
+  expect([status, code, error]).toEqual([
+    'failed',
+    'WORKER_LOST',
+    expect.stringMatching(
+      /^The worker was ended at once; 2 of 3 configuration lines had been accepted, and line 3 may have/,
+    ),
+  ]);
   await device.close();
 });
 
 test('a second signal ends it within two seconds while Redis is away too', async () => {
-  const [redis, device] = [await startTestBench(), await startDevice({ faults: { hangOnCommand: 'show clock' } })];
+  const [redis, device] = [
+    await startTestBench(),
+    await startDevice({ faults: { hangOnCommand: 'show clock' } }),
+  ];
   const process = startWorkerProcess(redis.redis.url, { SHUTDOWN_TIMEOUT: '60' });
   await process.logged('ready');
   await redis.submit(device, { request: { commands: ['show clock'] } });
@@ -101,26 +138,33 @@ test('a second signal ends it within two seconds while Redis is away too', async
 test.each([
   ['accepts it and says nothing', {}],
   ['is ready and says nothing more', { client: '+OK\r\n', info: '$15\r\nredis_mode:none\r\n' }],
-] as const)('while a Redis %s, it ends with 0 when told to', async (_, answers: Readonly<Record<string, string>>) => {
-  const server = createServer((socket) => {
-    server.once('over', () => socket.destroy());
-    socket.on('error', () => undefined).on('data', (bytes) => {
-      for (const [, name = ''] of String(bytes).matchAll(/\*\d+\r\n\$\d+\r\n([^\r]*)\r\n/g)) {
-        if (name.toLowerCase() in answers) socket.write(answers[name.toLowerCase()] ?? '');
-        server.emit('asked', name.toLowerCase());
-      }
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // of a TCP server
-  const { child, ended, errors } = startWorkerProcess(`redis://127.0.0.1:${port}`);
-  await new Promise<void>((resolve) => server.on('asked', (name) => void ((name === 'subscribe' || !('info' in answers)) && resolve())));
-  child.kill('SIGTERM');
-  expect(await ended).toEqual([0, null]);
-  expect(await errors).toBe('');
-  server.emit('over');
-  server.close();
-});
+] as const)(
+  'while a Redis %s, it ends with 0 when told to',
+  async (_, answers: Readonly<Record<string, string>>) => {
+    const server = createServer((socket) => {
+      server.once('over', () => socket.destroy());
+      socket
+        .on('error', () => undefined)
+        .on('data', (bytes) => {
+          for (const [, name = ''] of String(bytes).matchAll(/\*\d+\r\n\$\d+\r\n([^\r]*)\r\n/g)) {
+            if (name.toLowerCase() in answers) socket.write(answers[name.toLowerCase()] ?? '');
+            server.emit('asked', name.toLowerCase());
+          }
+        });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo; // of a TCP server
+    const { child, ended, errors } = startWorkerProcess(`redis://127.0.0.1:${port}`);
+    await new Promise<void>((resolve) =>
+      server.on('asked', (name) => void ((name === 'subscribe' || !('info' in answers)) && resolve())),
+    );
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(await errors).toBe('');
+    server.emit('over');
+    server.close();
+  },
+);
 
 test('it is ready by itself once Redis is there', async () => {
   const redis = await startTestRedis();
@@ -167,7 +211,11 @@ test('a second worker started while jobs run takes some of them', async () => {
   const start = () => startWorkerProcess(bench.redis.url, { WORKER_CONCURRENCY: '1' });
   const first = start();
   await first.logged('ready');
-  const jobIds = await Promise.all(Array.from({ length: 40 }, (_, index) => bench.submit(device, { request: { readTimeoutMs: 10_000 + index } })));
+  const jobIds = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      bench.submit(device, { request: { readTimeoutMs: 10_000 + index } }),
+    ),
+  );
   await first.logged('job ended');
   const second = start();
   await second.logged('job ended');
@@ -175,7 +223,10 @@ test('a second worker started while jobs run takes some of them', async () => {
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['finished']));
   first.child.kill();
   second.child.kill();
-  expect(await Promise.all([first.ended, second.ended])).toEqual([[0, null], [0, null]]);
+  expect(await Promise.all([first.ended, second.ended])).toEqual([
+    [0, null],
+    [0, null],
+  ]);
   const ended = [...first.logLines, ...second.logLines].filter((line) => line.includes('job ended'));
   expect(ended).toHaveLength(40); // each job once
   await device.close();

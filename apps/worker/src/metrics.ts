@@ -7,7 +7,12 @@ export function createMetrics({ activeJobs }: { readonly activeJobs: () => numbe
   const registers = [registry];
   return {
     registry,
-    jobsEnded: new Counter({ registers, name: 'naas_jobs_ended_total', help: 'Jobs ended by this worker.', labelNames: ['kind', 'status', 'error_code'] as const }),
+    jobsEnded: new Counter({
+      registers,
+      name: 'naas_jobs_ended_total',
+      help: 'Jobs ended by this worker.',
+      labelNames: ['kind', 'status', 'error_code'] as const,
+    }),
     jobDuration: new Histogram({
       registers,
       name: 'naas_job_duration_seconds',
@@ -15,10 +20,32 @@ export function createMetrics({ activeJobs }: { readonly activeJobs: () => numbe
       labelNames: ['kind'] as const,
       buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
     }),
-    deliveriesRefused: new Counter({ registers, name: 'naas_deliveries_refused_total', help: 'Queue entries taken whose job was not begun here, by reason.', labelNames: ['reason'] as const }),
-    webhooks: new Counter({ registers, name: 'naas_webhooks_total', help: 'Attempts to send a webhook, by what became of them.', labelNames: ['outcome'] as const }),
-    jobsSettled: new Counter({ registers, name: 'naas_jobs_settled_total', help: 'Jobs of dead workers settled by this worker.', labelNames: ['action'] as const }),
-    activeJobs: new Gauge({ registers, name: 'naas_worker_active_jobs', help: 'Jobs that run now.', collect() { this.set(activeJobs()); } }),
+    deliveriesRefused: new Counter({
+      registers,
+      name: 'naas_deliveries_refused_total',
+      help: 'Queue entries taken whose job was not begun here, by reason.',
+      labelNames: ['reason'] as const,
+    }),
+    webhooks: new Counter({
+      registers,
+      name: 'naas_webhooks_total',
+      help: 'Attempts to send a webhook, by what became of them.',
+      labelNames: ['outcome'] as const,
+    }),
+    jobsSettled: new Counter({
+      registers,
+      name: 'naas_jobs_settled_total',
+      help: 'Jobs of dead workers settled by this worker.',
+      labelNames: ['action'] as const,
+    }),
+    activeJobs: new Gauge({
+      registers,
+      name: 'naas_worker_active_jobs',
+      help: 'Jobs that run now.',
+      collect() {
+        this.set(activeJobs());
+      },
+    }),
   };
 }
 

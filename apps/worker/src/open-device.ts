@@ -14,14 +14,19 @@ export interface OpenTools {
 /** The pins that all workers share; waits for Redis. */
 function sharedPins({ job }: Run, { redis, audit, insistence }: OpenTools): HostKeyStore {
   const { context } = job.request;
-  const pins = new PinnedHostKeys(redis, context, (pin: PinnedHostKey) => audit.record('hostkey.pinned', { context, ...pin, request_id: job.jobId }));
+  const pins = new PinnedHostKeys(redis, context, (pin: PinnedHostKey) =>
+    audit.record('hostkey.pinned', { context, ...pin, request_id: job.jobId }),
+  );
   return {
     get: (host, port) => insist(() => pins.get(host, port), insistence),
     pin: (host, port, fingerprint) => insist(() => pins.pin(host, port, fingerprint), insistence),
   };
 }
 
-/** Opens a connection for a run: the job's own credentials, the worker's host-key policy, pins shared by all workers. */
+/**
+ * Opens a connection for a run: the job's own credentials, the worker's host-key policy, pins shared by all
+ * workers.
+ */
 export function openDevice(run: Run, tools: OpenTools): Promise<Connection> {
   const { job, signal } = run;
   const { settings } = tools;

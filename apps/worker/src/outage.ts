@@ -1,6 +1,9 @@
 import type { Logger, RedisListener } from '@naas/core';
 
-/** Whether Redis can be used, as its connection and the steps that need it tell; one log line when it goes, one when it returns. */
+/**
+ * Whether Redis can be used, as its connection and the steps that need it tell; one log line when it goes,
+ * one when it returns.
+ */
 export class Outage {
   readonly #log: Logger;
   readonly #onReturn: () => void;
@@ -22,7 +25,9 @@ export class Outage {
   readonly begin = (error: unknown): void => {
     if (this.#isOn) return;
     this.#isOn = true;
-    this.#log.warn('Redis cannot be used; the worker goes on when it is back', { reason: error instanceof Error ? error.message : 'unknown' });
+    this.#log.warn('Redis cannot be used; the worker goes on when it is back', {
+      reason: error instanceof Error ? error.message : 'unknown',
+    });
   };
 
   /** Redis can be used. */

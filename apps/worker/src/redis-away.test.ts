@@ -15,7 +15,11 @@ afterEach(async () => {
   await device.close();
 });
 
-const hangs = () => device.waitFor(({ received }) => received.some(({ line }) => /^(show clock|description hangs)$/.test(line)), 5000);
+const hangs = () =>
+  device.waitFor(
+    ({ received }) => received.some(({ line }) => /^(show clock|description hangs)$/.test(line)),
+    5000,
+  );
 
 test('a job that ends while Redis is restarted hands its result in when Redis is back, and the worker goes on', async () => {
   const { logLines, logged } = await bench.startWorker();
@@ -27,9 +31,14 @@ test('a job that ends while Redis is restarted hands its result in when Redis is
   await device.waitFor(({ openSessions }) => openSessions === 1, 1000);
   await bench.redis.start();
   const result = await bench.ended(jobId);
-  expect(result).toMatchObject({ status: 'finished', outputs: [{ command: 'show version' }, { command: 'show clock' }] });
+  expect(result).toMatchObject({
+    status: 'finished',
+    outputs: [{ command: 'show version' }, { command: 'show clock' }],
+  });
   await logged('Redis can be used again');
-  expect(await bench.ended(await bench.submit(device, { request: { commands: ['show lab lines 1'] } }))).toMatchObject({ status: 'finished' });
+  expect(
+    await bench.ended(await bench.submit(device, { request: { commands: ['show lab lines 1'] } })),
+  ).toMatchObject({ status: 'finished' });
   const told = logLines.filter((line) => line.includes('Redis can'));
   expect(told.map((line) => /Redis can(not)?/.exec(line)?.[0])).toEqual(['Redis cannot', 'Redis can']);
 });
@@ -58,7 +67,8 @@ test('a configuration whose claim ran out while Redis was away stops before its 
   await bench.redis.kill();
   await logged('Redis cannot be used');
   const claimEnds = performance.now() + 3000;
-  await new Promise<void>((resolve) => setTimeout(resolve, claimEnds - performance.now())); // the claim's own time, which nothing announces
+  // the claim's own time, which nothing announces
+  await new Promise<void>((resolve) => setTimeout(resolve, claimEnds - performance.now()));
   device.release();
   await device.waitFor(({ openSessions }) => openSessions === 0, 3000);
   await bench.redis.start();
@@ -69,21 +79,35 @@ test('a configuration whose claim ran out while Redis was away stops before its 
 });
 
 test.each([
-  ['memory is full', (bench: TestBench) => bench.client.redis.config('SET', 'maxmemory', '1'), ['maxmemory', '0']],
-  ['disk cannot be written', (bench: TestBench) => failDisk(bench.client.redis), ['stop-writes-on-bgsave-error', 'no']],
-] as const)('a job that ends while Redis\'s %s hands its result in once that is over, and the worker goes on', async (_, breakRedis, [name, value]) => {
-  const { logged } = await bench.startWorker({ WORKER_STALE_THRESHOLD: '30' });
-  const jobId = await bench.submit(device, { request: { commands: ['show version', 'show clock'] } });
-  await hangs();
-  await breakRedis(bench);
-  device.release();
-  await logged('Redis cannot be used');
-  expect(await bench.client.jobs.peek(jobId)).toMatchObject({ status: 'started' });
-  await bench.client.redis.config('SET', name, value);
-  expect(await bench.ended(jobId)).toMatchObject({ status: 'finished', outputs: [{ command: 'show version' }, { command: 'show clock' }] });
-  await logged('Redis can be used again');
-  expect(await bench.ended(await bench.submit(device))).toMatchObject({ status: 'finished' });
-});
+  [
+    'memory is full',
+    (bench: TestBench) => bench.client.redis.config('SET', 'maxmemory', '1'),
+    ['maxmemory', '0'],
+  ],
+  [
+    'disk cannot be written',
+    (bench: TestBench) => failDisk(bench.client.redis),
+    ['stop-writes-on-bgsave-error', 'no'],
+  ],
+] as const)(
+  "a job that ends while Redis's %s hands its result in once that is over, and the worker goes on",
+  async (_, breakRedis, [name, value]) => {
+    const { logged } = await bench.startWorker({ WORKER_STALE_THRESHOLD: '30' });
+    const jobId = await bench.submit(device, { request: { commands: ['show version', 'show clock'] } });
+    await hangs();
+    await breakRedis(bench);
+    device.release();
+    await logged('Redis cannot be used');
+    expect(await bench.client.jobs.peek(jobId)).toMatchObject({ status: 'started' });
+    await bench.client.redis.config('SET', name, value);
+    expect(await bench.ended(jobId)).toMatchObject({
+      status: 'finished',
+      outputs: [{ command: 'show version' }, { command: 'show clock' }],
+    });
+    await logged('Redis can be used again');
+    expect(await bench.ended(await bench.submit(device))).toMatchObject({ status: 'finished' });
+  },
+);
 
 test('a worker goes on with its claims after Redis hung for less than they last', async () => {
   const { worker } = await bench.startWorker();
@@ -91,7 +115,8 @@ test('a worker goes on with its claims after Redis hung for less than they last'
   await hangs();
   bench.redis.freeze();
   const renewed = worker.announce(); // answered when Redis goes on
-  await new Promise<void>((resolve) => setTimeout(resolve, 1500)); // half a claim's own time, which nothing announces
+  // half a claim's own time, which nothing announces
+  await new Promise<void>((resolve) => setTimeout(resolve, 1500));
   bench.redis.thaw();
   await renewed;
   device.release();
@@ -104,7 +129,8 @@ test('a worker whose connections are all cut runs on, takes new jobs and hears o
   await bench.startWorker();
   const kept = await bench.submit(device, { request: { commands: ['show clock'] } });
   await hangs();
-  for (const type of ['pubsub', 'normal']) await bench.client.redis.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
+  for (const type of ['pubsub', 'normal'])
+    await bench.client.redis.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
   device.release();
   expect(await bench.ended(kept)).toMatchObject({ status: 'finished' });
   device.setFaults({ hangOnCommand: 'show clock' });
@@ -119,6 +145,7 @@ test('a job that was cancelled while the worker could not hear it is stopped as 
   const jobId = await bench.submit(device, { request: { commands: ['show clock'] } });
   await hangs();
   const { redis, jobs } = bench.client;
-  await Promise.all([redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub'), jobs.cancel(jobId)]); // one behind the other
+  // one behind the other
+  await Promise.all([redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub'), jobs.cancel(jobId)]);
   expect(await bench.ended(jobId, 3000)).toMatchObject({ status: 'cancelled' });
 });

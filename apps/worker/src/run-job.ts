@@ -29,28 +29,52 @@ class Outputs {
     readonly tools: RunTools,
   ) {}
 
-  /** Does not wait for Redis, so that the device need not either; outputs and the end are written after it. */
+  /**
+   * Does not wait for Redis, so that the device need not either; outputs and the end are written after it.
+   */
   connected({ connection: { platform }, isReused }: PooledSession): void {
     const { redis, insistence } = this.tools;
     const tell = () => insist(() => tellConnected(redis, this.run.job, { platform, isReused }), insistence);
-    this.told = Promise.all([tell(), this.told]).then(([state]) => this.run.hear(state), () => undefined); // insist() has told of what failed
+    this.told = Promise.all([tell(), this.told]).then(
+      ([state]) => this.run.hear(state),
+      () => undefined,
+    ); // insist() has told of what failed
   }
 
   readonly emit = async (output: NewOutput): Promise<void> => {
     const { jobs, settings, insistence } = this.tools;
     const most = settings.MAX_JOB_OUTPUT_BYTES;
     this.#bytes += Buffer.byteLength(output.output);
-    if (this.#bytes > most) throw new JobFailure('OUTPUT_TOO_LARGE', `The outputs of the job are over ${most} bytes (MAX_JOB_OUTPUT_BYTES); ask for less in one job`);
+    if (this.#bytes > most)
+      throw new JobFailure(
+        'OUTPUT_TOO_LARGE',
+        `The outputs of the job are over ${most} bytes (MAX_JOB_OUTPUT_BYTES); ask for less in one job`,
+      );
     await this.told;
     this.run.hear(await insist(() => jobs.emit(this.run.job, this.count, output), insistence));
     this.count += 1;
   };
 }
 
-/** A show job whose kept session turned out to be dead before it gave anything is begun anew on another one. */
-function isWorthAnother(error: unknown, { session, outputs, run }: { readonly session: PooledSession; readonly outputs: Outputs; readonly run: Run }): boolean {
+/**
+ * A show job whose kept session turned out to be dead before it gave anything is begun anew on another one.
+ */
+function isWorthAnother(
+  error: unknown,
+  {
+    session,
+    outputs,
+    run,
+  }: { readonly session: PooledSession; readonly outputs: Outputs; readonly run: Run },
+): boolean {
   const isDead = error instanceof DriverError && error.code === 'CONNECTION_LOST';
-  return isDead && session.isReused && outputs.count === 0 && run.job.request.kind !== 'send-config' && !run.signal.aborted;
+  return (
+    isDead &&
+    session.isReused &&
+    outputs.count === 0 &&
+    run.job.request.kind !== 'send-config' &&
+    !run.signal.aborted
+  );
 }
 
 /** Runs a job's task on a session; resolves to how the session is given back. */
@@ -74,10 +98,14 @@ async function runOnDevice(run: Run, outputs: Outputs, access: DeviceAccess): Pr
 }
 
 /**
- * Does a claimed job on its device. Never rejects: what went wrong is in the end it resolves to; `outputs`: how many it emitted. `closed` resolves when
- * the session is given back: of a configuration job before its end is known, since the next one may have the device then.
+ * Does a claimed job on its device. Never rejects: what went wrong is in the end it resolves to; `outputs`:
+ * how many it emitted. `closed` resolves when the session is given back: of a configuration job before its
+ * end is known, since the next one may have the device then.
  */
-export async function runJob(run: Run, tools: RunTools): Promise<{ readonly end: JobEnd; readonly outputs: number; readonly closed: Promise<void> }> {
+export async function runJob(
+  run: Run,
+  tools: RunTools,
+): Promise<{ readonly end: JobEnd; readonly outputs: number; readonly closed: Promise<void> }> {
   const outputs = new Outputs(run, tools);
   let end: JobEnd = { status: 'finished' };
   let closed: Promise<void> = Promise.resolve();

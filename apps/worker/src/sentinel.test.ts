@@ -10,7 +10,11 @@ let bench: TestBench;
 let device: LabDevice;
 beforeEach(async () => {
   sentinel = await startTestSentinel({ password: 'redis-secret' });
-  bench = await startTestBench({ ...sentinel.environment, WORKER_STALE_THRESHOLD: '5', JOB_REAPER_INTERVAL: '1' });
+  bench = await startTestBench({
+    ...sentinel.environment,
+    WORKER_STALE_THRESHOLD: '5',
+    JOB_REAPER_INTERVAL: '1',
+  });
   device = await startDevice({ latencyMs: 20 });
 });
 afterEach(async () => {
@@ -20,7 +24,8 @@ afterEach(async () => {
 
 /** Hands a job in, again where Redis could not take it. */
 async function submit(kind: 'send-command' | 'send-config', n: number): Promise<string> {
-  const commands = kind === 'send-config' ? ['interface GigabitEthernet0/1', `description job ${n}`] : ['show version'];
+  const commands =
+    kind === 'send-config' ? ['interface GigabitEthernet0/1', `description job ${n}`] : ['show version'];
   for (;;) {
     try {
       return await bench.submit(device, { request: { kind, commands, tags: { n: `${n}` } } });
@@ -31,7 +36,12 @@ async function submit(kind: 'send-command' | 'send-config', n: number): Promise<
   }
 }
 
-const submitAll = (from: number, to: number) => Promise.all(Array.from({ length: to - from }, (_, index) => submit(index % 2 === 0 ? 'send-config' : 'send-command', from + index)));
+const submitAll = (from: number, to: number) =>
+  Promise.all(
+    Array.from({ length: to - from }, (_, index) =>
+      submit(index % 2 === 0 ? 'send-config' : 'send-command', from + index),
+    ),
+  );
 
 /** What became of jobs: they have all ended, and no configuration reached the device more than once. */
 async function endsOf(jobIds: readonly string[]): Promise<readonly string[]> {
@@ -48,7 +58,8 @@ test('jobs of before and after a failover by the sentinels all end, and nothing 
   await sentinel.failover();
   const after = await submitAll(30, 40);
   const ends = await endsOf([...before, ...after]);
-  for (const end of ends) expect(['finished', 'CLAIM_UNCONFIRMED', 'WORKER_LOST']).toContain(end); // what the failover forgot is said to be lost
+  // what the failover forgot is said to be lost
+  for (const end of ends) expect(['finished', 'CLAIM_UNCONFIRMED', 'WORKER_LOST']).toContain(end);
   expect(await endsOf(await submitAll(40, 42))).toEqual(['finished', 'finished']);
 });
 

@@ -6,10 +6,12 @@ test('no more are taken than there are, and a slot given back goes to whoever wa
   const slots = new Slots(1);
   const release = await slots.take({ signal });
   const order: number[] = [];
-  const [second, third] = [1, 2].map((number) => slots.take({ signal }).then((give) => {
-    order.push(number);
-    return give;
-  }));
+  const [second, third] = [1, 2].map((number) =>
+    slots.take({ signal }).then((give) => {
+      order.push(number);
+      return give;
+    }),
+  );
   expect(slots.taken).toBe(1);
   release?.();
   (await second)?.();

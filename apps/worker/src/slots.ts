@@ -21,7 +21,10 @@ export class Slots {
     return this.total - this.#free;
   }
 
-  /** Resolves to the function that gives the slot back (calling it again does nothing); null when none came free in time. */
+  /**
+   * Resolves to the function that gives the slot back (calling it again does nothing); null when none came
+   * free in time.
+   */
   async take(patience: Patience): Promise<(() => void) | null> {
     if (patience.signal.aborted) return null;
     if (this.#free > 0) this.#free -= 1;

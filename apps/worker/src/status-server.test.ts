@@ -8,8 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => redis.close());
 
-async function ask(path: string, { more = {}, ...init }: RequestInit & { readonly more?: Readonly<Record<string, string>> } = {}): Promise<Response> {
-  const server = await startStatusServer(testSettings(redis.url, { WORKER_HTTP_PORT: '0', ...more }), createMetrics({ activeJobs: () => 3 }).registry);
+async function ask(
+  path: string,
+  { more = {}, ...init }: RequestInit & { readonly more?: Readonly<Record<string, string>> } = {},
+): Promise<Response> {
+  const server = await startStatusServer(
+    testSettings(redis.url, { WORKER_HTTP_PORT: '0', ...more }),
+    createMetrics({ activeJobs: () => 3 }).registry,
+  );
   const answer = await fetch(`${urlOf(server)}${path}`, init);
   server.close();
   server.closeAllConnections();
@@ -30,6 +36,10 @@ test('404 elsewhere, and from /metrics where METRICS_ENABLED is off; 405 for oth
 
 test('401 from /metrics without METRICS_TOKEN or with a wrong one, 200 with it', async () => {
   expect((await ask('/metrics', { more: token })).status).toBe(401);
-  expect((await ask('/metrics', { more: token, headers: { authorization: 'Bearer token-2' } })).status).toBe(401);
-  expect((await ask('/metrics', { more: token, headers: { authorization: 'Bearer token-1' } })).status).toBe(200);
+  expect((await ask('/metrics', { more: token, headers: { authorization: 'Bearer token-2' } })).status).toBe(
+    401,
+  );
+  expect((await ask('/metrics', { more: token, headers: { authorization: 'Bearer token-1' } })).status).toBe(
+    200,
+  );
 });

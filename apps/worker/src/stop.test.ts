@@ -13,8 +13,10 @@ afterEach(async () => {
   await device.close();
 });
 
-const show = (command: string, context = 'default') => bench.submit(device, { request: { commands: [command], context } });
-const hangs = () => device.waitFor(({ received }) => received.some(({ line }) => line === 'show clock'), 5000);
+const show = (command: string, context = 'default') =>
+  bench.submit(device, { request: { commands: [command], context } });
+const hangs = () =>
+  device.waitFor(({ received }) => received.some(({ line }) => line === 'show clock'), 5000);
 const count = (command: string): number => device.received.filter(({ line }) => line === command).length;
 
 test('a worker without a slot lets another one have the entry within a second; its job runs once', async () => {
@@ -66,7 +68,12 @@ test('what runs at a stop is finished, nothing new is begun, and the worker is f
 
 test('what still runs after SHUTDOWN_TIMEOUT is stopped and fails WORKER_LOST', async () => {
   const { worker } = await bench.startWorker({ SHUTDOWN_TIMEOUT: '0' });
-  const jobId = await bench.submit(device, { request: { kind: 'send-config', commands: ['interface GigabitEthernet0/1', 'show clock', 'description never'] } });
+  const jobId = await bench.submit(device, {
+    request: {
+      kind: 'send-config',
+      commands: ['interface GigabitEthernet0/1', 'show clock', 'description never'],
+    },
+  });
   await hangs();
   await worker.stop();
   const result = await bench.ended(jobId);

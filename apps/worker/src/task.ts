@@ -7,7 +7,10 @@ export interface TaskTools {
   readonly run: Run;
   /** Logged in, at its base prompt. */
   readonly connection: Connection;
-  /** Stores an output beside the record, at once. Rejects with a JobFailure when the job's outputs are over MAX_JOB_OUTPUT_BYTES. */
+  /**
+   * Stores an output beside the record, at once. Rejects with a JobFailure when the job's outputs are over
+   * MAX_JOB_OUTPUT_BYTES.
+   */
   readonly emit: (output: NewOutput) => Promise<void>;
 }
 

@@ -26,7 +26,15 @@ afterAll(async () => {
 
 test('a webhook whose sender was killed in the middle is sent by another worker, once the lease is over', async () => {
   const address = server.address();
-  const jobId = await bench.submit({ host: '192.0.2.1', port: 22 }, { webhook: { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`, secret: null } });
+  const jobId = await bench.submit(
+    { host: '192.0.2.1', port: 22 },
+    {
+      webhook: {
+        url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`,
+        secret: null,
+      },
+    },
+  );
   await bench.client.jobs.cancel(jobId);
   const doomed = startWorkerProcess(bench.redis.url, allowed);
   await once(server, 'request');

@@ -1,4 +1,7 @@
-/** The places of webhooks that are being sent: so many in all, and so many for one receiver, which leaves some to the others. */
+/**
+ * The places of webhooks that are being sent: so many in all, and so many for one receiver, which leaves some
+ * to the others.
+ */
 export class WebhookPlaces {
   readonly #most: number;
   readonly #mostEach: number;

@@ -26,8 +26,21 @@ function makePair(): { readonly key: string; readonly cert: string } {
   const directory = mkdtempSync(join(tmpdir(), 'naas-webhook-'));
   const keyFile = join(directory, 'key.pem');
   try {
-    const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    const cert = execFileSync('openssl', ['req', ...kind, '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-keyout', keyFile], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const kind = [
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+    ];
+    const cert = execFileSync(
+      'openssl',
+      ['req', ...kind, '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-keyout', keyFile],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
     return { key: readFileSync(keyFile, 'utf8'), cert };
   } finally {
     rmSync(directory, { recursive: true });
@@ -42,7 +55,11 @@ const asked: string[] = [];
 beforeAll(async () => {
   server = createServer(pair, (request, response) => {
     void text(request).then((said) => {
-      heard.push({ headers: request.headers, body: said, name: 'servername' in request.socket && request.socket.servername });
+      heard.push({
+        headers: request.headers,
+        body: said,
+        name: 'servername' in request.socket && request.socket.servername,
+      });
       response.writeHead(204).end();
     });
   }).listen(0, here.address);
@@ -63,7 +80,15 @@ function send(more: Partial<WebhookRequest> = {}, host = name) {
     asked.push(one);
     return Promise.resolve([here]);
   };
-  return sendWebhook({ url: `https://${host}:${port}/hook`, body, headers: signatureHeaders(body, new Secret('key'), new Date()), timeoutMs: 5000, rules, resolve, ...more });
+  return sendWebhook({
+    url: `https://${host}:${port}/hook`,
+    body,
+    headers: signatureHeaders(body, new Secret('key'), new Date()),
+    timeoutMs: 5000,
+    rules,
+    resolve,
+    ...more,
+  });
 }
 
 test('a receiver with a self-signed certificate is told nothing', async () => {
@@ -73,23 +98,45 @@ test('a receiver with a self-signed certificate is told nothing', async () => {
 
 test('a receiver whose certificate is trusted gets the signed body, at the address that was checked', async () => {
   expect(await send({ ca: pair.cert })).toEqual({ outcome: 'delivered' });
-  expect(heard).toMatchObject([{ body, name, headers: { host: expect.stringMatching(`^${name}:\\d+$`), 'x-naas-signature-256': `sha256=${createHmac('sha256', 'key').update(body).digest('hex')}` } }]);
+  expect(heard).toMatchObject([
+    {
+      body,
+      name,
+      headers: {
+        host: expect.stringMatching(`^${name}:\\d+$`),
+        'x-naas-signature-256': `sha256=${createHmac('sha256', 'key').update(body).digest('hex')}`,
+      },
+    },
+  ]);
   expect(asked).toEqual([name]);
 });
 
 test('a name that leads elsewhere when it is asked again changes nothing', async () => {
   const answers = [[here], [{ address: '127.0.0.2', family: 4 }]];
-  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve(answers.shift() ?? []) })).toEqual({ outcome: 'delivered' });
+  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve(answers.shift() ?? []) })).toEqual({
+    outcome: 'delivered',
+  });
   expect(answers).toHaveLength(1);
 });
 
-test.each(['other.example.net', '127.0.0.1'])('a certificate of another name than %s is refused, wherever it was reached', async (host) => {
-  expect(await send({ ca: pair.cert }, host)).toEqual({ outcome: 'retry', reason: 'ERR_TLS_CERT_ALTNAME_INVALID' });
-  expect(heard).toEqual([]);
-});
+test.each(['other.example.net', '127.0.0.1'])(
+  'a certificate of another name than %s is refused, wherever it was reached',
+  async (host) => {
+    expect(await send({ ca: pair.cert }, host)).toEqual({
+      outcome: 'retry',
+      reason: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+    expect(heard).toEqual([]);
+  },
+);
 
 test('of the addresses of a name only those that may be reached are tried', async () => {
   const barred = { address: '127.0.0.2', family: 4 };
-  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([barred, here]) })).toEqual({ outcome: 'delivered' });
-  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([barred]) })).toEqual({ outcome: 'refused', reason: 'ADDRESS_NOT_ALLOWED' });
+  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([barred, here]) })).toEqual({
+    outcome: 'delivered',
+  });
+  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([barred]) })).toEqual({
+    outcome: 'refused',
+    reason: 'ADDRESS_NOT_ALLOWED',
+  });
 });

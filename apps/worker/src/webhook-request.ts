@@ -25,7 +25,8 @@ export interface WebhookRequest {
 }
 
 /** What became of an attempt. `reason` is safe to log: it holds neither URL nor secret. */
-export type WebhookOutcome = { readonly outcome: 'delivered' } | { readonly outcome: 'retry' | 'refused'; readonly reason: string };
+export type WebhookOutcome =
+  { readonly outcome: 'delivered' } | { readonly outcome: 'retry' | 'refused'; readonly reason: string };
 
 /** Most of an answer's body that is read, in bytes; nothing is made of it. */
 const mostAnswerBytes = 16_384;
@@ -33,7 +34,8 @@ const mostAnswerBytes = 16_384;
 /** Answers of the 4xx kind that say "later", not "never". */
 const temporary: ReadonlySet<number> = new Set([408, 425, 429]);
 
-const systemResolve = (host: string): Promise<readonly HostAddress[]> => lookup(host, { all: true, verbatim: true });
+const systemResolve = (host: string): Promise<readonly HostAddress[]> =>
+  lookup(host, { all: true, verbatim: true });
 
 function outcomeOf(status: number): WebhookOutcome {
   if (status >= 200 && status < 300) return { outcome: 'delivered' };
@@ -49,7 +51,11 @@ function pinned(addresses: readonly HostAddress[]): LookupFunction {
   };
 }
 
-async function checkedAddresses({ url, rules, resolve = systemResolve }: WebhookRequest): Promise<readonly HostAddress[]> {
+async function checkedAddresses({
+  url,
+  rules,
+  resolve = systemResolve,
+}: WebhookRequest): Promise<readonly HostAddress[]> {
   const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
   return (await resolve(host)).filter(({ address }) => rules.allows(host, address));
 }
@@ -60,12 +66,27 @@ function drop(answer: IncomingMessage): void {
   answer.on('data', (chunk: Buffer) => (bytes += chunk.length) > mostAnswerBytes && answer.destroy());
 }
 
-/** Sends, to one of these addresses alone; resolves to the status. Redirects are not followed: node:http never does. */
-function post({ url, body, headers, ca }: WebhookRequest, addresses: readonly HostAddress[], signal: AbortSignal): Promise<number> {
+/**
+ * Sends, to one of these addresses alone; resolves to the status. Redirects are not followed: node:http never
+ * does.
+ */
+function post(
+  { url, body, headers, ca }: WebhookRequest,
+  addresses: readonly HostAddress[],
+  signal: AbortSignal,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const isTls = new URL(url).protocol === 'https:';
-    const options = { method: 'POST', agent: false, lookup: pinned(addresses), headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers }, signal } as const;
-    const sending = isTls ? httpsRequest(url, { ...options, ...(ca === undefined ? {} : { ca }) }) : httpRequest(url, options);
+    const options = {
+      method: 'POST',
+      agent: false,
+      lookup: pinned(addresses),
+      headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers },
+      signal,
+    } as const;
+    const sending = isTls
+      ? httpsRequest(url, { ...options, ...(ca === undefined ? {} : { ca }) })
+      : httpRequest(url, options);
     sending.on('error', reject);
     sending.on('response', (answer) => {
       drop(answer);
@@ -87,7 +108,9 @@ export async function sendWebhook(webhook: WebhookRequest): Promise<WebhookOutco
   if (webhook.rules.faultOf(webhook.url) !== null) return { outcome: 'refused', reason: 'URL_NOT_ALLOWED' };
   const time = new AbortController();
   const timer = setTimeout(() => time.abort(), webhook.timeoutMs);
-  const over = new Promise<never>((_, reject) => time.signal.addEventListener('abort', () => reject(new Error('timeout'))));
+  const over = new Promise<never>((_, reject) =>
+    time.signal.addEventListener('abort', () => reject(new Error('timeout'))),
+  );
   try {
     const addresses = await Promise.race([checkedAddresses(webhook), over]); // a look-up cannot be aborted
     if (addresses.length === 0) return { outcome: 'refused', reason: 'ADDRESS_NOT_ALLOWED' };

@@ -56,7 +56,10 @@ async function hears(receiver: Receiver, count: number): Promise<void> {
 
 /** A sender whose rounds are made by hand. */
 function openSender(more: Partial<WebhookSenderTools> = {}) {
-  const settings = testSettings(bench.redis.url, { WEBHOOK_ALLOW_HTTP: 'true', WEBHOOK_ALLOW_HOSTS: '127.0.0.1' });
+  const settings = testSettings(bench.redis.url, {
+    WEBHOOK_ALLOW_HTTP: 'true',
+    WEBHOOK_ALLOW_HOSTS: '127.0.0.1',
+  });
   const log = createLog(settings, 'naas-worker');
   for (const transport of log.transports) transport.silent = true;
   const logLines: string[] = [];
@@ -64,13 +67,26 @@ function openSender(more: Partial<WebhookSenderTools> = {}) {
   const audit = createTestAudit('naas-worker');
   const errors: unknown[] = [];
   const webhooks = new CountedWebhooks(bench.client);
-  const sender = new WebhookSender({ webhooks, rules: new WebhookRules(settings), settings, log, audit, metrics: createMetrics({ activeJobs: () => 0 }), onError: (error) => errors.push(error), ...more });
+  const sender = new WebhookSender({
+    webhooks,
+    rules: new WebhookRules(settings),
+    settings,
+    log,
+    audit,
+    metrics: createMetrics({ activeJobs: () => 0 }),
+    onError: (error) => errors.push(error),
+    ...more,
+  });
   return { sender, webhooks, audit, logLines, errors };
 }
 
 /** Makes `count` jobs end that owe this receiver a webhook; their ids. */
 async function owe({ url }: Receiver, count = 1): Promise<readonly string[]> {
-  const jobIds = await Promise.all(Array.from({ length: count }, () => bench.submit({ host: '192.0.2.1', port: 22 }, { webhook: { url, secret: null } })));
+  const jobIds = await Promise.all(
+    Array.from({ length: count }, () =>
+      bench.submit({ host: '192.0.2.1', port: 22 }, { webhook: { url, secret: null } }),
+    ),
+  );
   for (const jobId of jobIds) await bench.client.jobs.cancel(jobId);
   return jobIds;
 }
@@ -82,9 +98,14 @@ test('a receiver that never answers holds 10 places; the others are told meanwhi
   const { sender, webhooks, errors } = openSender();
   await sender.round();
   await Promise.all([hears(live, 1), hears(dead, 10)]);
-  const attempts = () => Promise.all(toDead.map((jobId) => bench.client.redis.hget(keys.job(jobId), 'webhook_attempts')));
-  while ((await attempts()).filter((count) => count !== '0').length > 10); // what found no place is being given back
-  expect((await attempts()).sort()).toEqual([...Array.from({ length: 50 }, () => '0'), ...Array.from({ length: 10 }, () => '1')]);
+  const attempts = () =>
+    Promise.all(toDead.map((jobId) => bench.client.redis.hget(keys.job(jobId), 'webhook_attempts')));
+  // what found no place is being given back
+  while ((await attempts()).filter((count) => count !== '0').length > 10);
+  expect((await attempts()).sort()).toEqual([
+    ...Array.from({ length: 50 }, () => '0'),
+    ...Array.from({ length: 10 }, () => '1'),
+  ]);
   await owe(live);
   await sender.round();
   await hears(live, 2);
@@ -118,8 +139,14 @@ test('a webhook is given up when its job expires before the next attempt', async
   const [jobId] = await owe(receiver);
   const { sender, audit, logLines } = openSender({ backOffMs: () => 1e10 });
   await sender.round();
-  expect(await audit.recorded('webhook.failed')).toMatchObject({ request_id: jobId, attempts: 1, reason: 'JOB_EXPIRED' });
-  expect(logLines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 'warn', message: 'webhook given up', job_id: jobId, host: receiver.host, reason: 'JOB_EXPIRED' }]);
+  expect(await audit.recorded('webhook.failed')).toMatchObject({
+    request_id: jobId,
+    attempts: 1,
+    reason: 'JOB_EXPIRED',
+  });
+  expect(logLines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { level: 'warn', message: 'webhook given up', job_id: jobId, host: receiver.host, reason: 'JOB_EXPIRED' },
+  ]);
   expect(logLines.join('')).not.toContain('S3cret');
   expect(await bench.client.redis.zcard(keys.webhooks())).toBe(0);
 });
@@ -129,6 +156,12 @@ test('a webhook whose job has expired already is given up, not dropped in silenc
   await bench.client.redis.del(keys.job(jobId));
   const { sender, audit, logLines } = openSender();
   await sender.round();
-  expect(await audit.recorded('webhook.failed')).toMatchObject({ request_id: jobId, attempts: 0, reason: 'JOB_EXPIRED' });
-  expect(logLines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 'warn', message: 'webhook given up', job_id: jobId, reason: 'JOB_EXPIRED' }]);
+  expect(await audit.recorded('webhook.failed')).toMatchObject({
+    request_id: jobId,
+    attempts: 0,
+    reason: 'JOB_EXPIRED',
+  });
+  expect(logLines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { level: 'warn', message: 'webhook given up', job_id: jobId, reason: 'JOB_EXPIRED' },
+  ]);
 });

@@ -46,7 +46,9 @@ function url(): string {
   const address = server.address();
   return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/hook?token=S3cretQuery`;
 }
-const hook = (more: Partial<{ url: string; secret: Secret | null }> = {}) => ({ webhook: { url: url(), secret: new Secret('S3cretKey'), ...more } });
+const hook = (more: Partial<{ url: string; secret: Secret | null }> = {}) => ({
+  webhook: { url: url(), secret: new Secret('S3cretKey'), ...more },
+});
 /** Resolves when the server has heard so many. */
 async function hears(count: number): Promise<void> {
   while (heard.length < count) await new Promise<void>((resolve) => (onHeard = resolve));
@@ -58,8 +60,15 @@ test('the end of a job is told, signed, without results', async () => {
   await hears(1);
   const [{ headers, body } = { headers: {}, body: '' }] = heard;
   const { enqueued_at: enqueued, ended_at: ended } = await bench.ended(jobId);
-  expect(JSON.parse(body)).toEqual({ job_id: jobId, status: 'finished', enqueued_at: enqueued, completed_at: ended });
-  expect(headers['x-naas-signature-256']).toBe(`sha256=${createHmac('sha256', 'S3cretKey').update(body).digest('hex')}`);
+  expect(JSON.parse(body)).toEqual({
+    job_id: jobId,
+    status: 'finished',
+    enqueued_at: enqueued,
+    completed_at: ended,
+  });
+  expect(headers['x-naas-signature-256']).toBe(
+    `sha256=${createHmac('sha256', 'S3cretKey').update(body).digest('hex')}`,
+  );
   expect(headers['x-naas-signature']).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
   await worker.stop();
   expect(await bench.client.redis.zcard(keys.webhooks())).toBe(0);
@@ -80,7 +89,11 @@ test('a redirect is not followed, and a last failure is audited without URL or s
   const jobId = await bench.submit(device, hook());
   await logged('webhook given up');
   expect(heard).toHaveLength(1);
-  expect(await audit.recorded('webhook.failed')).toMatchObject({ request_id: jobId, attempts: 1, reason: 'HTTP_302' });
+  expect(await audit.recorded('webhook.failed')).toMatchObject({
+    request_id: jobId,
+    attempts: 1,
+    reason: 'HTTP_302',
+  });
   expect(`${logLines.join('')}${JSON.stringify(audit.lines)}`).not.toMatch(/S3cret/);
   await worker.stop();
 });

@@ -1,4 +1,12 @@
-import { version, type Audit, type DueWebhook, type Logger, type Settings, type WebhookRules, type Webhooks } from '@naas/core';
+import {
+  version,
+  type Audit,
+  type DueWebhook,
+  type Logger,
+  type Settings,
+  type WebhookRules,
+  type Webhooks,
+} from '@naas/core';
 import type { Metrics } from './metrics.js';
 import { webhookBackOffMs } from './webhook-back-off.js';
 import { WebhookPlaces } from './webhook-places.js';
@@ -22,7 +30,10 @@ export interface WebhookSenderTools {
   readonly requestOptions?: Pick<WebhookRequest, 'resolve' | 'ca'>;
 }
 
-/** Most webhooks that are sent at a time: in all, and to one receiver, since one that never answers holds each place for WEBHOOK_TIMEOUT. */
+/**
+ * Most webhooks that are sent at a time: in all, and to one receiver, since one that never answers holds each
+ * place for WEBHOOK_TIMEOUT.
+ */
 const places = { most: 50, mostEach: 10 };
 
 /** Most leases of one round: how far it looks past webhooks whose receiver has no place. */
@@ -39,8 +50,8 @@ function receiverOf({ webhook }: DueWebhook): string {
 }
 
 /**
- * Sends the webhooks that are due. Every worker has one; what a worker was about to send when it died, another sends
- * when the lease is over. So a receiver may hear twice of one end, and never not at all.
+ * Sends the webhooks that are due. Every worker has one; what a worker was about to send when it died,
+ * another sends when the lease is over. So a receiver may hear twice of one end, and never not at all.
  */
 export class WebhookSender {
   readonly #tools: WebhookSenderTools;
@@ -90,17 +101,20 @@ export class WebhookSender {
   #begin(due: DueWebhook): boolean {
     const receiver = receiverOf(due);
     if (this.#isEnding || !this.#places.take(receiver)) return false;
-    const sending = this.#send(due).catch(this.#tools.onError).then(() => {
-      this.#places.leave(receiver);
-      this.#sending.delete(sending);
-      if (this.#isBehind) void this.#take().catch(this.#tools.onError);
-    });
+    const sending = this.#send(due)
+      .catch(this.#tools.onError)
+      .then(() => {
+        this.#places.leave(receiver);
+        this.#sending.delete(sending);
+        if (this.#isBehind) void this.#take().catch(this.#tools.onError);
+      });
     this.#sending.add(sending);
     return true;
   }
 
   async #giveBack(due: DueWebhook): Promise<void> {
-    if ((await this.#tools.webhooks.giveBack(due)) === 'expired') this.#giveUp(due, 'JOB_EXPIRED', receiverOf(due));
+    if ((await this.#tools.webhooks.giveBack(due)) === 'expired')
+      this.#giveUp(due, 'JOB_EXPIRED', receiverOf(due));
   }
 
   async #send(due: DueWebhook): Promise<void> {
@@ -122,9 +136,20 @@ export class WebhookSender {
   #attempt({ jobId, webhook, body }: DueWebhook): Promise<WebhookOutcome> {
     if (!webhook) return Promise.resolve({ outcome: 'refused', reason: 'KEY_GONE' });
     const text = JSON.stringify(body);
-    const headers = { 'User-Agent': `naas/${version}`, 'X-Request-ID': jobId, ...signatureHeaders(text, webhook.secret, new Date()) };
+    const headers = {
+      'User-Agent': `naas/${version}`,
+      'X-Request-ID': jobId,
+      ...signatureHeaders(text, webhook.secret, new Date()),
+    };
     const { rules, settings, requestOptions } = this.#tools;
-    return sendWebhook({ ...requestOptions, url: webhook.url, body: text, headers, timeoutMs: settings.WEBHOOK_TIMEOUT * 1000, rules });
+    return sendWebhook({
+      ...requestOptions,
+      url: webhook.url,
+      body: text,
+      headers,
+      timeoutMs: settings.WEBHOOK_TIMEOUT * 1000,
+      rules,
+    });
   }
 
   /** `attempt` 0: its job's record is gone, and with it how often it was sent, and the `host` it was for. */
@@ -134,7 +159,12 @@ export class WebhookSender {
   }
 
   /** Never the URL: its path and query may be secrets. */
-  #log(level: 'debug' | 'info' | 'warn', message: string, { jobId, attempt }: Attempt, more: Readonly<Record<string, string>> = {}): void {
+  #log(
+    level: 'debug' | 'info' | 'warn',
+    message: string,
+    { jobId, attempt }: Attempt,
+    more: Readonly<Record<string, string>> = {},
+  ): void {
     this.#tools.log.log(level, message, { job_id: jobId, request_id: jobId, attempt, ...more });
   }
 }

@@ -1,6 +1,27 @@
 import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
-import { announceWorker, checkRedis, connectRedis, createAudit, disconnectRedis, forgetWorker, heartbeatMs, Jobs, KeyRing, keys, newWorkerId, Replicas, Subscriptions, version, WebhookRules, Webhooks, type Audit, type Logger, type Redis, type Settings } from '@naas/core';
+import {
+  announceWorker,
+  checkRedis,
+  connectRedis,
+  createAudit,
+  disconnectRedis,
+  forgetWorker,
+  heartbeatMs,
+  Jobs,
+  KeyRing,
+  keys,
+  newWorkerId,
+  Replicas,
+  Subscriptions,
+  version,
+  WebhookRules,
+  Webhooks,
+  type Audit,
+  type Logger,
+  type Redis,
+  type Settings,
+} from '@naas/core';
 import { Claims } from './claims.js';
 import { ConfirmedClaims } from './confirmed-claims.js';
 import { DeviceLoad, mostOnDevice } from './device-load.js';
@@ -77,8 +98,23 @@ export class Worker {
     this.#insistence = { signal: this.#givingUp.signal, onError };
     this.#claims = new Claims(jobs, onError);
     this.#metrics = createMetrics({ activeJobs: () => this.#claims.count });
-    this.#reaper = new Reaper({ jobs, metrics: this.#metrics, log, audit, workerId: this.id, sweepMs: settings.JOB_REAPER_INTERVAL * 1000 });
-    this.#webhooks = new WebhookSender({ webhooks: new Webhooks({ redis, keyRing }), rules: new WebhookRules(settings), settings, log, audit, metrics: this.#metrics, onError });
+    this.#reaper = new Reaper({
+      jobs,
+      metrics: this.#metrics,
+      log,
+      audit,
+      workerId: this.id,
+      sweepMs: settings.JOB_REAPER_INTERVAL * 1000,
+    });
+    this.#webhooks = new WebhookSender({
+      webhooks: new Webhooks({ redis, keyRing }),
+      rules: new WebhookRules(settings),
+      settings,
+      log,
+      audit,
+      metrics: this.#metrics,
+      onError,
+    });
     this.#pool = new SessionPool({
       perDevice: settings.DEVICE_MAX_SESSIONS,
       total: settings.CONNECTION_POOL_MAX_SIZE,
@@ -86,10 +122,39 @@ export class Worker {
       ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
     });
     this.#replicas = new Replicas(this.#asking);
-    const confirmed = new ConfirmedClaims({ replicas: this.#replicas, jobs: new Jobs({ redis: this.#asking, keyRing, settings }), log, insistence: this.#insistence });
-    this.#runner = new JobRunner({ jobs, redis, confirmClaim: confirmed.demand, pool: this.#pool, settings, log, audit, workerId: this.id, claims: this.#claims, metrics: this.#metrics, insistence: this.#insistence });
-    const load = new DeviceLoad(mostOnDevice(settings), (target) => void insist(() => jobs.callNext(target), this.#insistence).catch(onError));
-    this.#intake = new Intake({ redis, jobs, workerId: this.id, slots: new Slots(settings.WORKER_CONCURRENCY), load, runner: this.#runner, metrics: this.#metrics, onError });
+    const confirmed = new ConfirmedClaims({
+      replicas: this.#replicas,
+      jobs: new Jobs({ redis: this.#asking, keyRing, settings }),
+      log,
+      insistence: this.#insistence,
+    });
+    this.#runner = new JobRunner({
+      jobs,
+      redis,
+      confirmClaim: confirmed.demand,
+      pool: this.#pool,
+      settings,
+      log,
+      audit,
+      workerId: this.id,
+      claims: this.#claims,
+      metrics: this.#metrics,
+      insistence: this.#insistence,
+    });
+    const load = new DeviceLoad(
+      mostOnDevice(settings),
+      (target) => void insist(() => jobs.callNext(target), this.#insistence).catch(onError),
+    );
+    this.#intake = new Intake({
+      redis,
+      jobs,
+      workerId: this.id,
+      slots: new Slots(settings.WORKER_CONCURRENCY),
+      load,
+      runner: this.#runner,
+      metrics: this.#metrics,
+      onError,
+    });
   }
 
   /** Where `/metrics` and `/livez` are, once start() has listened. */
@@ -117,7 +182,10 @@ export class Worker {
     const subscriptions = new Subscriptions(this.#subscriber);
     // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
     subscriptions.onRestored(() => void this.#claims.renew());
-    await insist(() => subscriptions.listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)), this.#insistence);
+    await insist(
+      () => subscriptions.listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)),
+      this.#insistence,
+    );
     if (this.#stopped) return;
     this.#claims.start();
     await insist(() => this.announce(), this.#insistence);
@@ -129,12 +197,18 @@ export class Worker {
       repeat(() => this.#webhooks.round(), webhookRoundMs, this.#outage.begin),
       repeat(() => this.#reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, this.#outage.begin),
     ];
-    log.info('ready', { worker_id: this.id, url: this.url, contexts: settings.WORKER_CONTEXTS, concurrency: settings.WORKER_CONCURRENCY, version });
+    log.info('ready', {
+      worker_id: this.id,
+      url: this.url,
+      contexts: settings.WORKER_CONTEXTS,
+      concurrency: settings.WORKER_CONCURRENCY,
+      version,
+    });
   }
 
   /**
-   * Takes nothing new, gives back what was never begun, lets jobs run for SHUTDOWN_TIMEOUT at most, and resolves when
-   * all is closed. Calling it again changes nothing.
+   * Takes nothing new, gives back what was never begun, lets jobs run for SHUTDOWN_TIMEOUT at most, and
+   * resolves when all is closed. Calling it again changes nothing.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -172,12 +246,21 @@ export class Worker {
 
   /** Tells Redis at once what this worker is and does; it does so by itself every few seconds. */
   async announce(): Promise<void> {
-    const facts = { contexts: this.#options.settings.WORKER_CONTEXTS, activeJobs: this.#claims.count, version, startedAt: this.#startedAt, sessions: Object.fromEntries(this.#pool.counts) };
+    const facts = {
+      contexts: this.#options.settings.WORKER_CONTEXTS,
+      activeJobs: this.#claims.count,
+      version,
+      startedAt: this.#startedAt,
+      sessions: Object.fromEntries(this.#pool.counts),
+    };
     await announceWorker(this.#redis, this.id, facts);
     this.#outage.end();
   }
 
-  /** Resolves when Redis answers; to false when the worker is stopped first. bee-queue takes only a connection that is ready. */
+  /**
+   * Resolves when Redis answers; to false when the worker is stopped first. bee-queue takes only a connection
+   * that is ready.
+   */
   #untilConnected(): Promise<boolean> {
     if (this.#redis.status === 'ready') return Promise.resolve(true);
     return new Promise((resolve) => {

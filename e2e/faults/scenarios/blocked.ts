@@ -5,7 +5,10 @@ import { underLoad } from './under-load.js';
 /** How long a worker is blocked, in milliseconds: for longer than its claims last. */
 const blockMs = { full: 10_000, brief: (staleSeconds + 1) * 1000 } as const;
 
-/** A worker stands still as if its event loop were blocked, so that its claims run out, and goes on: now and then all of them at once. */
+/**
+ * A worker stands still as if its event loop were blocked, so that its claims run out, and goes on: now and
+ * then all of them at once.
+ */
 export const blocked = underLoad({
   pauseMs: [200, 2000],
   disturb: async ({ bed, random, isBrief }) => {

@@ -24,7 +24,10 @@ const probing = 10;
 const circuitOf = ({ lab }: Bed): string => keys.circuit('default', lab.host, `${lab.ports[dead]}`);
 
 /** Jobs a second of the living devices, in turns without and with callers of the dead one. */
-async function compareThroughput({ isBrief, rounds, tell, note, miss }: Stage, callers: DeviceCallers): Promise<void> {
+async function compareThroughput(
+  { isBrief, rounds, tell, note, miss }: Stage,
+  callers: DeviceCallers,
+): Promise<void> {
   const rates = { without: [] as number[], beside: [] as number[] };
   for (let round = 1; round <= rounds; round++) {
     tell(`round ${round} of ${rounds}`);
@@ -34,22 +37,41 @@ async function compareThroughput({ isBrief, rounds, tell, note, miss }: Stage, c
   }
   const sum = (list: readonly number[]): number => list.reduce((total, rate) => total + rate, 0);
   const share = sum(rates.beside) / sum(rates.without);
-  note(`${living.length} living devices keep ${(share * 100).toFixed(1)} % of ${(sum(rates.without) / rounds).toFixed(0)} jobs a second${isBrief ? ', beside other scenarios' : ''}`);
-  if (!isBrief && share < leastShare) miss(`the living devices kept only ${(share * 100).toFixed(1)} % of their throughput`);
+  note(
+    `${living.length} living devices keep ${(share * 100).toFixed(1)} % of ` +
+      `${(sum(rates.without) / rounds).toFixed(0)} jobs a second${isBrief ? ', beside other scenarios' : ''}`,
+  );
+  if (!isBrief && share < leastShare)
+    miss(`the living devices kept only ${(share * 100).toFixed(1)} % of their throughput`);
 }
 
-/** What the jobs of the dead device ended with; and how fast, with nothing else to do, now that its circuit is open. */
+/**
+ * What the jobs of the dead device ended with; and how fast, with nothing else to do, now that its circuit is
+ * open.
+ */
 async function checkDeadJobs({ note, miss }: Stage, callers: DeviceCallers): Promise<void> {
-  for (const { id, plan, result } of callers.jobs) if (plan.device !== dead && result?.status === 'failed') miss(`job ${id} of a living device failed with ${result.error_code}`);
+  for (const { id, plan, result } of callers.jobs)
+    if (plan.device !== dead && result?.status === 'failed')
+      miss(`job ${id} of a living device failed with ${result.error_code}`);
   const refused: number[] = [];
-  for (let failures = 0; failures < threshold && (await callers.run(dead)).result?.error_code !== 'CIRCUIT_OPEN'; failures++);
+  for (
+    let failures = 0;
+    failures < threshold && (await callers.run(dead)).result?.error_code !== 'CIRCUIT_OPEN';
+    failures++
+  );
   for (let count = 0; count < refusals; count++) {
     const { id, result } = await callers.run(dead);
-    if (result?.error_code !== 'CIRCUIT_OPEN') miss(`job ${id} for the dead device ended ${result?.status} with ${result?.error_code}, not CIRCUIT_OPEN`);
+    if (result?.error_code !== 'CIRCUIT_OPEN')
+      miss(
+        `job ${id} for the dead device ended ${result?.status} with ${result?.error_code}, not CIRCUIT_OPEN`,
+      );
     refused.push(result?.duration_ms ?? Infinity);
   }
   refused.sort((one, other) => one - other);
-  note(`an open circuit ends a job ${refused[refusals / 2]} ms after its claim (median of ${refusals}), at most ${refused.at(-1)} ms`);
+  note(
+    `an open circuit ends a job ${refused[refusals / 2]} ms after its claim (median of ${refusals}), at ` +
+      `most ${refused.at(-1)} ms`,
+  );
 }
 
 /** The device is back: one job alone tries it, and closes the circuit for all. */
@@ -74,9 +96,11 @@ async function comeBack({ bed, tell, miss }: Stage, callers: DeviceCallers): Pro
   await bed.lab.ask('faults', { device: dead, faults: {} });
   await bed.lab.ask('release', { device: dead });
   const ended = await Promise.all(jobs);
-  if (ended.filter(({ result }) => result?.status === 'finished').length !== 1) miss('the probe did not end as the only finished job');
+  if (ended.filter(({ result }) => result?.status === 'finished').length !== 1)
+    miss('the probe did not end as the only finished job');
   const after = await Promise.all(Array.from({ length: probing }, () => callers.run(dead)));
-  for (const { id, result } of after) if (result?.status !== 'finished') miss(`job ${id} failed with ${result?.error_code} after the probe`);
+  for (const { id, result } of after)
+    if (result?.status !== 'finished') miss(`job ${id} failed with ${result?.error_code} after the probe`);
   if ((await bed.client.exists(circuitOf(bed))) !== 0) miss('the circuit did not close');
 }
 

@@ -2,7 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { underLoad } from './under-load.js';
 
 /** How long Redis is away, in milliseconds; in a long run now and then for longer than claims last. */
-const awayMs: Readonly<Record<'full' | 'brief', readonly [least: number, most: number]>> = { full: [50, 5000], brief: [50, 800] };
+const awayMs: Readonly<Record<'full' | 'brief', readonly [least: number, most: number]>> = {
+  full: [50, 5000],
+  brief: [50, 800],
+};
 
 /** Redis is killed with -9, and comes back with what it had acknowledged. */
 export const redisRestart = underLoad({

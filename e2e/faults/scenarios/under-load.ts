@@ -13,8 +13,14 @@ export interface Disturbance {
   readonly disturb: (stage: Stage, round: number) => Promise<void>;
 }
 
-/** Makes a scenario of a fault: show and configuration jobs run all the time, and the fault comes `rounds` times at random. */
-export function underLoad({ pauseMs, disturb }: Disturbance): (stage: Stage) => Promise<readonly CalledJob[]> {
+/**
+ * Makes a scenario of a fault: show and configuration jobs run all the time, and the fault comes `rounds`
+ * times at random.
+ */
+export function underLoad({
+  pauseMs,
+  disturb,
+}: Disturbance): (stage: Stage) => Promise<readonly CalledJob[]> {
   return async (stage) => {
     const { bed, name, seed, random, rounds, tell } = stage;
     const load = new Load({ bed, callers, mix: { seed, name, devices, configurations: 0.5 } });

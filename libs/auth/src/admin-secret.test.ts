@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { Secret } from '@naas/core';
 import { AdminSecret } from './admin-secret.js';
 
-const matches = (setting: string, password: string): boolean => new AdminSecret(setting).matches(new Secret(password));
+const matches = (setting: string, password: string): boolean =>
+  new AdminSecret(setting).matches(new Secret(password));
 
 test.each(['one', 'two'])('each secret of the setting is right: %s', (password) => {
   expect(matches(' one , two ', password)).toBe(true);
@@ -13,7 +14,12 @@ test.each(['', 'on', 'one ', 'ONE', 'one,two', 'three'])('anything else is not: 
 });
 
 test.each(['', ' ', ',', ' , '])('no password is right where none is set: %j', (setting) => {
-  expect(['', ' ', ',', 'admin'].map((password) => matches(setting, password))).toEqual([false, false, false, false]);
+  expect(['', ' ', ',', 'admin'].map((password) => matches(setting, password))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('printed, it does not show the secret', () => {

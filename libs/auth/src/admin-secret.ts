@@ -9,7 +9,10 @@ export class AdminSecret {
 
   /** Empty: no password is ever right. */
   constructor(setting: string) {
-    const texts = setting.split(',').map((text) => text.trim()).filter((text) => text !== '');
+    const texts = setting
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
     this.#hashes = texts.map(digest);
   }
 

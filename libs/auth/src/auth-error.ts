@@ -1,7 +1,9 @@
 /** Codes of AuthError. */
 export type AuthErrorCode = 'UNAUTHENTICATED';
 
-/** A caller could not be identified. `message` is one sentence for the caller; it never holds what was sent. */
+/**
+ * A caller could not be identified. `message` is one sentence for the caller; it never holds what was sent.
+ */
 export class AuthError extends Error {
   override readonly name = 'AuthError';
   readonly code: AuthErrorCode;

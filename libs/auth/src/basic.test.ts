@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { AuthError } from './auth-error.js';
 import { parseBasic } from './basic.js';
 
-const header = (pair: string | Buffer, scheme = 'Basic') => `${scheme} ${Buffer.from(pair).toString('base64')}`;
+const header = (pair: string | Buffer, scheme = 'Basic') =>
+  `${scheme} ${Buffer.from(pair).toString('base64')}`;
 
 function refusal(value: string | undefined): string {
   try {

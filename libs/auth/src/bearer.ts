@@ -3,7 +3,8 @@ import { AuthError } from './auth-error.js';
 const scheme = /^bearer(?: +|$)/i;
 
 /** Whether an Authorization header is of the scheme Bearer (RFC 6750). */
-export const isBearer = (header: string | undefined): header is string => header !== undefined && scheme.test(header);
+export const isBearer = (header: string | undefined): header is string =>
+  header !== undefined && scheme.test(header);
 
 /**
  * The token of a Bearer header.
@@ -11,6 +12,10 @@ export const isBearer = (header: string | undefined): header is string => header
  */
 export function parseBearer(header: string): string {
   const token = header.replace(scheme, '').trimEnd();
-  if (token === '') throw new AuthError('UNAUTHENTICATED', 'The Bearer token is empty; send "Authorization: Bearer <token>".');
+  if (token === '')
+    throw new AuthError(
+      'UNAUTHENTICATED',
+      'The Bearer token is empty; send "Authorization: Bearer <token>".',
+    );
   return token;
 }

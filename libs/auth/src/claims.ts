@@ -28,20 +28,37 @@ const refuse = (message: string): never => {
 
 const isSeconds = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
-const isContexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string' && entry !== '');
+const isContexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((entry) => typeof entry === 'string' && entry !== '');
 
 /**
  * Reads the claims of a token whose signature is good.
  * @throws AuthError UNAUTHENTICATED when one is missing or of the wrong type, or the role is unknown.
  */
-export function parseClaims({ sub, role, contexts, iat, exp, nbf }: Readonly<Record<string, unknown>>, nowSeconds: number): Claims {
-  if (typeof sub !== 'string' || !isKeyId(sub)) return refuse('The Bearer token names no API key (claim sub); use one that was made here.');
-  if (!isRole(role)) return refuse('The Bearer token has no known role (claim role); use one that was made here.');
-  if (!isContexts(contexts)) return refuse('The Bearer token has no contexts (claim contexts); use one that was made here.');
-  if (!isSeconds(iat)) return refuse('The Bearer token does not say when it was issued (claim iat); use one that was made here.');
-  if (iat > nowSeconds + leewaySeconds) return refuse('The Bearer token was issued in the future (claim iat); check the clock of the host that issued it.');
-  if (nbf !== undefined && !(isSeconds(nbf) && nbf <= nowSeconds + leewaySeconds)) return refuse('The Bearer token is not valid yet (claim nbf).');
-  if (exp !== undefined && !isSeconds(exp)) return refuse('The Bearer token has a malformed end (claim exp); use one that was made here.');
+export function parseClaims(
+  { sub, role, contexts, iat, exp, nbf }: Readonly<Record<string, unknown>>,
+  nowSeconds: number,
+): Claims {
+  if (typeof sub !== 'string' || !isKeyId(sub))
+    return refuse('The Bearer token names no API key (claim sub); use one that was made here.');
+  if (!isRole(role))
+    return refuse('The Bearer token has no known role (claim role); use one that was made here.');
+  if (!isContexts(contexts))
+    return refuse('The Bearer token has no contexts (claim contexts); use one that was made here.');
+  if (!isSeconds(iat))
+    return refuse(
+      'The Bearer token does not say when it was issued (claim iat); use one that was made here.',
+    );
+  if (iat > nowSeconds + leewaySeconds)
+    return refuse(
+      'The Bearer token was issued in the future (claim iat); check the clock of the host that issued it.',
+    );
+  if (nbf !== undefined && !(isSeconds(nbf) && nbf <= nowSeconds + leewaySeconds))
+    return refuse('The Bearer token is not valid yet (claim nbf).');
+  if (exp !== undefined && !isSeconds(exp))
+    return refuse('The Bearer token has a malformed end (claim exp); use one that was made here.');
   const claims = { sub, role, contexts, iat, ...(exp === undefined ? {} : { exp }) };
   checkEnd(claims, nowSeconds);
   return claims;

@@ -29,7 +29,12 @@ export function signJwt(claims: object, key: KeyObject): string {
 function verify(text: string, key: KeyObject): jwt.Jwt | string {
   try {
     // The algorithm is ours to choose, never the token's: any other in the header is refused, `none` too.
-    return jwt.verify(text, key, { algorithms: ['HS256'], ignoreExpiration: true, ignoreNotBefore: true, complete: true });
+    return jwt.verify(text, key, {
+      algorithms: ['HS256'],
+      ignoreExpiration: true,
+      ignoreNotBefore: true,
+      complete: true,
+    });
   } catch (error) {
     if (error instanceof jwt.JsonWebTokenError) return reasons[error.message] ?? malformed;
     if (error instanceof SyntaxError) return malformed; // a part that is no JSON
@@ -56,5 +61,7 @@ export function readJwt(text: string, keys: readonly KeyObject[]): Readonly<Reco
 function claimsOf({ header, payload }: jwt.Jwt): Readonly<Record<string, unknown>> {
   if ('crit' in header) return refuse(otherAlgorithm);
   const claims: unknown = payload; // the types do not know of tokens whose claims are null or a list
-  return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? payload as jwt.JwtPayload : refuse(malformed); // an object, as was just asked
+  return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
+    ? (payload as jwt.JwtPayload)
+    : refuse(malformed); // an object, as was just asked
 }

@@ -6,16 +6,23 @@ import type { Role } from './rbac.js';
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const caller = (pair: string, setting = key(1)) =>
-  basicPrincipal(parseBasic(`Basic ${Buffer.from(pair).toString('base64')}`), { keyRing: new KeyRing(setting), role: 'operator' });
-const holder = ({ sub = 'k-1', role = 'operator' as Role, contexts = ['*'], setting = key(1) } = {}) => bearerPrincipal({ sub, role, contexts, iat: 0 }, new KeyRing(setting));
+  basicPrincipal(parseBasic(`Basic ${Buffer.from(pair).toString('base64')}`), {
+    keyRing: new KeyRing(setting),
+    role: 'operator',
+  });
+const holder = ({ sub = 'k-1', role = 'operator' as Role, contexts = ['*'], setting = key(1) } = {}) =>
+  bearerPrincipal({ sub, role, contexts, iat: 0 }, new KeyRing(setting));
 
 test('the same pair is the same caller', () => {
   expect(owns(caller('admin:secret'), caller('admin:secret').owner[0])).toBe(true);
 });
 
-test.each(['admin:other', 'root:secret', 'Admin:secret', 'admin:secret '])('%j is another caller than admin:secret', (pair) => {
-  expect(owns(caller(pair), caller('admin:secret').owner[0])).toBe(false);
-});
+test.each(['admin:other', 'root:secret', 'Admin:secret', 'admin:secret '])(
+  '%j is another caller than admin:secret',
+  (pair) => {
+    expect(owns(caller(pair), caller('admin:secret').owner[0])).toBe(false);
+  },
+);
 
 test('the holder of a key owns the jobs of that key alone', () => {
   expect(owns(holder(), holder().owner[0])).toBe(true);
@@ -61,5 +68,9 @@ test.each([
 });
 
 test('Basic callers and the bootstrap caller may use every context', () => {
-  expect([caller('a:b'), bootstrapPrincipal(new KeyRing(key(1)))].map((principal) => mayUseContext(principal, 'any'))).toEqual([true, true]);
+  expect(
+    [caller('a:b'), bootstrapPrincipal(new KeyRing(key(1)))].map((principal) =>
+      mayUseContext(principal, 'any'),
+    ),
+  ).toEqual([true, true]);
 });

@@ -41,22 +41,42 @@ function basicIdentity({ username, password }: BasicCredentials): string {
 }
 
 /** The caller of a Basic pair. The device checks the pair, not we: another password is another caller. */
-export function basicPrincipal(credentials: BasicCredentials, { keyRing, role }: { readonly keyRing: KeyRing; readonly role: Role }): BasicPrincipal {
+export function basicPrincipal(
+  credentials: BasicCredentials,
+  { keyRing, role }: { readonly keyRing: KeyRing; readonly role: Role },
+): BasicPrincipal {
   const owner = keyRing.hashes(basicIdentity(credentials));
   return { method: 'basic', identity: owner[0], role, contexts: ['*'], owner, credentials };
 }
 
 /** The caller of an API key. */
 export function bearerPrincipal({ sub, role, contexts }: Claims, keyRing: KeyRing): BearerPrincipal {
-  return { method: 'bearer', identity: sub, role, contexts, owner: keyRing.hashes(`key:${sub}`), credentials: null };
+  return {
+    method: 'bearer',
+    identity: sub,
+    role,
+    contexts,
+    owner: keyRing.hashes(`key:${sub}`),
+    credentials: null,
+  };
 }
 
 /** The caller who knows NAAS_ADMIN_SECRET. */
 export function bootstrapPrincipal(keyRing: KeyRing): BootstrapPrincipal {
-  return { method: 'bootstrap', identity: 'bootstrap', role: 'admin', contexts: ['*'], owner: keyRing.hashes('bootstrap:'), credentials: null };
+  return {
+    method: 'bootstrap',
+    identity: 'bootstrap',
+    role: 'admin',
+    contexts: ['*'],
+    owner: keyRing.hashes('bootstrap:'),
+    credentials: null,
+  };
 }
 
-/** Whether a job with this owner is the caller's to see, under any encryption key that is active. Admins see all. */
+/**
+ * Whether a job with this owner is the caller's to see, under any encryption key that is active. Admins see
+ * all.
+ */
 export function owns({ role, owner }: Pick<Principal, 'role' | 'owner'>, jobOwner: string): boolean {
   return role === 'admin' || owner.includes(jobOwner);
 }

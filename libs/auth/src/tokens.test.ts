@@ -13,11 +13,15 @@ const now = 1_800_000_000;
 const claims: Claims = { sub: 'k-1', role: 'operator', contexts: ['default'], iat: now, exp: now + 60 };
 
 const tokens = (setting = secret, atSeconds = now): Tokens => new Tokens(setting, () => atSeconds * 1000);
-const encode = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
-const hmac = (content: string, { algorithm = 'sha256', key = secret } = {}): string => createHmac(algorithm, key).update(content).digest('base64url');
+const encode = (value: unknown): string =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const hmac = (content: string, { algorithm = 'sha256', key = secret } = {}): string =>
+  createHmac(algorithm, key).update(content).digest('base64url');
 /** A token with a good signature, whatever it says. */
-const forged = (header: unknown, payload: unknown): string => `${encode(header)}.${encode(payload)}.${hmac(`${encode(header)}.${encode(payload)}`)}`;
-const withClaims = (more: Readonly<Record<string, unknown>>): string => forged({ alg: 'HS256', typ: 'JWT' }, { ...claims, ...more });
+const forged = (header: unknown, payload: unknown): string =>
+  `${encode(header)}.${encode(payload)}.${hmac(`${encode(header)}.${encode(payload)}`)}`;
+const withClaims = (more: Readonly<Record<string, unknown>>): string =>
+  forged({ alg: 'HS256', typ: 'JWT' }, { ...claims, ...more });
 
 function refusal(verify: () => unknown): string {
   try {
@@ -41,9 +45,19 @@ test('a token is a JWT as others read it', () => {
 });
 
 test('the example of RFC 7515, A.1, is read', () => {
-  const key = createSecretKey(Buffer.from('AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow', 'base64url'));
-  const example = 'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-  expect(readJwt(example, [key])).toEqual({ iss: 'joe', exp: 1_300_819_380, 'http://example.com/is_root': true });
+  const key = createSecretKey(
+    Buffer.from(
+      'AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow',
+      'base64url',
+    ),
+  );
+  const example =
+    'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+  expect(readJwt(example, [key])).toEqual({
+    iss: 'joe',
+    exp: 1_300_819_380,
+    'http://example.com/is_root': true,
+  });
 });
 
 test('after a rotation the newest secret signs, and tokens of the earlier one are still good', () => {
@@ -65,7 +79,10 @@ describe('401', () => {
     const content = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}`;
     return `${content}.${createSign('RSA-SHA256').update(content).sign(privateKey, 'base64url')}`;
   };
-  const [header = '', payload = '', signature = ''] = signJwt(claims, createSecretKey(Buffer.from(secret))).split('.');
+  const [header = '', payload = '', signature = ''] = signJwt(
+    claims,
+    createSecretKey(Buffer.from(secret)),
+  ).split('.');
   const tampered = encode({ ...claims, role: 'admin' });
 
   test.each([
@@ -112,10 +129,19 @@ describe('401', () => {
 
   test('for any text that is no token, with a sentence that does not repeat it', () => {
     const verifier = tokens();
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.base64String(), fc.tuple(fc.base64String(), fc.base64String(), fc.base64String()).map((parts) => parts.join('.'))), (text) => {
-      const message = refusal(() => verifier.verify(text));
-      return /^[A-Z].*\.$/.test(message) && (text.length < 12 || !message.includes(text));
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.base64String(),
+          fc.tuple(fc.base64String(), fc.base64String(), fc.base64String()).map((parts) => parts.join('.')),
+        ),
+        (text) => {
+          const message = refusal(() => verifier.verify(text));
+          return /^[A-Z].*\.$/.test(message) && (text.length < 12 || !message.includes(text));
+        },
+      ),
+    );
   });
 
   test('for every change of one character of a good token', () => {
@@ -143,7 +169,7 @@ describe('401', () => {
   });
 });
 
-test('a clock that is 30 s behind the issuer\'s is forgiven', () => {
+test("a clock that is 30 s behind the issuer's is forgiven", () => {
   expect(tokens(secret, now - 30).verify(tokens().sign(claims))).toEqual(claims);
 });
 
@@ -153,15 +179,22 @@ test('a token is remembered: the second look makes no signature', () => {
   expect(verifier.verify(token)).toBe(verifier.verify(token));
 });
 
-test.each(['short', `${secret},short`, 'é'.repeat(15)])('a secret under 32 bytes is refused with a sentence that does not show it: %j', (setting) => {
-  expect(() => new Tokens(setting)).toThrow(SettingsError);
-  expect(() => new Tokens(setting)).toThrow(/^NAAS_JWT_SECRET: secret \d has \d+ bytes and must have 32 or more; .*\.$/);
-  expect(() => new Tokens(setting)).not.toThrow(/short|é/);
-});
+test.each(['short', `${secret},short`, 'é'.repeat(15)])(
+  'a secret under 32 bytes is refused with a sentence that does not show it: %j',
+  (setting) => {
+    expect(() => new Tokens(setting)).toThrow(SettingsError);
+    expect(() => new Tokens(setting)).toThrow(
+      /^NAAS_JWT_SECRET: secret \d has \d+ bytes and must have 32 or more; .*\.$/,
+    );
+    expect(() => new Tokens(setting)).not.toThrow(/short|é/);
+  },
+);
 
 test('printed, it shows neither secrets nor tokens', () => {
   const verifier = tokens();
   const token = verifier.sign(claims);
   verifier.verify(token);
-  expect(`${inspect(verifier, { depth: 9, showHidden: true })}${JSON.stringify(verifier)}`).not.toMatch(new RegExp(`${secret}|${token}`));
+  expect(`${inspect(verifier, { depth: 9, showHidden: true })}${JSON.stringify(verifier)}`).not.toMatch(
+    new RegExp(`${secret}|${token}`),
+  );
 });

@@ -10,20 +10,26 @@ const shortestSecret = 32;
 const mostRemembered = 10_000;
 
 function parseSecrets(setting: string): readonly KeyObject[] {
-  const texts = setting.split(',').map((text) => text.trim()).filter((text) => text !== '');
+  const texts = setting
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
   return texts.map((text, index) => {
     const bytes = Buffer.from(text, 'utf8');
     if (bytes.length < shortestSecret) {
-      throw new SettingsError(`NAAS_JWT_SECRET: secret ${index + 1} has ${bytes.length} bytes and must have ${shortestSecret} or more; make one with "openssl rand -base64 48".`);
+      throw new SettingsError(
+        `NAAS_JWT_SECRET: secret ${index + 1} has ${bytes.length} bytes and must have ${shortestSecret} or ` +
+          'more; make one with "openssl rand -base64 48".',
+      );
     }
     return createSecretKey(bytes);
   });
 }
 
 /**
- * Makes and verifies the tokens of API keys, under the secrets of NAAS_JWT_SECRET: the first one signs, all of them
- * verify. A token that was good is remembered by its hash until its end, so that it costs no signature again; the most
- * recently used stay.
+ * Makes and verifies the tokens of API keys, under the secrets of NAAS_JWT_SECRET: the first one signs, all
+ * of them verify. A token that was good is remembered by its hash until its end, so that it costs no
+ * signature again; the most recently used stay.
  */
 export class Tokens {
   readonly #keys: readonly KeyObject[];

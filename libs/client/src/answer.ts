@@ -1,18 +1,36 @@
-import { httpErrors, jobStatuses, type ErrorBody, type Health, type HttpErrorCode, type JobAccepted, type JobResult } from '@naas/contract';
+import {
+  httpErrors,
+  jobStatuses,
+  type ErrorBody,
+  type Health,
+  type HttpErrorCode,
+  type JobAccepted,
+  type JobResult,
+} from '@naas/contract';
 import { ClientError } from './client-error.js';
 import type { HttpAnswer } from './transport.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isHttpErrorCode = (code: string): code is HttpErrorCode => Object.hasOwn(httpErrors, code);
 
-// The API is trusted to keep its contract; these only tell its answers from those of something else at that address.
+// The API is trusted to keep its contract; these only tell its answers from those of something else at that
+// address.
 export const isJobResult = (value: unknown): value is JobResult =>
-  isObject(value) && typeof value['job_id'] === 'string' && jobStatuses.some((status) => status === value['status']);
-export const isJobAccepted = (value: unknown): value is JobAccepted => isObject(value) && typeof value['job_id'] === 'string' && typeof value['enqueued_at'] === 'string' && !('status' in value);
-export const isHealth = (value: unknown): value is Health => isObject(value) && typeof value['status'] === 'string' && isObject(value['components']);
-const isErrorBody = (value: unknown): value is ErrorBody => isObject(value) && typeof value['error'] === 'string' && typeof value['code'] === 'string';
+  isObject(value) &&
+  typeof value['job_id'] === 'string' &&
+  jobStatuses.some((status) => status === value['status']);
+export const isJobAccepted = (value: unknown): value is JobAccepted =>
+  isObject(value) &&
+  typeof value['job_id'] === 'string' &&
+  typeof value['enqueued_at'] === 'string' &&
+  !('status' in value);
+export const isHealth = (value: unknown): value is Health =>
+  isObject(value) && typeof value['status'] === 'string' && isObject(value['components']);
+const isErrorBody = (value: unknown): value is ErrorBody =>
+  isObject(value) && typeof value['error'] === 'string' && typeof value['code'] === 'string';
 
 function parseJson(text: string): unknown {
   try {
@@ -22,8 +40,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** An answer as the type expected, or the ClientError it stands for: a code of the API, API_ERROR or BAD_ANSWER. */
-export function readAnswer<Body>(answer: HttpAnswer, isExpected: (value: unknown) => value is Body, origin: string): Body {
+/**
+ * An answer as the type expected, or the ClientError it stands for: a code of the API, API_ERROR or
+ * BAD_ANSWER.
+ */
+export function readAnswer<Body>(
+  answer: HttpAnswer,
+  isExpected: (value: unknown) => value is Body,
+  origin: string,
+): Body {
   const value = parseJson(answer.text);
   if (answer.status < 300 && isExpected(value)) return value;
   throw answerError(answer, value, origin);
@@ -40,9 +65,21 @@ function answerError(answer: HttpAnswer, value: unknown, origin: string): Client
   if (status >= 400 && isErrorBody(value)) {
     const known = isHttpErrorCode(value.code) ? value.code : undefined;
     const retryable = known === undefined ? status === 429 || status === 503 : httpErrors[known].retryable;
-    return new ClientError({ ...common, code: known ?? 'API_ERROR', fact: value.error, body: value, retryable });
+    return new ClientError({
+      ...common,
+      code: known ?? 'API_ERROR',
+      fact: value.error,
+      body: value,
+      retryable,
+    });
   }
   const fact = `the answer of ${origin} is not one of NAAS (HTTP ${status}, ${contentType || 'no content type'})`;
   // A proxy that cannot reach the API answers like this, and may reach it again soon.
-  return new ClientError({ ...common, code: 'BAD_ANSWER', fact, advice: 'check the URL and any proxy on the way', retryable: status >= 502 });
+  return new ClientError({
+    ...common,
+    code: 'BAD_ANSWER',
+    fact,
+    advice: 'check the URL and any proxy on the way',
+    retryable: status >= 502,
+  });
 }

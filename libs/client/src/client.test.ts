@@ -2,7 +2,18 @@ import { inspect } from 'node:util';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { ClientError, NaasClient, type NaasClientOptions } from './index.js';
-import { accepted, errorAnswer, finishedJob, health, jobOutput, jobResult, ok, startTestApi, testJobId, type TestApi } from './testing/index.js';
+import {
+  accepted,
+  errorAnswer,
+  finishedJob,
+  health,
+  jobOutput,
+  jobResult,
+  ok,
+  startTestApi,
+  testJobId,
+  type TestApi,
+} from './testing/index.js';
 
 const password = 'swordfish-4711';
 const body = { host: '192.0.2.1', commands: ['show version'] };
@@ -11,10 +22,14 @@ const job = `GET /v2/jobs/${testJobId}`;
 let api: TestApi;
 let client: NaasClient;
 
-const open = (more: Partial<NaasClientOptions> = {}) => new NaasClient({ url: api.url, username: 'ops', password, ...more });
+const open = (more: Partial<NaasClientOptions> = {}) =>
+  new NaasClient({ url: api.url, username: 'ops', password, ...more });
 
 async function failure(call: Promise<unknown>): Promise<ClientError> {
-  const outcome = await call.then(() => 'no error', (error: unknown) => error);
+  const outcome = await call.then(
+    () => 'no error',
+    (error: unknown) => error,
+  );
   if (!(outcome instanceof ClientError)) throw new Error(`no ClientError: ${inspect(outcome)}`);
   return outcome;
 }
@@ -42,7 +57,10 @@ describe('sendCommand', () => {
 
   test('gives the result when the API held the answer until the end', async () => {
     api.answer('POST /v2/send-command', ok(finishedJob(jobOutput('show version', 'IOS'))));
-    expect(await client.sendCommand(body, { waitSeconds: 30 })).toMatchObject({ status: 'finished', results: { 'show version': 'IOS' } });
+    expect(await client.sendCommand(body, { waitSeconds: 30 })).toMatchObject({
+      status: 'finished',
+      results: { 'show version': 'IOS' },
+    });
     expect(api.requests[0]!.headers.prefer).toBe('wait=30');
   });
 
@@ -81,14 +99,25 @@ describe('retries', () => {
   });
 
   test('a submit with a key comes again after the seconds a 503 names', async () => {
-    api.answer('POST /v2/send-command', errorAnswer('BACKEND_UNAVAILABLE', { headers: { 'retry-after': '0' } }), accepted());
+    api.answer(
+      'POST /v2/send-command',
+      errorAnswer('BACKEND_UNAVAILABLE', { headers: { 'retry-after': '0' } }),
+      accepted(),
+    );
     expect(await client.sendCommand(body, { idempotencyKey: 'k' })).toMatchObject({ job_id: testJobId });
   });
 
-  test('a 503 without Retry-After, or with a long one, is the caller\'s', async () => {
-    api.answer(job, errorAnswer('QUEUE_FULL'), errorAnswer('NO_WORKERS', { headers: { 'retry-after': '600' } }));
+  test("a 503 without Retry-After, or with a long one, is the caller's", async () => {
+    api.answer(
+      job,
+      errorAnswer('QUEUE_FULL'),
+      errorAnswer('NO_WORKERS', { headers: { 'retry-after': '600' } }),
+    );
     expect(await failure(client.getJob(testJobId))).toMatchObject({ code: 'QUEUE_FULL', retryable: true });
-    expect(await failure(client.getJob(testJobId))).toMatchObject({ code: 'NO_WORKERS', retryAfterMs: 600_000 });
+    expect(await failure(client.getJob(testJobId))).toMatchObject({
+      code: 'NO_WORKERS',
+      retryAfterMs: 600_000,
+    });
     expect(api.requests).toHaveLength(2);
   });
 
@@ -115,17 +144,33 @@ describe('retries', () => {
 });
 
 describe('errors', () => {
-  test('the API\'s own code, sentence, status, request id and details pass through', async () => {
+  test("the API's own code, sentence, status, request id and details pass through", async () => {
     const details = [{ path: '/port', message: 'must be an integer' }];
     api.answer('POST /v2/send-command', errorAnswer('VALIDATION_FAILED', { details }));
     const error = await failure(client.sendCommand(body));
-    expect(error).toMatchObject({ code: 'VALIDATION_FAILED', status: 422, retryable: false, details, requestId: expect.stringMatching(/^7f9d2a50/) });
+    expect(error).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      status: 422,
+      retryable: false,
+      details,
+      requestId: expect.stringMatching(/^7f9d2a50/),
+    });
     expect(error.message).toBe(error.body?.error);
   });
 
   test('a code of a newer API is API_ERROR with the body kept', async () => {
-    api.answer(job, { status: 429, body: { error: 'Slow down.', code: 'SLOW_DOWN', status: 429, request_id: 'r' }, headers: { 'retry-after': '7' } });
-    expect(await failure(client.getJob(testJobId))).toMatchObject({ code: 'API_ERROR', status: 429, retryable: true, retryAfterMs: 7000, body: { code: 'SLOW_DOWN' } });
+    api.answer(job, {
+      status: 429,
+      body: { error: 'Slow down.', code: 'SLOW_DOWN', status: 429, request_id: 'r' },
+      headers: { 'retry-after': '7' },
+    });
+    expect(await failure(client.getJob(testJobId))).toMatchObject({
+      code: 'API_ERROR',
+      status: 429,
+      retryable: true,
+      retryAfterMs: 7000,
+      body: { code: 'SLOW_DOWN' },
+    });
   });
 
   test('HTML of a proxy is BAD_ANSWER and says what came', async () => {
@@ -160,7 +205,9 @@ describe('errors', () => {
     const lost = open({ url: `http://127.0.0.1:${port}`, retries: 0 });
     const error = await failure(lost.healthcheck());
     expect(error).toMatchObject({ code: 'UNREACHABLE' });
-    expect(error.message).toBe(`nothing listens at http://127.0.0.1:${port}; check the URL and that the API is running.`);
+    expect(error.message).toBe(
+      `nothing listens at http://127.0.0.1:${port}; check the URL and that the API is running.`,
+    );
     await lost.close();
   });
 
@@ -170,7 +217,9 @@ describe('errors', () => {
     ['nonsense', 'malformed'],
     [`https://ops:${password}@naas.example.net`, 'user name or password'],
   ])('the URL %s is INVALID_OPTION', (url, words) => {
-    expect(() => open({ url })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(words) }));
+    expect(() => open({ url })).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(words) }),
+    );
   });
 
   test('a user name with a colon is INVALID_OPTION', () => {
@@ -180,8 +229,13 @@ describe('errors', () => {
   test('neither an error nor the client shows the password', async () => {
     api.answer(job, 'reset', errorAnswer('UNAUTHENTICATED'));
     const impatient = open({ retries: 0 });
-    const shown = [await failure(impatient.getJob(testJobId)), await failure(impatient.getJob(testJobId)), impatient].map((one) => inspect(one, { depth: 20, showHidden: true }) + JSON.stringify(one));
-    for (const secret of [password, Buffer.from(`ops:${password}`).toString('base64')]) expect(shown.join('\n')).not.toContain(secret);
+    const shown = [
+      await failure(impatient.getJob(testJobId)),
+      await failure(impatient.getJob(testJobId)),
+      impatient,
+    ].map((one) => inspect(one, { depth: 20, showHidden: true }) + JSON.stringify(one));
+    for (const secret of [password, Buffer.from(`ops:${password}`).toString('base64')])
+      expect(shown.join('\n')).not.toContain(secret);
     await impatient.close();
   });
 });

@@ -57,8 +57,12 @@ interface Call {
 
 type ReadAnswer<Result> = (answer: HttpAnswer, origin: string) => Result;
 
-const expecting = <Body>(isExpected: (value: unknown) => value is Body): ReadAnswer<Body> => (answer, origin) => readAnswer(answer, isExpected, origin);
-const isSubmitAnswer = (value: unknown): value is JobAccepted | JobResult => isJobAccepted(value) || isJobResult(value);
+const expecting =
+  <Body>(isExpected: (value: unknown) => value is Body): ReadAnswer<Body> =>
+  (answer, origin) =>
+    readAnswer(answer, isExpected, origin);
+const isSubmitAnswer = (value: unknown): value is JobAccepted | JobResult =>
+  isJobAccepted(value) || isJobResult(value);
 
 /** A client of one NAAS API. Every method throws ClientError, or the reason of an aborted signal. */
 export class NaasClient {
@@ -77,12 +81,18 @@ export class NaasClient {
     this.#retries = options.retries ?? 2;
   }
 
-  /** Runs show commands: the accepted job, or the result if it came within waitSeconds. Repeated by itself only with an idempotency key. */
+  /**
+   * Runs show commands: the accepted job, or the result if it came within waitSeconds. Repeated by itself
+   * only with an idempotency key.
+   */
   async sendCommand(body: SendCommandRequest, options: SubmitOptions = {}): Promise<JobAccepted | JobResult> {
     return this.#submit('send-command', body, options);
   }
 
-  /** Pushes configuration lines, like sendCommand. Always has an idempotency key, a random one by default, so that no retry pushes twice. */
+  /**
+   * Pushes configuration lines, like sendCommand. Always has an idempotency key, a random one by default, so
+   * that no retry pushes twice.
+   */
   async sendConfig(body: SendConfigRequest, options: SubmitOptions = {}): Promise<JobAccepted | JobResult> {
     return this.#submit('send-config', body, { idempotencyKey: randomUUID(), ...options });
   }
@@ -97,7 +107,9 @@ export class NaasClient {
     return this.#call({ method: 'DELETE', path: jobPath(jobId), options }, readEmptyAnswer);
   }
 
-  /** Waits for the end of a job, also over a restart of the API. Throws TIMEOUT when it has not ended in time. */
+  /**
+   * Waits for the end of a job, also over a restart of the API. Throws TIMEOUT when it has not ended in time.
+   */
   async waitForJob(jobId: string, options: WaitOptions): Promise<JobResult> {
     return waitForJob(jobId, options, (hold) => this.getJob(jobId, hold));
   }
@@ -116,7 +128,10 @@ export class NaasClient {
     return this.#call({ method: 'POST', path: `/v2/${kind}`, body, options }, expecting(isSubmitAnswer));
   }
 
-  async #call<Result>({ method, path, isPublic, body, options }: Call, read: ReadAnswer<Result>): Promise<Result> {
+  async #call<Result>(
+    { method, path, isPublic, body, options }: Call,
+    read: ReadAnswer<Result>,
+  ): Promise<Result> {
     const headers = {
       ...(isPublic ? {} : this.#authorization),
       ...callHeaders(options),
@@ -125,8 +140,17 @@ export class NaasClient {
     const timeoutMs = this.#requestTimeoutMs + (options.waitSeconds ?? 0) * 1000;
     const isSafe = method === 'GET' || options.idempotencyKey !== undefined;
     return withDeadline({ signals: [this.#signal, options.signal] }, (signal) => {
-      const request: HttpRequest = { method, path, headers, ...(body && { body: JSON.stringify(body) }), timeoutMs, signal };
-      return withRetries({ isSafe, retries: this.#retries, signal }, async () => read(await this.#transport.send(request), this.#transport.origin));
+      const request: HttpRequest = {
+        method,
+        path,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+        timeoutMs,
+        signal,
+      };
+      return withRetries({ isSafe, retries: this.#retries, signal }, async () =>
+        read(await this.#transport.send(request), this.#transport.origin),
+      );
     });
   }
 }
@@ -142,6 +166,11 @@ function callHeaders({ waitSeconds, idempotencyKey }: SubmitOptions): Readonly<R
 
 function authorization({ username, password }: NaasClientOptions): Readonly<Record<string, string>> {
   if (username === undefined || password === undefined) return {};
-  if (username.includes(':')) throw new ClientError({ code: 'INVALID_OPTION', fact: 'the user name holds a colon', advice: 'use one without, because Basic authentication ends the name there' });
+  if (username.includes(':'))
+    throw new ClientError({
+      code: 'INVALID_OPTION',
+      fact: 'the user name holds a colon',
+      advice: 'use one without, because Basic authentication ends the name there',
+    });
   return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
 }

@@ -10,7 +10,10 @@ export interface Deadline {
  * Runs with a signal that fires at the deadline, and leaves no timer or listener behind.
  * Its own timer, because AbortSignal.timeout does not keep a process alive.
  */
-export async function withDeadline<Result>(deadline: Deadline, run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+export async function withDeadline<Result>(
+  deadline: Deadline,
+  run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const controller = new AbortController();
   const { signal } = controller;
   const { timeout } = deadline;

@@ -1,5 +1,15 @@
 export { hasEnded } from '@naas/contract';
-export type { ErrorBody, ErrorDetail, Health, JobAccepted, JobKind, JobOutput, JobResult, JobStatus, JobTags } from '@naas/contract';
+export type {
+  ErrorBody,
+  ErrorDetail,
+  Health,
+  JobAccepted,
+  JobKind,
+  JobOutput,
+  JobResult,
+  JobStatus,
+  JobTags,
+} from '@naas/contract';
 export { NaasClient } from './client.js';
 export type { CallOptions, HoldOptions, NaasClientOptions, SubmitOptions } from './client.js';
 export { ClientError, clientErrors } from './client-error.js';

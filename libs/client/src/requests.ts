@@ -1,7 +1,9 @@
 import type { SendCommand, SendConfig } from '@naas/contract';
 
 // The contract's types describe a body with its defaults filled in; a caller may leave those out.
-type Given<Body extends { readonly host: string }> = Readonly<Pick<Body, 'host'> & Partial<Omit<Body, 'host' | 'commands' | 'config'>>>;
+type Given<Body extends { readonly host: string }> = Readonly<
+  Pick<Body, 'host'> & Partial<Omit<Body, 'host' | 'commands' | 'config'>>
+>;
 
 /** Body of a send-command call; what is left out has the contract's default. */
 export type SendCommandRequest = Given<SendCommand> & { readonly commands: readonly string[] };

@@ -18,12 +18,19 @@ const longestDelayMs = 10_000;
 function delayMs(error: unknown, attempt: number): number | undefined {
   if (!(error instanceof ClientError) || !error.retryable) return undefined;
   if (error.code === 'UNREACHABLE') return firstDelayMs * delayFactor ** attempt;
-  const isAskedFor = error.status === 503 && error.retryAfterMs !== undefined && error.retryAfterMs <= longestDelayMs;
+  const isAskedFor =
+    error.status === 503 && error.retryAfterMs !== undefined && error.retryAfterMs <= longestDelayMs;
   return isAskedFor ? error.retryAfterMs : undefined;
 }
 
-/** Calls until it succeeds: again after a failed connection, or a 503 that says when, and no more often than the rule allows. */
-export async function withRetries<Result>({ isSafe, retries, signal }: RetryRule, call: () => Promise<Result>): Promise<Result> {
+/**
+ * Calls until it succeeds: again after a failed connection, or a 503 that says when, and no more often than
+ * the rule allows.
+ */
+export async function withRetries<Result>(
+  { isSafe, retries, signal }: RetryRule,
+  call: () => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await call();

@@ -1,5 +1,13 @@
 import { ClientError, NaasClient, type NaasClientOptions } from './index.js';
-import { health, loopbackCertificate, ok, otherHostCertificate, startTestApi, type TestApi, type TestCertificate } from './testing/index.js';
+import {
+  health,
+  loopbackCertificate,
+  ok,
+  otherHostCertificate,
+  startTestApi,
+  type TestApi,
+  type TestCertificate,
+} from './testing/index.js';
 
 const servers: TestApi[] = [];
 afterEach(async () => {
@@ -25,15 +33,21 @@ async function check(options: NaasClientOptions): Promise<string> {
 }
 
 test('a self-signed certificate is TLS_UNTRUSTED and the message says how to trust it', async () => {
-  expect(await check({ url: await serve(loopbackCertificate) })).toMatch(/^TLS_UNTRUSTED: .*self-signed; give its certificate as caCertificate, or skip the check with verifyTls: false\.$/);
+  expect(await check({ url: await serve(loopbackCertificate) })).toMatch(
+    /^TLS_UNTRUSTED: .*self-signed; give its certificate as caCertificate, or skip the check with verifyTls: false\.$/,
+  );
 });
 
 test('a self-signed certificate is trusted when it is given as caCertificate', async () => {
-  expect(await check({ url: await serve(loopbackCertificate), caCertificate: loopbackCertificate.cert })).toBe('healthy');
+  expect(
+    await check({ url: await serve(loopbackCertificate), caCertificate: loopbackCertificate.cert }),
+  ).toBe('healthy');
 });
 
 test('a certificate for another host is TLS_UNTRUSTED even when its issuer is trusted', async () => {
-  expect(await check({ url: await serve(otherHostCertificate), caCertificate: otherHostCertificate.cert })).toMatch(/^TLS_UNTRUSTED: .*another host name/);
+  expect(
+    await check({ url: await serve(otherHostCertificate), caCertificate: otherHostCertificate.cert }),
+  ).toMatch(/^TLS_UNTRUSTED: .*another host name/);
 });
 
 test('verifyTls: false takes any certificate', async () => {

@@ -41,20 +41,34 @@ function retryAfterMs(value: HeaderValue): number | undefined {
 }
 
 function parseUrl(text: string): URL {
-  const refuse = (fact: string) => new ClientError({ code: 'INVALID_OPTION', fact, advice: 'give a URL like https://naas.example.net:8443' });
+  const refuse = (fact: string) =>
+    new ClientError({
+      code: 'INVALID_OPTION',
+      fact,
+      advice: 'give a URL like https://naas.example.net:8443',
+    });
   if (!URL.canParse(text)) throw refuse('the URL of the API is malformed');
   const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(`the URL of the API begins with ${url.protocol}// instead of https:// or http://`);
-  if (url.username !== '' || url.password !== '') throw refuse('the URL of the API holds a user name or password, which belong into username and password');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw refuse(`the URL of the API begins with ${url.protocol}// instead of https:// or http://`);
+  if (url.username !== '' || url.password !== '')
+    throw refuse('the URL of the API holds a user name or password, which belong into username and password');
   return url;
 }
 
 function noAnswer(origin: string, timeoutMs: number): ClientError {
   const fact = `${origin} has not answered within ${timeoutMs / 1000} s`;
-  return new ClientError({ code: 'TIMEOUT', fact, advice: 'try again, or allow more with requestTimeoutMs', retryable: true });
+  return new ClientError({
+    code: 'TIMEOUT',
+    fact,
+    advice: 'try again, or allow more with requestTimeoutMs',
+    retryable: true,
+  });
 }
 
-/** The connections to one API: kept open, as many at a time as are needed up to a limit. Follows no redirect. */
+/**
+ * The connections to one API: kept open, as many at a time as are needed up to a limit. Follows no redirect.
+ */
 export class Transport {
   readonly origin: string;
   readonly #basePath: string;
@@ -65,20 +79,31 @@ export class Transport {
     const { origin, pathname } = parseUrl(url);
     this.origin = origin;
     this.#basePath = pathname.replace(/\/+$/, '');
-    const trust = { rejectUnauthorized: verifyTls, ...(caCertificate === undefined ? {} : { ca: caCertificate }) };
-    this.#pool = new Pool(origin, { connections, connect: { ...trust, timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 0 });
+    const trust = {
+      rejectUnauthorized: verifyTls,
+      ...(caCertificate === undefined ? {} : { ca: caCertificate }),
+    };
+    this.#pool = new Pool(origin, {
+      connections,
+      connect: { ...trust, timeout: 10_000 },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
   }
 
   /** Throws UNREACHABLE, TLS_UNTRUSTED, TIMEOUT, BAD_ANSWER; rejects with the reason of an aborted signal. */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const error = () => noAnswer(this.origin, request.timeoutMs);
-    return withDeadline({ timeout: { milliseconds: request.timeoutMs, error }, signals: [request.signal] }, async (signal) => {
-      try {
-        return await this.#exchange(request, signal);
-      } catch (error) {
-        throw connectionProblem(error, this.origin);
-      }
-    });
+    return withDeadline(
+      { timeout: { milliseconds: request.timeoutMs, error }, signals: [request.signal] },
+      async (signal) => {
+        try {
+          return await this.#exchange(request, signal);
+        } catch (error) {
+          throw connectionProblem(error, this.origin);
+        }
+      },
+    );
   }
 
   /** Ends when what is under way has ended. */
@@ -87,10 +112,21 @@ export class Transport {
   }
 
   async #exchange({ method, path, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await this.#pool.request({ method, path: this.#basePath + path, headers, signal, ...(body === undefined ? {} : { body }) });
+    const answer = await this.#pool.request({
+      method,
+      path: this.#basePath + path,
+      headers,
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
     const text = await answer.body.text();
     // undici counts the connection as busy until this turn ends; a caller's next call would open another one.
     await nextTurn();
-    return { status: answer.statusCode, contentType: first(answer.headers['content-type']), retryAfterMs: retryAfterMs(answer.headers['retry-after']), text };
+    return {
+      status: answer.statusCode,
+      contentType: first(answer.headers['content-type']),
+      retryAfterMs: retryAfterMs(answer.headers['retry-after']),
+      text,
+    };
   }
 }

@@ -1,5 +1,15 @@
 import { NaasClient, type JobStatus } from './index.js';
-import { errorAnswer, failedJob, finishedJob, jobOutput, jobResult, ok, startTestApi, testJobId, type TestApi } from './testing/index.js';
+import {
+  errorAnswer,
+  failedJob,
+  finishedJob,
+  jobOutput,
+  jobResult,
+  ok,
+  startTestApi,
+  testJobId,
+  type TestApi,
+} from './testing/index.js';
 
 const route = `GET /v2/jobs/${testJobId}`;
 const done = ok(finishedJob(jobOutput('show clock', '03:00')));
@@ -31,7 +41,10 @@ test('never asks to hold it longer than it may wait itself', async () => {
 
 test('a failed job is a result, not an error', async () => {
   api.answer(route, ok(failedJob()));
-  expect(await client.waitForJob(testJobId, { timeoutMs })).toMatchObject({ status: 'failed', error_code: 'AUTH_FAILURE' });
+  expect(await client.waitForJob(testJobId, { timeoutMs })).toMatchObject({
+    status: 'failed',
+    error_code: 'AUTH_FAILURE',
+  });
 });
 
 test('tells each status once, asking every second', async () => {
@@ -50,11 +63,21 @@ test('does not flood an API that does not hold its answer', async () => {
 
 test('TIMEOUT names the job and says that it goes on', async () => {
   api.answer(route, 'silence');
-  await expect(client.waitForJob(testJobId, { timeoutMs: 50 })).rejects.toMatchObject({ code: 'TIMEOUT', jobId: testJobId, message: expect.stringContaining('goes on') });
+  await expect(client.waitForJob(testJobId, { timeoutMs: 50 })).rejects.toMatchObject({
+    code: 'TIMEOUT',
+    jobId: testJobId,
+    message: expect.stringContaining('goes on'),
+  });
 });
 
 test('outlasts a restart of the API', async () => {
-  api.answer(route, 'reset', { status: 502, body: 'Bad Gateway', headers: { 'content-type': 'text/plain' } }, errorAnswer('BACKEND_UNAVAILABLE'), done);
+  api.answer(
+    route,
+    'reset',
+    { status: 502, body: 'Bad Gateway', headers: { 'content-type': 'text/plain' } },
+    errorAnswer('BACKEND_UNAVAILABLE'),
+    done,
+  );
   expect(await client.waitForJob(testJobId, { timeoutMs })).toMatchObject({ status: 'finished' });
 });
 
@@ -71,7 +94,7 @@ test('an error that will not go away ends it at once', async () => {
   expect(api.requests).toHaveLength(1);
 });
 
-test('ends with the reason of the caller\'s signal', async () => {
+test("ends with the reason of the caller's signal", async () => {
   const controller = new AbortController();
   api.answer(route, 'silence');
   const call = client.waitForJob(testJobId, { timeoutMs, signal: controller.signal });

@@ -7,13 +7,19 @@ import { pause } from './pause.js';
 export interface WaitOptions {
   /** Milliseconds to wait in all; then TIMEOUT, and the job goes on. */
   readonly timeoutMs: number;
-  /** Told the status at first and on each change, within about a second; without it the API is asked once a minute. */
+  /**
+   * Told the status at first and on each change, within about a second; without it the API is asked once a
+   * minute.
+   */
   readonly onStatus?: (status: JobStatus, job: JobResult) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Asks for a job and lets the API hold the answer. */
-export type AskForJob = (options: { readonly waitSeconds: number; readonly signal: AbortSignal }) => Promise<JobResult>;
+export type AskForJob = (options: {
+  readonly waitSeconds: number;
+  readonly signal: AbortSignal;
+}) => Promise<JobResult>;
 
 /** An API or proxy that does not hold the answer is not asked more often than this. */
 const shortestRoundMs = 500;
@@ -24,11 +30,24 @@ const longestOutageMs = 30_000;
 export async function waitForJob(jobId: string, options: WaitOptions, ask: AskForJob): Promise<JobResult> {
   const { timeoutMs } = options;
   const fact = `job ${jobId} has not ended within ${timeoutMs / 1000} s`;
-  const error = () => new ClientError({ code: 'TIMEOUT', jobId, fact, advice: 'it goes on; ask for it again later', retryable: true });
-  return withDeadline({ timeout: { milliseconds: timeoutMs, error }, signals: [options.signal] }, (signal) => pollUntilEnd(options, ask, signal));
+  const error = () =>
+    new ClientError({
+      code: 'TIMEOUT',
+      jobId,
+      fact,
+      advice: 'it goes on; ask for it again later',
+      retryable: true,
+    });
+  return withDeadline({ timeout: { milliseconds: timeoutMs, error }, signals: [options.signal] }, (signal) =>
+    pollUntilEnd(options, ask, signal),
+  );
 }
 
-async function pollUntilEnd({ timeoutMs, onStatus }: WaitOptions, ask: AskForJob, signal: AbortSignal): Promise<JobResult> {
+async function pollUntilEnd(
+  { timeoutMs, onStatus }: WaitOptions,
+  ask: AskForJob,
+  signal: AbortSignal,
+): Promise<JobResult> {
   const endsAt = performance.now() + timeoutMs;
   let lastStatus: JobStatus | undefined;
   let outageSince: number | undefined;

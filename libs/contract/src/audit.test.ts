@@ -5,7 +5,10 @@ const events = Object.keys(auditEvents) as readonly AuditEvent[]; // the table's
 test.each(events)('%s has a meaning, and a schema that wants its fields and no other', (event) => {
   const schema = auditSchema(event);
   expect(auditEvents[event].meaning).toMatch(/\.$/);
-  expect(schema).toMatchObject({ additionalProperties: false, required: ['audit', 'timestamp', 'program', 'event_type', ...Object.keys(auditEvents[event].fields)] });
+  expect(schema).toMatchObject({
+    additionalProperties: false,
+    required: ['audit', 'timestamp', 'program', 'event_type', ...Object.keys(auditEvents[event].fields)],
+  });
 });
 
 test('no field is made for a secret', () => {

@@ -13,25 +13,83 @@ export const httpErrors = {
   INVALID_JSON: { status: 400, retryable: false, meaning: 'The body is not valid JSON.' },
   INVALID_REQUEST: { status: 400, retryable: false, meaning: 'A header or query parameter is malformed.' },
   UNKNOWN_CONTEXT: { status: 400, retryable: false, meaning: 'The context is not one of NAAS_CONTEXTS.' },
-  DUPLICATE_REQUEST_ID: { status: 400, retryable: false, meaning: 'A job with this X-Request-ID exists already.' },
+  DUPLICATE_REQUEST_ID: {
+    status: 400,
+    retryable: false,
+    meaning: 'A job with this X-Request-ID exists already.',
+  },
   UNAUTHENTICATED: { status: 401, retryable: false, meaning: 'No usable credentials were given.' },
-  FORBIDDEN: { status: 403, retryable: false, meaning: 'The caller may not do this, or the job belongs to somebody else.' },
-  CONTEXT_FORBIDDEN: { status: 403, retryable: false, meaning: 'The caller\'s API key does not allow this context.' },
-  LOCKED_OUT: { status: 403, retryable: true, meaning: 'Too many failures of this user at this device, or of this device, within 10 minutes.' },
-  NOT_FOUND: { status: 404, retryable: false, meaning: 'No such route, or no such job (it may have expired).' },
-  METHOD_NOT_ALLOWED: { status: 405, retryable: false, meaning: 'The route exists, but not with this method; see Allow.' },
+  FORBIDDEN: {
+    status: 403,
+    retryable: false,
+    meaning: 'The caller may not do this, or the job belongs to somebody else.',
+  },
+  CONTEXT_FORBIDDEN: {
+    status: 403,
+    retryable: false,
+    meaning: "The caller's API key does not allow this context.",
+  },
+  LOCKED_OUT: {
+    status: 403,
+    retryable: true,
+    meaning: 'Too many failures of this user at this device, or of this device, within 10 minutes.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    meaning: 'No such route, or no such job (it may have expired).',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    retryable: false,
+    meaning: 'The route exists, but not with this method; see Allow.',
+  },
   JOB_ENDED: { status: 409, retryable: false, meaning: 'The job has ended already and cannot be cancelled.' },
   JOB_NOT_FAILED: { status: 409, retryable: false, meaning: 'Only a failed job can be replayed.' },
   KEY_REVOKED: { status: 409, retryable: false, meaning: 'The API key is revoked already.' },
   BODY_TOO_LARGE: { status: 413, retryable: false, meaning: 'The body is over 1 MiB.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, meaning: 'The body is not sent as application/json in UTF-8.' },
-  VALIDATION_FAILED: { status: 422, retryable: false, meaning: 'One or more fields are wrong; details lists every fault.' },
-  IDEMPOTENCY_MISMATCH: { status: 422, retryable: false, meaning: 'This X-Idempotency-Key was used with another body.' },
-  RATE_LIMITED: { status: 429, retryable: true, meaning: 'Too many jobs in RATE_LIMIT_WINDOW; try again after Retry-After seconds.' },
-  TOO_MANY_STREAMS: { status: 429, retryable: true, meaning: 'This process has SSE_MAX_CONNECTIONS event streams open.' },
-  INTERNAL_ERROR: { status: 500, retryable: true, meaning: 'A defect here; the request id finds it in the log.' },
-  BACKEND_UNAVAILABLE: { status: 503, retryable: true, meaning: 'Redis cannot be reached, or can store nothing (its memory or disk is full); try again after Retry-After seconds.' },
-  API_KEYS_DISABLED: { status: 503, retryable: false, meaning: 'No API key can be made here: NAAS_JWT_SECRET is not set.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    retryable: false,
+    meaning: 'The body is not sent as application/json in UTF-8.',
+  },
+  VALIDATION_FAILED: {
+    status: 422,
+    retryable: false,
+    meaning: 'One or more fields are wrong; details lists every fault.',
+  },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    retryable: false,
+    meaning: 'This X-Idempotency-Key was used with another body.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    retryable: true,
+    meaning: 'Too many jobs in RATE_LIMIT_WINDOW; try again after Retry-After seconds.',
+  },
+  TOO_MANY_STREAMS: {
+    status: 429,
+    retryable: true,
+    meaning: 'This process has SSE_MAX_CONNECTIONS event streams open.',
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    retryable: true,
+    meaning: 'A defect here; the request id finds it in the log.',
+  },
+  BACKEND_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    meaning:
+      'Redis cannot be reached, or can store nothing (its memory or disk is full); try again after ' +
+      'Retry-After seconds.',
+  },
+  API_KEYS_DISABLED: {
+    status: 503,
+    retryable: false,
+    meaning: 'No API key can be made here: NAAS_JWT_SECRET is not set.',
+  },
   NO_WORKERS: { status: 503, retryable: true, meaning: 'No worker has served the context for 60 seconds.' },
   QUEUE_FULL: { status: 503, retryable: true, meaning: 'The context has MAX_QUEUE_DEPTH jobs waiting.' },
 } as const satisfies Record<string, ErrorRow>;
@@ -48,7 +106,10 @@ export interface JobErrorRow {
 /** Every `error_code` a job can end with. `WORKER_LOST` is retryable for read jobs only. */
 export const jobErrors = {
   CONNECTION_TIMEOUT: { retryable: true, meaning: 'TCP or SSH set-up did not end within conn_timeout.' },
-  CONNECTION_REFUSED: { retryable: true, meaning: 'The device refused the TCP connection, or cannot be reached.' },
+  CONNECTION_REFUSED: {
+    retryable: true,
+    meaning: 'The device refused the TCP connection, or cannot be reached.',
+  },
   HOST_NOT_FOUND: { retryable: false, meaning: 'The host name does not resolve.' },
   CONNECTION_LOST: { retryable: true, meaning: 'The session ended in the middle of the job.' },
   AUTH_FAILURE: { retryable: false, meaning: 'The device refused the credentials.' },
@@ -56,13 +117,35 @@ export const jobErrors = {
   SSH_ERROR: { retryable: true, meaning: 'SSH negotiation or protocol failure, or not an SSH server.' },
   ENABLE_FAILED: { retryable: false, meaning: 'The device refused privileged mode.' },
   READ_TIMEOUT: { retryable: true, meaning: 'No prompt (or expect_string) came within read_timeout.' },
-  CONFIG_REJECTED: { retryable: false, meaning: 'The device refused a configuration line; nothing after it was sent.' },
-  CIRCUIT_OPEN: { retryable: true, meaning: 'The device could not be reached several times in a row and is left alone for a while; the message says how long.' },
-  OUTPUT_TOO_LARGE: { retryable: false, meaning: 'An output is over MAX_OUTPUT_BYTES, or the job over MAX_JOB_OUTPUT_BYTES.' },
-  CLAIM_UNCONFIRMED: { retryable: true, meaning: 'The replicas of Redis did not confirm in time that the configuration job is taken; nothing was sent to the device.' },
-  EXPIRED: { retryable: true, meaning: 'The job waited longer than JOB_MAX_QUEUE_AGE and was never sent to the device.' },
+  CONFIG_REJECTED: {
+    retryable: false,
+    meaning: 'The device refused a configuration line; nothing after it was sent.',
+  },
+  CIRCUIT_OPEN: {
+    retryable: true,
+    meaning:
+      'The device could not be reached several times in a row and is left alone for a while; the message ' +
+      'says how long.',
+  },
+  OUTPUT_TOO_LARGE: {
+    retryable: false,
+    meaning: 'An output is over MAX_OUTPUT_BYTES, or the job over MAX_JOB_OUTPUT_BYTES.',
+  },
+  CLAIM_UNCONFIRMED: {
+    retryable: true,
+    meaning:
+      'The replicas of Redis did not confirm in time that the configuration job is taken; nothing was sent ' +
+      'to the device.',
+  },
+  EXPIRED: {
+    retryable: true,
+    meaning: 'The job waited longer than JOB_MAX_QUEUE_AGE and was never sent to the device.',
+  },
   JOB_TIMEOUT: { retryable: true, meaning: 'The job took longer than JOB_TIMEOUT in all.' },
-  WORKER_LOST: { retryable: true, meaning: 'The worker died during the job; a configuration may have been applied in part.' },
+  WORKER_LOST: {
+    retryable: true,
+    meaning: 'The worker died during the job; a configuration may have been applied in part.',
+  },
   UNKNOWN: { retryable: false, meaning: 'A defect in NAAS.' },
 } as const satisfies Record<string, JobErrorRow>;
 

@@ -101,7 +101,11 @@ export interface Health {
   readonly components: {
     readonly redis: { readonly status: ComponentStatus };
     readonly queue: { readonly status: ComponentStatus; readonly depth: number | null };
-    readonly workers: { readonly status: ComponentStatus; readonly count: number | null; readonly active_jobs: number | null };
+    readonly workers: {
+      readonly status: ComponentStatus;
+      readonly count: number | null;
+      readonly active_jobs: number | null;
+    };
     readonly failed_jobs: number | null;
   };
 }

@@ -29,12 +29,23 @@ export type RetireOutcome = 'ok' | 'not_found' | 'revoked';
 type Fields = Readonly<Record<string, string>>;
 
 function fieldsOf({ role, contexts, description, createdAt, expiresAt, createdBy }: NewApiKey): Fields {
-  return { role, contexts: JSON.stringify(contexts), description, created_at: createdAt.toISOString(), expires_at: expiresAt?.toISOString() ?? '', created_by: createdBy };
+  return {
+    role,
+    contexts: JSON.stringify(contexts),
+    description,
+    created_at: createdAt.toISOString(),
+    expires_at: expiresAt?.toISOString() ?? '',
+    created_by: createdBy,
+  };
 }
 
-const secondsOf = (date: Date | null): string => (date === null ? 'inf' : `${Math.floor(date.getTime() / 1000)}`);
+const secondsOf = (date: Date | null): string =>
+  date === null ? 'inf' : `${Math.floor(date.getTime() / 1000)}`;
 
-/** API keys in Redis: what is known of each, and which are revoked. All methods reject with Redis's own errors when it cannot be used. */
+/**
+ * API keys in Redis: what is known of each, and which are revoked. All methods reject with Redis's own errors
+ * when it cannot be used.
+ */
 export class ApiKeys {
   readonly #redis: Redis;
   readonly #now: () => number;
@@ -56,16 +67,22 @@ export class ApiKeys {
   }
 
   /**
-   * Records a key in place of another, which is revoked `overlapMs` milliseconds later. That moment is written with the
-   * key, so that it comes whatever becomes of this process.
+   * Records a key in place of another, which is revoked `overlapMs` milliseconds later. That moment is
+   * written with the key, so that it comes whatever becomes of this process.
    */
   rotate(keyId: string, overlapMs: number, successor: NewApiKey): Promise<RetireOutcome> {
     return this.#replace(keyId, overlapMs, successor);
   }
 
-  /** Whether a key is revoked. One that is not recorded (any more) is not: its token says all there is to know. */
+  /**
+   * Whether a key is revoked. One that is not recorded (any more) is not: its token says all there is to
+   * know.
+   */
   async isRevoked(keyId: string): Promise<boolean> {
-    const [score, revokedAt] = await Promise.all([this.#redis.zscore(keys.revokedKeys(), keyId), this.#redis.hget(keys.apiKey(keyId), 'revoked_at')]);
+    const [score, revokedAt] = await Promise.all([
+      this.#redis.zscore(keys.revokedKeys(), keyId),
+      this.#redis.hget(keys.apiKey(keyId), 'revoked_at'),
+    ]);
     return this.#hasEnded(score, revokedAt);
   }
 
@@ -93,21 +110,47 @@ export class ApiKeys {
     return ids.flatMap((keyId, index) => {
       const fields = replies[2 * index] as Fields; // hgetall's, as queued above
       const score = replies[2 * index + 1] as string | null; // zscore's, as queued above
-      const { role = '', contexts = '[]', description = '', created_at: createdAt = '', expires_at: end = '', created_by: createdBy = '', revoked_at: revokedAt } = fields;
+      const {
+        role = '',
+        contexts = '[]',
+        description = '',
+        created_at: createdAt = '',
+        expires_at: end = '',
+        created_by: createdBy = '',
+        revoked_at: revokedAt,
+      } = fields;
       if (role === '') return [];
-      const key = { keyId, role, contexts: JSON.parse(contexts) as string[], description, createdBy }; // written by fieldsOf
-      return [{ ...key, createdAt: new Date(createdAt), expiresAt: end === '' ? null : new Date(end), isRevoked: this.#hasEnded(score, revokedAt) }];
+      // written by fieldsOf
+      const key = { keyId, role, contexts: JSON.parse(contexts) as string[], description, createdBy };
+      return [
+        {
+          ...key,
+          createdAt: new Date(createdAt),
+          expiresAt: end === '' ? null : new Date(end),
+          isRevoked: this.#hasEnded(score, revokedAt),
+        },
+      ];
     });
   }
 
   /** The replies of several commands that are sent at once. */
-  async #read<Reply>(queue: (batch: ReturnType<Redis['pipeline']>) => ReturnType<Redis['pipeline']>): Promise<readonly Reply[]> {
-    return (await repliesOf(queue(this.#redis.pipeline()))) as readonly Reply[]; // as the commands in the queue answer
+  async #read<Reply>(
+    queue: (batch: ReturnType<Redis['pipeline']>) => ReturnType<Redis['pipeline']>,
+  ): Promise<readonly Reply[]> {
+    // as the commands in the queue answer
+    return (await repliesOf(queue(this.#redis.pipeline()))) as readonly Reply[];
   }
 
   async #replace(oldId: string, overlapMs: number, key: NewApiKey | null): Promise<RetireOutcome> {
     const fields = key ? Object.entries(fieldsOf(key)).flat() : [];
-    const reply = await runScript(this.#redis, 'replaceKey', ['{}', oldId, overlapMs, key?.keyId ?? '', secondsOf(key?.expiresAt ?? null), ...fields]);
+    const reply = await runScript(this.#redis, 'replaceKey', [
+      '{}',
+      oldId,
+      overlapMs,
+      key?.keyId ?? '',
+      secondsOf(key?.expiresAt ?? null),
+      ...fields,
+    ]);
     return String(reply) as RetireOutcome; // the words replace-key.ts returns
   }
 }

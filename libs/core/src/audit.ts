@@ -17,11 +17,19 @@ export interface AuditOptions {
 }
 
 /**
- * The audit trail of one program: one JSON line an event, apart from the ordinary log. It has no level and no other
- * format, so that no setting of the log can silence it; `audit: true` tells its lines from those of the log.
+ * The audit trail of one program: one JSON line an event, apart from the ordinary log. It has no level and no
+ * other format, so that no setting of the log can silence it; `audit: true` tells its lines from those of the
+ * log.
  */
-export function createAudit({ program, write = (line) => void process.stdout.write(line), now = Date.now }: AuditOptions): Audit {
+export function createAudit({
+  program,
+  write = (line) => void process.stdout.write(line),
+  now = Date.now,
+}: AuditOptions): Audit {
   return {
-    record: (event, fields) => write(`${JSON.stringify({ audit: true, timestamp: new Date(now()).toISOString(), program, event_type: event, ...fields })}\n`),
+    record: (event, fields) =>
+      write(
+        `${JSON.stringify({ audit: true, timestamp: new Date(now()).toISOString(), program, event_type: event, ...fields })}\n`,
+      ),
   };
 }

@@ -17,8 +17,20 @@ export interface StoredBatch {
 }
 
 /** Reads a batch; null when there is none (any more). */
-export async function readBatch({ redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing }, batchId: string): Promise<StoredBatch | null> {
-  const [[owner, createdAt, total], jobIds] = await Promise.all([redis.hmget(keys.batch(batchId), 'owner', 'created_at', 'total'), redis.lrange(keys.batchJobs(batchId), 0, -1)]);
+export async function readBatch(
+  { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
+  batchId: string,
+): Promise<StoredBatch | null> {
+  const [[owner, createdAt, total], jobIds] = await Promise.all([
+    redis.hmget(keys.batch(batchId), 'owner', 'created_at', 'total'),
+    redis.lrange(keys.batchJobs(batchId), 0, -1),
+  ]);
   if (!owner) return null;
-  return { owner, createdAt: new Date(Number(createdAt)), total: Number(total), jobIds, jobs: await readHeads({ redis, keyRing }, jobIds) };
+  return {
+    owner,
+    createdAt: new Date(Number(createdAt)),
+    total: Number(total),
+    jobIds,
+    jobs: await readHeads({ redis, keyRing }, jobIds),
+  };
 }

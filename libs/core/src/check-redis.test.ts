@@ -68,13 +68,27 @@ async function refusalOf(url: string): Promise<unknown> {
 
 test('a Redis Cluster is refused in one sentence', async () => {
   const cluster = await startTestRedis(['--cluster-enabled', 'yes']);
-  expect(await refusalOf(cluster.url)).toEqual(new SettingsError('REDIS_URL leads to a Redis Cluster, which is not supported; name a stand-alone Redis, or set REDIS_SENTINELS and REDIS_SENTINEL_MASTER.'));
+  expect(await refusalOf(cluster.url)).toEqual(
+    new SettingsError(
+      'REDIS_URL leads to a Redis Cluster, which is not supported; name a stand-alone Redis, or set ' +
+        'REDIS_SENTINELS and REDIS_SENTINEL_MASTER.',
+    ),
+  );
   await cluster.close();
 });
 
-test.each(['5.0.14', '6.0.16', '6.2.0', '7.0.15', '10.1.0'])('Redis %s is refused when it is before 6.2', async (version) => {
-  const fake = await startFakeRedis(`redis_version:${version}\r\ncluster_enabled:0\r\naof_enabled:1\r\nmaxmemory_policy:noeviction\r\n`);
-  const isOld = version.startsWith('5.') || version.startsWith('6.0');
-  expect(await refusalOf(fake.url)).toEqual(isOld ? new SettingsError(`REDIS_URL leads to Redis ${version}; Redis 6.2 or later is needed.`) : undefined);
-  await fake.close();
-});
+test.each(['5.0.14', '6.0.16', '6.2.0', '7.0.15', '10.1.0'])(
+  'Redis %s is refused when it is before 6.2',
+  async (version) => {
+    const fake = await startFakeRedis(
+      `redis_version:${version}\r\ncluster_enabled:0\r\naof_enabled:1\r\nmaxmemory_policy:noeviction\r\n`,
+    );
+    const isOld = version.startsWith('5.') || version.startsWith('6.0');
+    expect(await refusalOf(fake.url)).toEqual(
+      isOld
+        ? new SettingsError(`REDIS_URL leads to Redis ${version}; Redis 6.2 or later is needed.`)
+        : undefined,
+    );
+    await fake.close();
+  },
+);

@@ -16,7 +16,10 @@ afterAll(async () => {
 beforeEach(() => redis.flushall());
 
 /** Writes a circuit in the form that keys.ts tells. */
-async function write({ context, host, port }: CircuitTarget, fields: Readonly<Record<string, number>>): Promise<void> {
+async function write(
+  { context, host, port }: CircuitTarget,
+  fields: Readonly<Record<string, number>>,
+): Promise<void> {
   await redis.hset(keys.circuit(context, host, `${port}`), fields);
   await redis.sadd(keys.circuits(), `${context}:${host}:${port}`);
 }
@@ -27,9 +30,21 @@ const [openedAt, retryAt] = [1_000_000, 1_300_000];
 
 test('a circuit is closed, open until its time, and half open after it', async () => {
   await write(r1, { failures: 2 });
-  expect(await readCircuit(redis, r1, openedAt)).toEqual({ ...r1, state: 'closed', failures: 2, openedAt: null, retryAt: null });
+  expect(await readCircuit(redis, r1, openedAt)).toEqual({
+    ...r1,
+    state: 'closed',
+    failures: 2,
+    openedAt: null,
+    retryAt: null,
+  });
   await write(r1, { failures: 5, opened_at: openedAt, retry_at: retryAt });
-  expect(await readCircuit(redis, r1, retryAt - 1)).toEqual({ ...r1, state: 'open', failures: 5, openedAt: new Date(openedAt), retryAt: new Date(retryAt) });
+  expect(await readCircuit(redis, r1, retryAt - 1)).toEqual({
+    ...r1,
+    state: 'open',
+    failures: 5,
+    openedAt: new Date(openedAt),
+    retryAt: new Date(retryAt),
+  });
   expect(await readCircuit(redis, r1, retryAt)).toMatchObject({ state: 'half_open' });
 });
 
@@ -48,7 +63,11 @@ test('a device that the set names without a record has no circuit', async () => 
 
 test('reset circuits are gone from record and set, and no other is', async () => {
   for (const target of [r1, six]) await write(target, { failures: 5 });
-  expect([await resetCircuits(redis, [r1]), await resetCircuits(redis, [r1]), await resetCircuits(redis, [])]).toEqual([1, 0, 0]);
+  expect([
+    await resetCircuits(redis, [r1]),
+    await resetCircuits(redis, [r1]),
+    await resetCircuits(redis, []),
+  ]).toEqual([1, 0, 0]);
   expect(await redis.smembers(keys.circuits())).toEqual(['branch:2001:db8::1:830']);
   expect(await listCircuits(redis, ['default', 'branch'], 0)).toMatchObject([six]);
 });

@@ -37,24 +37,44 @@ function stateOf(retryAt: Date | null, now: number): Circuit['state'] {
   return retryAt.getTime() > now ? 'open' : 'half_open';
 }
 
-const dateOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(Number(text)));
+const dateOf = (text: string | undefined): Date | null =>
+  text === undefined ? null : new Date(Number(text));
 
 /** Reads the circuits of some devices; leaves out devices that have none. */
-async function readCircuits(redis: Redis, targets: readonly CircuitTarget[], now: number): Promise<readonly Circuit[]> {
+async function readCircuits(
+  redis: Redis,
+  targets: readonly CircuitTarget[],
+  now: number,
+): Promise<readonly Circuit[]> {
   const batch = redis.pipeline();
   for (const target of targets) batch.hgetall(keyOf(target));
-  const replies = (await repliesOf(batch)) as readonly Readonly<Record<string, string>>[]; // as HGETALL answers
+  // as HGETALL answers
+  const replies = (await repliesOf(batch)) as readonly Readonly<Record<string, string>>[];
   return targets.flatMap((target, index): readonly Circuit[] => {
     const fields = replies[index] ?? {};
     if (fields['failures'] === undefined) return [];
     const retryAt = dateOf(fields['retry_at']);
-    return [{ ...target, state: stateOf(retryAt, now), failures: Number(fields['failures']), openedAt: dateOf(fields['opened_at']), retryAt }];
+    return [
+      {
+        ...target,
+        state: stateOf(retryAt, now),
+        failures: Number(fields['failures']),
+        openedAt: dateOf(fields['opened_at']),
+        retryAt,
+      },
+    ];
   });
 }
 
 /** The circuits of some contexts' devices, in the order of context and host. */
-export async function listCircuits(redis: Redis, contexts: readonly string[], now: number): Promise<readonly Circuit[]> {
-  const targets = targetsOf(await redis.smembers(keys.circuits())).filter(({ context }) => contexts.includes(context));
+export async function listCircuits(
+  redis: Redis,
+  contexts: readonly string[],
+  now: number,
+): Promise<readonly Circuit[]> {
+  const targets = targetsOf(await redis.smembers(keys.circuits())).filter(({ context }) =>
+    contexts.includes(context),
+  );
   return readCircuits(redis, targets, now);
 }
 
@@ -67,7 +87,12 @@ export async function readCircuit(redis: Redis, target: CircuitTarget, now: numb
 /** Forgets circuits, so that their devices count as never failed; how many there were. */
 export async function resetCircuits(redis: Redis, targets: readonly CircuitTarget[]): Promise<number> {
   if (targets.length === 0) return 0;
-  const [removed] = (await redis.multi().del(...targets.map(keyOf)).srem(keys.circuits(), ...targets.map(memberOf)).exec()) ?? [];
+  const [removed] =
+    (await redis
+      .multi()
+      .del(...targets.map(keyOf))
+      .srem(keys.circuits(), ...targets.map(memberOf))
+      .exec()) ?? [];
   if (removed?.[0]) throw removed[0];
   return Number(removed?.[1] ?? 0);
 }

@@ -1,5 +1,11 @@
 import { listCircuits } from './circuit-list.js';
-import { enterCircuit, leaveCircuit, type CircuitAnswer, type CircuitLimits, type Reach } from './circuits.js';
+import {
+  enterCircuit,
+  leaveCircuit,
+  type CircuitAnswer,
+  type CircuitLimits,
+  type Reach,
+} from './circuits.js';
 import { keys } from './index.js';
 import { openJobs, startTestRedis, type TestJobs, type TestRedis } from './testing/index.js';
 
@@ -18,11 +24,15 @@ afterAll(async () => {
   await server.close();
 });
 
-const enter = (token: string): Promise<CircuitAnswer> => enterCircuit(here.redis, { ...target, token }, limits);
-const leave = (token: string, reach: Reach): Promise<string> => leaveCircuit(here.redis, { ...target, token }, reach, limits);
-const timePasses = (): Promise<number> => here.redis.hset(keys.circuit(target.context, target.host, `${target.port}`), 'retry_at', Date.now() - 1);
+const enter = (token: string): Promise<CircuitAnswer> =>
+  enterCircuit(here.redis, { ...target, token }, limits);
+const leave = (token: string, reach: Reach): Promise<string> =>
+  leaveCircuit(here.redis, { ...target, token }, reach, limits);
+const timePasses = (): Promise<number> =>
+  here.redis.hset(keys.circuit(target.context, target.host, `${target.port}`), 'retry_at', Date.now() - 1);
 async function open(): Promise<void> {
-  for (let count = 0; count < 5; count++) expect(await leave(`t${count}`, 'unreached')).toBe(count === 4 ? 'opened' : 'same');
+  for (let count = 0; count < 5; count++)
+    expect(await leave(`t${count}`, 'unreached')).toBe(count === 4 ? 'opened' : 'same');
 }
 
 test('five failures in a row open it, and say for how long', async () => {
@@ -31,7 +41,9 @@ test('five failures in a row open it, and say for how long', async () => {
   const answer = await enter('b');
   expect(answer).toMatchObject({ may: 'not' });
   expect('retryMs' in answer && answer.retryMs).toBeGreaterThan(299_000);
-  expect(await listCircuits(here.redis, ['default'], Date.now())).toMatchObject([{ ...target, state: 'open', failures: 5 }]);
+  expect(await listCircuits(here.redis, ['default'], Date.now())).toMatchObject([
+    { ...target, state: 'open', failures: 5 },
+  ]);
 });
 
 test('a success in between begins the count anew, and other devices are not concerned', async () => {
@@ -41,7 +53,9 @@ test('a success in between begins the count anew, and other devices are not conc
   expect(await enter('a')).toEqual({ may: 'go' });
   await leave('a', 'unreached');
   expect(await enterCircuit(here.redis, { ...target, port: 23, token: 'b' }, limits)).toEqual({ may: 'go' });
-  expect(await enterCircuit(here.redis, { ...target, context: 'branch', token: 'b' }, limits)).toEqual({ may: 'go' });
+  expect(await enterCircuit(here.redis, { ...target, context: 'branch', token: 'b' }, limits)).toEqual({
+    may: 'go',
+  });
 });
 
 test('after its time exactly one of all may try; success closes it for all', async () => {
@@ -70,13 +84,22 @@ test('a probe that was broken off lets the next one try; one that died does afte
   await leave('p', 'unknown');
   expect(await enter('q')).toEqual({ may: 'probe' });
   expect(await enter('r')).toMatchObject({ may: 'not' });
-  await here.redis.hset(keys.circuit(target.context, target.host, `${target.port}`), 'probe_until', Date.now() - 1);
+  await here.redis.hset(
+    keys.circuit(target.context, target.host, `${target.port}`),
+    'probe_until',
+    Date.now() - 1,
+  );
   expect(await enter('r')).toEqual({ may: 'probe' });
 });
 
 test('a run that began before it opened does not keep it open longer', async () => {
   await open();
-  const before = await here.redis.hget(keys.circuit(target.context, target.host, `${target.port}`), 'retry_at');
+  const before = await here.redis.hget(
+    keys.circuit(target.context, target.host, `${target.port}`),
+    'retry_at',
+  );
   expect(await leave('late', 'unreached')).toBe('same');
-  expect(await here.redis.hget(keys.circuit(target.context, target.host, `${target.port}`), 'retry_at')).toBe(before);
+  expect(await here.redis.hget(keys.circuit(target.context, target.host, `${target.port}`), 'retry_at')).toBe(
+    before,
+  );
 });

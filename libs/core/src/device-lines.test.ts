@@ -1,5 +1,14 @@
 import { keys } from './keys.js';
-import { openJobs, serveContexts, startTestRedis, submission, testQueue, type TestJobs, type TestQueue, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  testQueue,
+  type TestJobs,
+  type TestQueue,
+  type TestRedis,
+} from './testing/index.js';
 import { queueDepths } from './worker-list.js';
 
 let server: TestRedis;
@@ -21,12 +30,20 @@ beforeEach(async () => {
 });
 
 const device = 'default:192.0.2.1:22';
-const config = (request: Parameters<typeof submission>[0] = {}) => submission({ ...request, request: { kind: 'send-config', commands: ['interface eth0'], ...request.request } });
+const config = (request: Parameters<typeof submission>[0] = {}) =>
+  submission({
+    ...request,
+    request: { kind: 'send-config', commands: ['interface eth0'], ...request.request },
+  });
 const statusOf = async (jobId: string) => (await here.jobs.peek(jobId))?.status;
 
 describe('configuration jobs of a device', () => {
   test('are delivered one at a time, in the order in which they were accepted', async () => {
-    const [a, b, c] = [await queue.submit(config()), await queue.submit(config()), await queue.submit(config())];
+    const [a, b, c] = [
+      await queue.submit(config()),
+      await queue.submit(config()),
+      await queue.submit(config()),
+    ];
     const order = [];
     for (const _ of [a, b, c]) {
       expect(await queue.waiting()).toHaveLength(1);
@@ -59,7 +76,10 @@ describe('configuration jobs of a device', () => {
     await here.jobs.finish(holder, { status: 'finished' });
     expect(await queue.waitingJobs()).toEqual([second]);
     expect(await here.jobs.cancel(second)).toBe('cancelled');
-    expect(await here.jobs.claim(await queue.next(), 'w')).toEqual({ outcome: 'nothing', reason: 'cancelled' });
+    expect(await here.jobs.claim(await queue.next(), 'w')).toEqual({
+      outcome: 'nothing',
+      reason: 'cancelled',
+    });
     expect(await queue.waitingJobs()).toEqual([fourth]);
     expect(await queueDepths(here.redis, ['default'])).toEqual([1]);
   });
@@ -83,12 +103,20 @@ describe('configuration jobs of a device', () => {
 });
 
 describe('read jobs of a device that has enough of them', () => {
-  const waits = { outcome: 'nothing', reason: 'crowded', crowded: { context: 'default', host: '192.0.2.1', port: 22 } };
+  const waits = {
+    outcome: 'nothing',
+    reason: 'crowded',
+    crowded: { context: 'default', host: '192.0.2.1', port: 22 },
+  };
   /** Claims the next entry while the device counts as crowded. */
   const claimCrowded = async () => here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.9:22', device]);
 
   test('wait without an entry, and come back before all others when one of the device has ended', async () => {
-    const [first, second, third] = [await queue.submit(submission()), await queue.submit(submission()), await queue.submit(submission())];
+    const [first, second, third] = [
+      await queue.submit(submission()),
+      await queue.submit(submission()),
+      await queue.submit(submission()),
+    ];
     const running = await queue.claimNext();
     expect(running.jobId).toBe(first);
     expect(await claimCrowded()).toEqual(waits);
@@ -104,7 +132,11 @@ describe('read jobs of a device that has enough of them', () => {
   });
 
   test('keep their order when the device is still crowded', async () => {
-    const ids = [await queue.submit(submission()), await queue.submit(submission()), await queue.submit(submission())];
+    const ids = [
+      await queue.submit(submission()),
+      await queue.submit(submission()),
+      await queue.submit(submission()),
+    ];
     const running = await queue.claimNext();
     await claimCrowded();
     await claimCrowded();
@@ -114,7 +146,11 @@ describe('read jobs of a device that has enough of them', () => {
   });
 
   test('can be cancelled there', async () => {
-    const [, second, third] = [await queue.submit(submission()), await queue.submit(submission()), await queue.submit(submission())];
+    const [, second, third] = [
+      await queue.submit(submission()),
+      await queue.submit(submission()),
+      await queue.submit(submission()),
+    ];
     const running = await queue.claimNext();
     await claimCrowded();
     await claimCrowded();
@@ -135,7 +171,10 @@ describe('read jobs of a device that has enough of them', () => {
   test('of other devices, and configuration, go on', async () => {
     await queue.submit(submission({ request: { host: '192.0.2.2' } }));
     await queue.submit(config());
-    expect([await claimCrowded(), await claimCrowded()]).toMatchObject([{ outcome: 'run' }, { outcome: 'run' }]);
+    expect([await claimCrowded(), await claimCrowded()]).toMatchObject([
+      { outcome: 'run' },
+      { outcome: 'run' },
+    ]);
   });
 
   test('that were begun before and lost their worker are not held up', async () => {

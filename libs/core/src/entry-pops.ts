@@ -3,15 +3,21 @@ import type { Redis } from './redis.js';
 
 type Done = (error: Error | null, entryId?: string | null) => void;
 
-/** How long Redis holds one wait for an entry, in seconds: a stop waits no longer than this for the last one. */
+/**
+ * How long Redis holds one wait for an entry, in seconds: a stop waits no longer than this for the last one.
+ */
 const popSeconds = 0.5;
 
-/** How long to wait after a wait that failed, in milliseconds. bee-queue itself doubles its pause without end, and forgets of it only with the next entry. */
+/**
+ * How long to wait after a wait that failed, in milliseconds. bee-queue itself doubles its pause without end,
+ * and forgets of it only with the next entry.
+ */
 const pauseMs = 500;
 
 /**
- * bee-queue's waits for entries, made so that they can be ended. bee-queue itself waits for ever and ends a wait by
- * cutting the connection; an entry that is on its way then lies in nobody's hand until it counts as stalled.
+ * bee-queue's waits for entries, made so that they can be ended. bee-queue itself waits for ever and ends a
+ * wait by cutting the connection; an entry that is on its way then lies in nobody's hand until it counts as
+ * stalled.
  */
 export class EntryPops {
   readonly #pop: (from: string, to: string) => Promise<string | null>;
@@ -21,7 +27,10 @@ export class EntryPops {
 
   readonly #onError: (error: Error) => void;
 
-  /** @param blocking the connection bee-queue waits on; its brpoplpush is replaced. @param onError told of each wait that failed. */
+  /**
+   * @param blocking the connection bee-queue waits on; its brpoplpush is replaced. @param onError told of
+   * each wait that failed.
+   */
   constructor(blocking: Redis, onError: (error: Error) => void) {
     this.#onError = onError;
     const brpoplpush = blocking.brpoplpush.bind(blocking);

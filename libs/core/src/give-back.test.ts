@@ -1,5 +1,12 @@
 import { keys } from './keys.js';
-import { openJobs, serveContexts, startTestRedis, submission, type TestJobs, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  type TestJobs,
+  type TestRedis,
+} from './testing/index.js';
 
 let server: TestRedis;
 let here: TestJobs;

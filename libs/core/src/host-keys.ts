@@ -29,7 +29,8 @@ export class PinnedHostKeys {
 
   /** Pins a fingerprint, unless another worker was first; the pinned one is the answer. */
   async pin(host: string, port: number, fingerprint: string): Promise<string> {
-    if ((await this.#redis.hsetnx(this.#key, `[${host}]:${port}`, fingerprint)) === 1) this.#onPinned({ host, port, fingerprint });
+    if ((await this.#redis.hsetnx(this.#key, `[${host}]:${port}`, fingerprint)) === 1)
+      this.#onPinned({ host, port, fingerprint });
     return (await this.get(host, port)) ?? fingerprint;
   }
 
@@ -45,10 +46,14 @@ export class PinnedHostKeys {
 
   /** All pinned fingerprints of the context, by host and port. */
   async list(): Promise<readonly PinnedHostKey[]> {
-    const pins = Object.entries(await this.#redis.hgetall(this.#key)).map(([device, fingerprint]): PinnedHostKey => {
-      const at = device.lastIndexOf(']:'); // fields are written by pin()
-      return { host: device.slice(1, at), port: Number(device.slice(at + 2)), fingerprint };
-    });
-    return pins.sort((one, other) => (one.host === other.host ? one.port - other.port : one.host < other.host ? -1 : 1));
+    const pins = Object.entries(await this.#redis.hgetall(this.#key)).map(
+      ([device, fingerprint]): PinnedHostKey => {
+        const at = device.lastIndexOf(']:'); // fields are written by pin()
+        return { host: device.slice(1, at), port: Number(device.slice(at + 2)), fingerprint };
+      },
+    );
+    return pins.sort((one, other) =>
+      one.host === other.host ? one.port - other.port : one.host < other.host ? -1 : 1,
+    );
   }
 }

@@ -14,7 +14,26 @@ export type { PinnedHostKey } from './host-keys.js';
 export { isEventId, readJobEvents, readJobOutput, tellConnected } from './job-events.js';
 export type { JobEvent, JobSession } from './job-events.js';
 export type { StoredJob } from './job-record.js';
-export type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, DeviceCredentials, JobEnd, JobRequest, NewJob, NewOutput, Owner, RateState, Submission, SubmitOutcome, SubmitRefusal, Submitter, Webhook } from './job-types.js';
+export type {
+  BatchOutcome,
+  BatchSubmission,
+  CancelOutcome,
+  ClaimedJob,
+  ClaimOutcome,
+  ClaimState,
+  DeviceCredentials,
+  JobEnd,
+  JobRequest,
+  NewJob,
+  NewOutput,
+  Owner,
+  RateState,
+  Submission,
+  SubmitOutcome,
+  SubmitRefusal,
+  Submitter,
+  Webhook,
+} from './job-types.js';
 export { waitForEnd } from './job-wait.js';
 export { Jobs } from './jobs.js';
 export type { JobsOptions } from './jobs.js';

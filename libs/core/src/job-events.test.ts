@@ -1,6 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { isEventId, keys, readJobEvents, readJobOutput, tellConnected, UnsealError, type ClaimedJob } from './index.js';
-import { openJobs, serveContexts, startTestRedis, submission, type TestJobs, type TestRedis } from './testing/index.js';
+import {
+  isEventId,
+  keys,
+  readJobEvents,
+  readJobOutput,
+  tellConnected,
+  UnsealError,
+  type ClaimedJob,
+} from './index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  type TestJobs,
+  type TestRedis,
+} from './testing/index.js';
 
 let server: TestRedis;
 let here: TestJobs;
@@ -27,14 +42,26 @@ async function claimedJob(): Promise<ClaimedJob> {
 async function finishedJob(): Promise<string> {
   const job = await claimedJob();
   await tellConnected(here.redis, job, { platform: 'cisco_ios', isReused: false });
-  await here.jobs.emit(job, 0, { command: 'show version', output: 'IOS 15', refused: false, startedAt: new Date(0), durationMs: 5 });
+  await here.jobs.emit(job, 0, {
+    command: 'show version',
+    output: 'IOS 15',
+    refused: false,
+    startedAt: new Date(0),
+    durationMs: 5,
+  });
   await here.jobs.finish(job, { status: 'finished' });
   return job.jobId;
 }
 
 test('the events of a job are told in order, with ids that grow', async () => {
   const events = await readJobEvents(here.redis, await finishedJob(), null);
-  expect(events).toMatchObject([{ type: 'status', status: 'queued' }, { type: 'status', status: 'started' }, { type: 'connected', platform: 'cisco_ios', isReused: false }, { type: 'output', index: 0 }, { type: 'status', status: 'finished' }]);
+  expect(events).toMatchObject([
+    { type: 'status', status: 'queued' },
+    { type: 'status', status: 'started' },
+    { type: 'connected', platform: 'cisco_ios', isReused: false },
+    { type: 'output', index: 0 },
+    { type: 'status', status: 'finished' },
+  ]);
   expect(events.every(({ id }) => isEventId(id))).toBe(true);
 });
 
@@ -54,7 +81,9 @@ test('whoever has lost the claim cannot tell of a session, nor can anybody once 
   expect(await tellConnected(here.redis, job, session)).toBe('cancel');
   await here.jobs.finish(job, { status: 'cancelled', message: 'x' });
   expect(await tellConnected(here.redis, job, session)).toBe('lost');
-  expect((await readJobEvents(here.redis, job.jobId, null)).filter(({ type }) => type === 'connected')).toMatchObject([session]);
+  expect(
+    (await readJobEvents(here.redis, job.jobId, null)).filter(({ type }) => type === 'connected'),
+  ).toMatchObject([session]);
 });
 
 test('an output is read by its number; null where there is none', async () => {
@@ -69,6 +98,9 @@ test('an output copied to another job does not open there', async () => {
   await expect(readJobOutput(here, other, 0)).rejects.toThrow(UnsealError);
 });
 
-test.each(['', '5', '5-', '-1', '1-2-3', 'abc-1', `1-${'9'.repeat(20)}`])('%j is no id of an event', (text) => {
-  expect(isEventId(text)).toBe(false);
-});
+test.each(['', '5', '5-', '-1', '1-2-3', 'abc-1', `1-${'9'.repeat(20)}`])(
+  '%j is no id of an event',
+  (text) => {
+    expect(isEventId(text)).toBe(false);
+  },
+);

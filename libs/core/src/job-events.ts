@@ -24,19 +24,32 @@ export type JobEvent = { readonly id: string } & (
 export const isEventId = (text: string): boolean => /^\d{1,19}-\d{1,19}$/.test(text);
 
 function parseEvent([id, fields]: [string, string[]]): JobEvent {
-  const [, type, , value = '', , more] = fields; // as add_event writes them: type, then status, or index, or platform and reused
+  // as add_event writes them: type, then status, or index, or platform and reused
+  const [, type, , value = '', , more] = fields;
   if (type === 'connected') return { id, type, platform: value, isReused: more === '1' };
-  return type === 'output' ? { id, type, index: Number(value) } : { id, type: 'status', status: value as JobStatus }; // written by our scripts only
+  return type === 'output'
+    ? { id, type, index: Number(value) }
+    : { id, type: 'status', status: value as JobStatus }; // written by our scripts only
 }
 
 /** Tells in a job's events that it has its session, for the holder of its claim. */
-export async function tellConnected(redis: Redis, { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, { platform, isReused }: JobSession): Promise<ClaimState> {
-  const answer = String(await runScript(redis, 'connected', ['{}', jobId, token, platform, isReused ? 1 : 0]));
+export async function tellConnected(
+  redis: Redis,
+  { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
+  { platform, isReused }: JobSession,
+): Promise<ClaimState> {
+  const answer = String(
+    await runScript(redis, 'connected', ['{}', jobId, token, platform, isReused ? 1 : 0]),
+  );
   return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the words connected.ts returns
 }
 
 /** The events of a job that came after the one with the id `after`, oldest first; null: all that are kept. */
-export async function readJobEvents(redis: Redis, jobId: string, after: string | null): Promise<readonly JobEvent[]> {
+export async function readJobEvents(
+  redis: Redis,
+  jobId: string,
+  after: string | null,
+): Promise<readonly JobEvent[]> {
   const entries = await redis.xrange(keys.events(jobId), after === null ? '-' : `(${after}`, '+');
   return entries.map(parseEvent);
 }
@@ -45,7 +58,11 @@ export async function readJobEvents(redis: Redis, jobId: string, after: string |
  * Output number `index` of a job, from 0; null when it is gone.
  * @throws UnsealError when it was sealed with a key that is gone.
  */
-export async function readJobOutput({ redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing }, jobId: string, index: number): Promise<JobOutput | null> {
+export async function readJobOutput(
+  { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
+  jobId: string,
+  index: number,
+): Promise<JobOutput | null> {
   const sealed = await redis.lindexBuffer(keys.outputs(jobId), index);
   return sealed ? (JSON.parse(keyRing.unseal(sealed, jobId)) as JobOutput) : null; // sealed by sealOutput
 }

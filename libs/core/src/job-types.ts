@@ -85,7 +85,12 @@ export type SubmitRefusal = Judged &
     | { readonly outcome: 'DUPLICATE_REQUEST_ID' | 'NO_WORKERS' | 'QUEUE_FULL'; readonly index: number }
     | { readonly outcome: 'RATE_LIMITED'; readonly retryAfterMs: number }
     /** Too many failures of this user at this device, or of this device. */
-    | { readonly outcome: 'LOCKED_OUT'; readonly index: number; readonly subject: 'user' | 'device'; readonly retryAfterMs: number }
+    | {
+        readonly outcome: 'LOCKED_OUT';
+        readonly index: number;
+        readonly subject: 'user' | 'device';
+        readonly retryAfterMs: number;
+      }
   );
 
 /** What became of a submission. */
@@ -100,7 +105,13 @@ export type SubmitOutcome =
   | SubmitRefusal;
 
 /** What became of a batch. */
-export type BatchOutcome = (Judged & { readonly outcome: 'accepted' | 'idempotent'; readonly batchId: string; readonly jobIds: readonly string[] }) | SubmitRefusal;
+export type BatchOutcome =
+  | (Judged & {
+      readonly outcome: 'accepted' | 'idempotent';
+      readonly batchId: string;
+      readonly jobIds: readonly string[];
+    })
+  | SubmitRefusal;
 
 /** What became of a wish to cancel. `cancelling`: the worker has been told. */
 export type CancelOutcome = 'cancelled' | 'cancelling' | 'ended' | 'not_found';
@@ -121,9 +132,19 @@ export interface ClaimedJob {
 /** Answer to a claim. `unusable`: claimed, but it cannot be run and must be finished as failed. */
 export type ClaimOutcome =
   | { readonly outcome: 'run'; readonly job: ClaimedJob }
-  | { readonly outcome: 'unusable'; readonly jobId: string; readonly token: string; readonly code: JobErrorCode; readonly message: string }
+  | {
+      readonly outcome: 'unusable';
+      readonly jobId: string;
+      readonly token: string;
+      readonly code: JobErrorCode;
+      readonly message: string;
+    }
   /** `crowded`: it waits for this device. */
-  | { readonly outcome: 'nothing'; readonly reason: string; readonly crowded?: { readonly context: string; readonly host: string; readonly port: number } };
+  | {
+      readonly outcome: 'nothing';
+      readonly reason: string;
+      readonly crowded?: { readonly context: string; readonly host: string; readonly port: number };
+    };
 
 /** One output, as a worker hands it in. */
 export interface NewOutput {

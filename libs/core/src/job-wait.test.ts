@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Subscriptions, connectRedis, disconnectRedis, waitForEnd, keys, type Redis } from './index.js';
-import { openJobs, serveContexts, startTestRedis, submission, testSettings, type TestJobs, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  testSettings,
+  type TestJobs,
+  type TestRedis,
+} from './testing/index.js';
 
 let server: TestRedis;
 let here: TestJobs;
@@ -26,7 +34,8 @@ beforeEach(async () => {
   expect(await here.jobs.submit(job)).toMatchObject({ outcome: 'accepted', jobId });
 });
 
-const wait = (timeoutMs: number, signal?: AbortSignal): Promise<boolean> => waitForEnd({ jobs: here.jobs, subscriptions }, jobId, { timeoutMs, ...(signal && { signal }) });
+const wait = (timeoutMs: number, signal?: AbortSignal): Promise<boolean> =>
+  waitForEnd({ jobs: here.jobs, subscriptions }, jobId, { timeoutMs, ...(signal && { signal }) });
 
 test('an end is told to all who wait', async () => {
   const waits = [wait(10_000), wait(10_000)];

@@ -4,12 +4,15 @@ import { keys } from './keys.js';
 import { isRedisUnavailable } from './redis-trouble.js';
 import type { Subscriptions } from './subscriptions.js';
 
-/** A word published while the connection was down is lost: the record is looked at this often besides, in milliseconds. */
+/**
+ * A word published while the connection was down is lost: the record is looked at this often besides, in
+ * milliseconds.
+ */
 const lookAgainMs = 1000;
 
 /**
- * Waits until a job has ended, at most for a time. It listens first and looks then, so that an end between the two
- * is not missed; nor is one while Redis was away.
+ * Waits until a job has ended, at most for a time. It listens first and looks then, so that an end between
+ * the two is not missed; nor is one while Redis was away.
  * @returns whether the job has ended (or is gone).
  */
 export async function waitForEnd(
@@ -55,7 +58,10 @@ function endOrTime({ over, look, timeoutMs, signal }: Wait): Promise<boolean> {
     const lookAgain = (): void =>
       void look().then(
         (isEnded) => isEnded && onOver(),
-        (error: unknown) => isRedisUnavailable(error) || end(() => reject(error instanceof Error ? error : new Error(String(error)))), // the next look may find it back
+        (error: unknown) =>
+          isRedisUnavailable(error) ||
+          // the next look may find it back
+          end(() => reject(error instanceof Error ? error : new Error(String(error)))),
       );
     const timer = setTimeout(onAbort, timeoutMs);
     const again = setInterval(lookAgain, lookAgainMs);

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from './keys.js';
 import type { ClaimedJob, Submission } from './job-types.js';
-import { openJobs, serveContexts, startTestRedis, submission, type TestJobs, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  type TestJobs,
+  type TestRedis,
+} from './testing/index.js';
 
 let server: TestRedis;
 let here: TestJobs;
@@ -39,8 +46,15 @@ async function claim(entry: string, jobs = here.jobs): Promise<ClaimedJob> {
   return outcome.job;
 }
 
-const output = (text: string) => ({ command: 'show version', output: text, refused: false, startedAt: new Date(0), durationMs: 5 });
-const config = (more: Parameters<typeof submission>[0] = {}) => submission({ ...more, request: { kind: 'send-config', commands: ['interface eth0'], ...more.request } });
+const output = (text: string) => ({
+  command: 'show version',
+  output: text,
+  refused: false,
+  startedAt: new Date(0),
+  durationMs: 5,
+});
+const config = (more: Parameters<typeof submission>[0] = {}) =>
+  submission({ ...more, request: { kind: 'send-config', commands: ['interface eth0'], ...more.request } });
 const run = (from: string, worker = 'w') => here.jobs.claim(from, worker);
 
 /** Makes a claim run out, as time would. */
@@ -48,9 +62,17 @@ const expireClaim = (jobId: string) => here.redis.zadd(keys.running(), 1, jobId)
 
 describe('a read job', () => {
   test('goes from queued over started to finished, with its outputs in order', async () => {
-    const job = submission({ request: { commands: ['show version', 'show clock'], tags: { site: 'berlin' } } });
+    const job = submission({
+      request: { commands: ['show version', 'show clock'], tags: { site: 'berlin' } },
+    });
     const entry = await submit(job);
-    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({ status: 'queued', started_at: null, outputs: null, results: null, tags: { site: 'berlin' } });
+    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({
+      status: 'queued',
+      started_at: null,
+      outputs: null,
+      results: null,
+      tags: { site: 'berlin' },
+    });
 
     const claimed = await claim(entry);
     expect(claimed.request).toEqual(job.request.tags ? { ...job.request, tags: {} } : job.request);
@@ -63,7 +85,11 @@ describe('a read job', () => {
 
     const { result, owner } = (await here.jobs.get(job.jobId))!;
     expect(owner).toBe('owner-a');
-    expect(result).toMatchObject({ status: 'finished', error: null, results: { 'show version': 'first', 'show clock': 'second' } });
+    expect(result).toMatchObject({
+      status: 'finished',
+      error: null,
+      results: { 'show version': 'first', 'show clock': 'second' },
+    });
     expect(result.outputs?.map((one) => one.output)).toEqual(['first', 'second']);
     expect(await here.redis.ttl(keys.job(job.jobId))).toBeGreaterThan(86_000);
     expect(await here.redis.ttl(keys.outputs(job.jobId))).toBeGreaterThan(86_000);
@@ -76,7 +102,12 @@ describe('a read job', () => {
     await here.jobs.emit(claimed, 0, output('x'));
     await here.jobs.finish(claimed, { status: 'finished' });
     const events = await here.redis.xrange(keys.events(job.jobId), '-', '+');
-    expect(events.map(([, fields]) => fields.join(' '))).toEqual(['type status status queued', 'type status status started', 'type output index 0', 'type status status finished']);
+    expect(events.map(([, fields]) => fields.join(' '))).toEqual([
+      'type status status queued',
+      'type status status started',
+      'type output index 0',
+      'type status status finished',
+    ]);
   });
 
   test('appends an output once, however often it is handed in', async () => {
@@ -101,7 +132,11 @@ describe('a read job', () => {
       await expireClaim(job.jobId);
     }
     expect(await run(entry)).toEqual({ outcome: 'nothing', reason: 'lost' });
-    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({ status: 'failed', error_code: 'WORKER_LOST', error_retryable: true });
+    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({
+      status: 'failed',
+      error_code: 'WORKER_LOST',
+      error_retryable: true,
+    });
   });
 
   test('keeps no output of the run that was lost', async () => {
@@ -112,7 +147,9 @@ describe('a read job', () => {
     const second = await claim(entry);
     await here.jobs.emit(second, 0, output('of the living'));
     await here.jobs.finish(second, { status: 'finished' });
-    expect((await here.jobs.get(job.jobId))?.result.outputs?.map((one) => one.output)).toEqual(['of the living']);
+    expect((await here.jobs.get(job.jobId))?.result.outputs?.map((one) => one.output)).toEqual([
+      'of the living',
+    ]);
   });
 
   test('is delivered again by the reaper when its worker died with the queue entry', async () => {
@@ -131,7 +168,10 @@ describe('a read job', () => {
     const entry = await submit(job);
     await here.redis.hset(keys.job(job.jobId), 'enqueued_at', Date.now() - 3_601_000);
     expect(await run(entry)).toEqual({ outcome: 'nothing', reason: 'expired' });
-    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({ status: 'failed', error_code: 'EXPIRED' });
+    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({
+      status: 'failed',
+      error_code: 'EXPIRED',
+    });
   });
 });
 
@@ -150,7 +190,11 @@ describe('a configuration job', () => {
     await claim(entry);
     await expireClaim(job.jobId);
     expect(await run(entry)).toEqual({ outcome: 'nothing', reason: 'lost' });
-    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({ status: 'failed', error_code: 'WORKER_LOST', error_retryable: false });
+    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({
+      status: 'failed',
+      error_code: 'WORKER_LOST',
+      error_retryable: false,
+    });
   });
 
   test('given up as lost takes the true result of a worker that was alive after all', async () => {
@@ -158,9 +202,15 @@ describe('a configuration job', () => {
     const claimed = await claim(await submit(job));
     await expireClaim(job.jobId);
     expect(await here.jobs.reap()).toEqual(new Map([[job.jobId, 'lost']]));
-    expect(await here.jobs.emit(claimed, 0, { ...output('applied'), command: 'config_set_output' })).toBe('ok');
+    expect(await here.jobs.emit(claimed, 0, { ...output('applied'), command: 'config_set_output' })).toBe(
+      'ok',
+    );
     expect(await here.jobs.finish(claimed, { status: 'finished' })).toBe(true);
-    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({ status: 'finished', error_code: null, results: { config_set_output: 'applied' } });
+    expect((await here.jobs.get(job.jobId))?.result).toMatchObject({
+      status: 'finished',
+      error_code: null,
+      results: { config_set_output: 'applied' },
+    });
     expect(await here.redis.zcard(keys.failed('default'))).toBe(0);
     expect(await here.redis.ttl(keys.outputs(job.jobId))).toBeGreaterThan(0);
   });
@@ -188,8 +238,11 @@ test('outputs that a failover lost are counted, and told with the result', async
   await here.jobs.emit(claimed, 2, { ...output('third'), command: 'show users' });
   await here.jobs.finish(claimed, { status: 'finished' }, 3);
   expect((await here.jobs.get(job.jobId))?.result).toMatchObject({
-    status: 'finished', error_code: null, results: { 'show clock': 'second', 'show users': 'third' },
-    error: '1 output of this job was lost when Redis failed over; all that its status says of the device holds.',
+    status: 'finished',
+    error_code: null,
+    results: { 'show clock': 'second', 'show users': 'third' },
+    error:
+      '1 output of this job was lost when Redis failed over; all that its status says of the device holds.',
   });
 });
 
@@ -197,13 +250,22 @@ describe('submit', () => {
   test('gives the earlier job back for the same idempotency key, and refuses another body', async () => {
     const first = config({ idempotencyKey: 'change-1' });
     await submit(first);
-    expect(await here.jobs.submit(config({ idempotencyKey: 'change-1' }))).toMatchObject({ outcome: 'idempotent', jobId: first.jobId });
-    expect(await here.jobs.submit(config({ idempotencyKey: 'change-1', request: { commands: ['other'] } }))).toMatchObject({ outcome: 'IDEMPOTENCY_MISMATCH' });
-    expect(await here.jobs.submit(config({ idempotencyKey: 'change-1', owner: ['owner-b'] }))).toMatchObject({ outcome: 'accepted' });
+    expect(await here.jobs.submit(config({ idempotencyKey: 'change-1' }))).toMatchObject({
+      outcome: 'idempotent',
+      jobId: first.jobId,
+    });
+    expect(
+      await here.jobs.submit(config({ idempotencyKey: 'change-1', request: { commands: ['other'] } })),
+    ).toMatchObject({ outcome: 'IDEMPOTENCY_MISMATCH' });
+    expect(await here.jobs.submit(config({ idempotencyKey: 'change-1', owner: ['owner-b'] }))).toMatchObject({
+      outcome: 'accepted',
+    });
   });
 
   test('makes one job of a hundred equal submissions at once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 100 }, () => here.jobs.submit(config({ idempotencyKey: 'same' }))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, () => here.jobs.submit(config({ idempotencyKey: 'same' }))),
+    );
     expect(outcomes.filter((one) => one.outcome === 'accepted')).toHaveLength(1);
     expect(await here.redis.llen(keys.queueWaiting('default'))).toBe(1);
   });
@@ -211,9 +273,14 @@ describe('submit', () => {
   test('gives an equal read job in flight back, until it has ended', async () => {
     const first = submission();
     const entry = await submit(first);
-    expect(await here.jobs.submit(submission())).toMatchObject({ outcome: 'deduplicated', jobId: first.jobId });
+    expect(await here.jobs.submit(submission())).toMatchObject({
+      outcome: 'deduplicated',
+      jobId: first.jobId,
+    });
     expect(await here.jobs.submit(submission({ owner: ['owner-b'] }))).toMatchObject({ outcome: 'accepted' });
-    expect(await here.jobs.submit(submission({ request: { commands: ['show clock'] } }))).toMatchObject({ outcome: 'accepted' });
+    expect(await here.jobs.submit(submission({ request: { commands: ['show clock'] } }))).toMatchObject({
+      outcome: 'accepted',
+    });
     await here.jobs.finish(await claim(entry), { status: 'finished' });
     expect(await here.jobs.submit(submission())).toMatchObject({ outcome: 'accepted' });
   });
@@ -226,8 +293,14 @@ describe('submit', () => {
   test('refuses an id that is taken, and a context that nobody serves', async () => {
     const job = submission();
     await submit(job);
-    expect(await here.jobs.submit(config({ jobId: job.jobId }))).toMatchObject({ outcome: 'DUPLICATE_REQUEST_ID', index: 0 });
-    expect(await here.jobs.submit(submission({ request: { context: 'nobody' } }))).toMatchObject({ outcome: 'NO_WORKERS', index: 0 });
+    expect(await here.jobs.submit(config({ jobId: job.jobId }))).toMatchObject({
+      outcome: 'DUPLICATE_REQUEST_ID',
+      index: 0,
+    });
+    expect(await here.jobs.submit(submission({ request: { context: 'nobody' } }))).toMatchObject({
+      outcome: 'NO_WORKERS',
+      index: 0,
+    });
   });
 
   test('refuses when MAX_QUEUE_DEPTH jobs wait', async () => {
@@ -240,7 +313,11 @@ describe('submit', () => {
 
   test('leaves nothing in Redis when it refuses', async () => {
     await here.jobs.submit(submission({ request: { context: 'nobody' }, idempotencyKey: 'x' }));
-    expect((await here.redis.keys('*')).sort()).toEqual(['naas:served', 'naas:worker:test-worker', 'naas:workers']);
+    expect((await here.redis.keys('*')).sort()).toEqual([
+      'naas:served',
+      'naas:worker:test-worker',
+      'naas:workers',
+    ]);
   });
 });
 
@@ -261,7 +338,13 @@ describe('cancel', () => {
     expect(await here.jobs.emit(claimed, 0, output('x'))).toBe('cancel');
     await here.jobs.finish(claimed, { status: 'cancelled', message: 'Cancelled after one command.' });
     const stored = (await here.jobs.get(job.jobId))?.result;
-    expect(stored).toMatchObject({ status: 'cancelled', outputs: [{ output: 'x' }], results: null, error: 'Cancelled after one command.', error_code: null });
+    expect(stored).toMatchObject({
+      status: 'cancelled',
+      outputs: [{ output: 'x' }],
+      results: null,
+      error: 'Cancelled after one command.',
+      error_code: null,
+    });
   });
 
   test('of a job that is not there says so', async () => {
@@ -283,20 +366,29 @@ describe('sealing', () => {
       if (/canary|lab-password/.test(`${key} ${dump?.toString('latin1')}`)) found.push(key);
     }
     expect(found).toEqual([]);
-    expect((await here.jobs.get(read.jobId))?.result).toMatchObject({ error: 'canary-error', error_code: 'READ_TIMEOUT' });
+    expect((await here.jobs.get(read.jobId))?.result).toMatchObject({
+      error: 'canary-error',
+      error_code: 'READ_TIMEOUT',
+    });
   });
 
   test('with another key at the worker: the job fails alone, and says why', async () => {
     const other = openJobs(server.url, { NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
     const job = submission();
     const outcome = await other.jobs.claim(await submit(job), 'w');
-    expect(outcome).toMatchObject({ outcome: 'unusable', code: 'UNKNOWN', message: expect.stringContaining('NAAS_ENCRYPTION_KEY') });
+    expect(outcome).toMatchObject({
+      outcome: 'unusable',
+      code: 'UNKNOWN',
+      message: expect.stringContaining('NAAS_ENCRYPTION_KEY'),
+    });
     await other.close();
   });
 
   test('an old key still opens what it sealed', async () => {
     const old = Buffer.alloc(32, 7).toString('base64');
-    const rotated = openJobs(server.url, { NAAS_ENCRYPTION_KEY: `${Buffer.alloc(32, 9).toString('base64')},${old}` });
+    const rotated = openJobs(server.url, {
+      NAAS_ENCRYPTION_KEY: `${Buffer.alloc(32, 9).toString('base64')},${old}`,
+    });
     const job = submission();
     expect((await claim(await submit(job), rotated.jobs)).request.commands).toEqual(['show version']);
     await rotated.close();

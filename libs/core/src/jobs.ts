@@ -5,7 +5,22 @@ import { keys } from './keys.js';
 import { readJob, recordOf, sealOutput, shownFields, unsealPayload, type StoredJob } from './job-record.js';
 import { readBatch, type StoredBatch } from './batches.js';
 import { readClaim } from './claim-reply.js';
-import type { BatchOutcome, BatchSubmission, CancelOutcome, ClaimedJob, ClaimOutcome, ClaimState, JobEnd, JobRequest, NewJob, NewOutput, Submission, SubmitOutcome, SubmitRefusal, Submitter } from './job-types.js';
+import type {
+  BatchOutcome,
+  BatchSubmission,
+  CancelOutcome,
+  ClaimedJob,
+  ClaimOutcome,
+  ClaimState,
+  JobEnd,
+  JobRequest,
+  NewJob,
+  NewOutput,
+  Submission,
+  SubmitOutcome,
+  SubmitRefusal,
+  Submitter,
+} from './job-types.js';
 import { listJobs, type JobPage, type JobQuery } from './listing.js';
 import type { Redis } from './redis.js';
 import { rows, word } from './script-reply.js';
@@ -25,7 +40,8 @@ function parseEntryId(entryId: string): { readonly jobId: string; readonly deliv
 
 function refusal(outcome: string, facts: SubmitFacts): SubmitRefusal {
   const { retryAfter: retryAfterMs = 0, index = 0, subject = 'device' } = facts;
-  return { outcome, rate: rateOf(facts), retryAfterMs, index, subject } as SubmitRefusal; // the words submit.ts returns, each with the facts it needs
+  // the words submit.ts returns, each with the facts it needs
+  return { outcome, rate: rateOf(facts), retryAfterMs, index, subject } as SubmitRefusal;
 }
 
 /** What a Jobs works with. */
@@ -36,8 +52,8 @@ export interface JobsOptions {
 }
 
 /**
- * The jobs in Redis: the record there is the truth, and every change of it is one script. All methods reject with
- * Redis's own errors when it cannot be used; see isRedisUnavailable.
+ * The jobs in Redis: the record there is the truth, and every change of it is one script. All methods reject
+ * with Redis's own errors when it cannot be used; see isRedisUnavailable.
  */
 export class Jobs {
   readonly #redis: Redis;
@@ -65,8 +81,15 @@ export class Jobs {
   /** Accepts a job, finds the earlier one it repeats, or refuses it. */
   async submit(submission: Submission): Promise<SubmitOutcome> {
     const { outcome, facts } = await this.#submit(submission, { jobs: [submission], batchId: null });
-    if (outcome !== 'accepted' && outcome !== 'idempotent' && outcome !== 'deduplicated') return refusal(outcome, facts);
-    return { outcome, rate: rateOf(facts), jobId: facts.id ?? '', queuePosition: facts.position ?? 0, enqueuedAt: new Date(facts.enqueuedAt ?? 0) };
+    if (outcome !== 'accepted' && outcome !== 'idempotent' && outcome !== 'deduplicated')
+      return refusal(outcome, facts);
+    return {
+      outcome,
+      rate: rateOf(facts),
+      jobId: facts.id ?? '',
+      queuePosition: facts.position ?? 0,
+      enqueuedAt: new Date(facts.enqueuedAt ?? 0),
+    };
   }
 
   /** Accepts all jobs of a batch, finds the earlier batch it repeats, or refuses it whole. */
@@ -76,35 +99,64 @@ export class Jobs {
     return { outcome, rate: rateOf(facts), batchId: facts.id ?? '', jobIds: facts.ids ?? [] };
   }
 
-  async #submit(submitter: Submitter, work: { readonly jobs: readonly NewJob[]; readonly batchId: string | null }): Promise<{ readonly outcome: string; readonly facts: SubmitFacts }> {
+  async #submit(
+    submitter: Submitter,
+    work: { readonly jobs: readonly NewJob[]; readonly batchId: string | null },
+  ): Promise<{ readonly outcome: string; readonly facts: SubmitFacts }> {
     const parts = submitArguments(submitter, work, { keyRing: this.#keyRing, settings: this.#settings });
     const [outcome, facts] = rows(await runScript(this.#redis, 'submit', [this.#limits, ...parts]));
-    return { outcome: word(outcome), facts: JSON.parse(word(facts)) as SubmitFacts }; // what submit.ts encodes
+    // what submit.ts encodes
+    return { outcome: word(outcome), facts: JSON.parse(word(facts)) as SubmitFacts };
   }
 
   /**
-   * Takes an accepted submission back that cannot be promised. `id`: the job's or the batch's. False when any of its jobs had been
-   * begun: then it stands.
+   * Takes an accepted submission back that cannot be promised. `id`: the job's or the batch's. False when any
+   * of its jobs had been begun: then it stands.
    */
   async withdraw(submitter: Submitter, id: string, jobIds: readonly string[]): Promise<boolean> {
-    return Number(await runScript(this.#redis, 'withdraw', [this.#limits, id, JSON.stringify(idempotencyHashes(submitter)), ...jobIds])) === 0;
+    return (
+      Number(
+        await runScript(this.#redis, 'withdraw', [
+          this.#limits,
+          id,
+          JSON.stringify(idempotencyHashes(submitter)),
+          ...jobIds,
+        ]),
+      ) === 0
+    );
   }
 
-  /** Takes the job of a queue entry for a worker that has a slot free for it; read jobs of the `crowded` devices wait instead. */
+  /**
+   * Takes the job of a queue entry for a worker that has a slot free for it; read jobs of the `crowded`
+   * devices wait instead.
+   */
   async claim(entryId: string, workerId: string, crowded: readonly string[] = []): Promise<ClaimOutcome> {
     const { jobId, delivery } = parseEntryId(entryId);
     const token = randomUUID();
     const askedAt = performance.now();
-    const reply = rows(await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId, ...crowded]));
+    const reply = rows(
+      await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId, ...crowded]),
+    );
     return readClaim(reply, { keyRing: this.#keyRing, jobId, token, expiresAt: askedAt + this.claimMs });
   }
 
   /** Lets the first of the read jobs that wait for a crowded device try again. */
-  async callNext({ context, host, port }: { readonly context: string; readonly host: string; readonly port: number }): Promise<void> {
+  async callNext({
+    context,
+    host,
+    port,
+  }: {
+    readonly context: string;
+    readonly host: string;
+    readonly port: number;
+  }): Promise<void> {
     await runScript(this.#redis, 'callNext', [this.#limits, context, host, port]);
   }
 
-  /** Gives the queue entry of a job that was not begun back, so that another worker takes it next; false when there is nothing to give. */
+  /**
+   * Gives the queue entry of a job that was not begun back, so that another worker takes it next; false when
+   * there is nothing to give.
+   */
   async giveBack(entryId: string): Promise<boolean> {
     const { jobId, delivery } = parseEntryId(entryId);
     return word(await runScript(this.#redis, 'giveBack', [this.#limits, jobId, delivery])) === 'ok';
@@ -113,39 +165,70 @@ export class Jobs {
   /** Renews claims; the answers are in the order of the claims. */
   async renew(claims: readonly Pick<ClaimedJob, 'jobId' | 'token'>[]): Promise<readonly ClaimState[]> {
     if (claims.length === 0) return [];
-    const reply = rows(await runScript(this.#redis, 'renew', [this.#limits, ...claims.flatMap(({ jobId, token }) => [jobId, token])]));
+    const reply = rows(
+      await runScript(this.#redis, 'renew', [
+        this.#limits,
+        ...claims.flatMap(({ jobId, token }) => [jobId, token]),
+      ]),
+    );
     return reply.map((answer) => word(answer) as ClaimState); // the words renew.ts returns
   }
 
   /** Appends output number `index` (from 0). */
-  async emit({ jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, index: number, output: NewOutput): Promise<ClaimState> {
-    const answer = word(await runScript(this.#redis, 'emit', [this.#limits, jobId, token, index, sealOutput(this.#keyRing, jobId, output)]));
+  async emit(
+    { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
+    index: number,
+    output: NewOutput,
+  ): Promise<ClaimState> {
+    const answer = word(
+      await runScript(this.#redis, 'emit', [
+        this.#limits,
+        jobId,
+        token,
+        index,
+        sealOutput(this.#keyRing, jobId, output),
+      ]),
+    );
     return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the words emit.ts returns
   }
 
-  /** Ends a job that has emitted so many `outputs`; false when the claim is not ours any more, and nothing was written. */
-  async finish({ jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd, outputs = 0): Promise<boolean> {
+  /**
+   * Ends a job that has emitted so many `outputs`; false when the claim is not ours any more, and nothing was
+   * written.
+   */
+  async finish(
+    { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
+    end: JobEnd,
+    outputs = 0,
+  ): Promise<boolean> {
     const more = [
       ...(end.status === 'failed' ? ['error_code', end.code] : []),
       ...(end.status === 'finished' ? [] : ['error', this.#keyRing.seal(end.message, jobId)]),
     ];
-    return word(await runScript(this.#redis, 'finish', [this.#limits, jobId, token, end.status, outputs, ...more])) === 'ok';
+    return (
+      word(
+        await runScript(this.#redis, 'finish', [this.#limits, jobId, token, end.status, outputs, ...more]),
+      ) === 'ok'
+    );
   }
 
   /** Cancels a job that waits, or asks its worker to. */
   async cancel(jobId: string): Promise<CancelOutcome> {
-    return word(await runScript(this.#redis, 'cancel', [this.#limits, jobId])) as CancelOutcome; // the words cancel.ts returns
+    // the words cancel.ts returns
+    return word(await runScript(this.#redis, 'cancel', [this.#limits, jobId])) as CancelOutcome;
   }
 
   /** Settles up to 100 jobs whose worker died; what was done, by job id. */
   async reap(): Promise<ReadonlyMap<string, string>> {
     const reply = rows(await runScript(this.#redis, 'reap', [this.#limits, 100])).map(word);
-    return new Map(reply.flatMap((id, index) => (index % 2 === 0 ? [[id, reply[index + 1] ?? ''] as const] : [])));
+    return new Map(
+      reply.flatMap((id, index) => (index % 2 === 0 ? [[id, reply[index + 1] ?? ''] as const] : [])),
+    );
   }
 
   /**
-   * Delivers queued jobs again whose queue entry was lost, and gives those their turn that missed it; their ids. Does nothing when
-   * anybody did so within `recentMs`.
+   * Delivers queued jobs again whose queue entry was lost, and gives those their turn that missed it; their
+   * ids. Does nothing when anybody did so within `recentMs`.
    */
   async sweep(recentMs: number): Promise<readonly string[]> {
     return rows(await runScript(this.#redis, 'sweep', [this.#limits, sweptAtOnce, recentMs])).map(word);
@@ -154,7 +237,10 @@ export class Jobs {
   /** A job with its results; null when there is none (any more). */
   async get(jobId: string): Promise<StoredJob | null> {
     // Not a pipeline: for two commands ioredis's takes longer than the second write.
-    const [values, outputs] = await Promise.all([this.#redis.hmgetBuffer(keys.job(jobId), ...shownFields), this.#redis.lrangeBuffer(keys.outputs(jobId), 0, -1)]);
+    const [values, outputs] = await Promise.all([
+      this.#redis.hmgetBuffer(keys.job(jobId), ...shownFields),
+      this.#redis.lrangeBuffer(keys.outputs(jobId), 0, -1),
+    ]);
     const record = recordOf(values);
     return record['status'] ? readJob(this.#keyRing, jobId, record, outputs) : null;
   }
@@ -175,10 +261,29 @@ export class Jobs {
    * @throws UnsealError when it was sealed with a key that is gone.
    */
   async requestOf(jobId: string): Promise<JobRequest | null> {
-    const [kind, context, host, port, platform, tags, payload] = await this.#redis.hmgetBuffer(keys.job(jobId), 'kind', 'context', 'host', 'port', 'platform', 'tags', 'payload');
+    const [kind, context, host, port, platform, tags, payload] = await this.#redis.hmgetBuffer(
+      keys.job(jobId),
+      'kind',
+      'context',
+      'host',
+      'port',
+      'platform',
+      'tags',
+      'payload',
+    );
     if (!payload) return null;
-    const target = { kind: word(kind) as JobKind, context: word(context), host: word(host), port: Number(word(port)), platform: word(platform) }; // written by our scripts only
-    return { ...target, tags: JSON.parse(word(tags)) as JobRequest['tags'], ...unsealPayload(this.#keyRing, jobId, payload) }; // written by submit
+    const target = {
+      kind: word(kind) as JobKind,
+      context: word(context),
+      host: word(host),
+      port: Number(word(port)),
+      platform: word(platform),
+    }; // written by our scripts only
+    return {
+      ...target,
+      tags: JSON.parse(word(tags)) as JobRequest['tags'],
+      ...unsealPayload(this.#keyRing, jobId, payload),
+    }; // written by submit
   }
 
   /** A batch with its jobs; null when there is none (any more). */

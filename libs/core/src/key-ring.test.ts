@@ -4,9 +4,12 @@ import { SettingsError } from './settings.js';
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const ring = new KeyRing(key(1));
 
-test.each(['', 'plain', 'schlüssel 🔑\n', 'x'.repeat(100_000)])('what was sealed opens again (%#)', (text) => {
-  expect(ring.unseal(ring.seal(text, 'job-1'), 'job-1')).toBe(text);
-});
+test.each(['', 'plain', 'schlüssel 🔑\n', 'x'.repeat(100_000)])(
+  'what was sealed opens again (%#)',
+  (text) => {
+    expect(ring.unseal(ring.seal(text, 'job-1'), 'job-1')).toBe(text);
+  },
+);
 
 test('the same text is never sealed to the same bytes', () => {
   expect(ring.seal('x', 'job-1').equals(ring.seal('x', 'job-1'))).toBe(false);

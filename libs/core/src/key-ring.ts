@@ -28,7 +28,9 @@ function derive(master: Buffer, use: string): Buffer {
 function parseKey(text: string, index: number): Key {
   const master = Buffer.from(text, 'base64');
   if (master.length !== 32 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) {
-    throw new SettingsError(`NAAS_ENCRYPTION_KEY: key ${index + 1} must be 32 bytes in base64; make one with "openssl rand -base64 32".`);
+    throw new SettingsError(
+      `NAAS_ENCRYPTION_KEY: key ${index + 1} must be 32 bytes in base64; make one with "openssl rand -base64 32".`,
+    );
   }
   return {
     id: createHash('sha256').update(derive(master, 'key id')).digest().subarray(0, keyIdBytes),
@@ -53,11 +55,11 @@ class Nonces {
 }
 
 /**
- * Seals what is stored in Redis with AES-256-GCM and hashes identities, under the keys of NAAS_ENCRYPTION_KEY:
- * the first one writes, all of them read.
+ * Seals what is stored in Redis with AES-256-GCM and hashes identities, under the keys of
+ * NAAS_ENCRYPTION_KEY: the first one writes, all of them read.
  *
- * A sealed value is: version (1 byte), key id (4), IV (12), tag (16), ciphertext. The job's id is the associated
- * data, so that a value copied to another job's record does not open there.
+ * A sealed value is: version (1 byte), key id (4), IV (12), tag (16), ciphertext. The job's id is the
+ * associated data, so that a value copied to another job's record does not open there.
  */
 export class KeyRing {
   readonly #keys: readonly [Key, ...Key[]];
@@ -65,9 +67,16 @@ export class KeyRing {
 
   /** @throws SettingsError when the setting is empty or a key is not 32 bytes in base64. */
   constructor(setting: string) {
-    const texts = setting.split(',').map((text) => text.trim()).filter((text) => text !== '');
+    const texts = setting
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
     const [first, ...rest] = texts.map(parseKey);
-    if (!first) throw new SettingsError('NAAS_ENCRYPTION_KEY is not set; make a key with "openssl rand -base64 32" and give it to the API and every worker.');
+    if (!first)
+      throw new SettingsError(
+        'NAAS_ENCRYPTION_KEY is not set; make a key with "openssl rand -base64 32" and give it to the API ' +
+          'and every worker.',
+      );
     this.#keys = [first, ...rest];
   }
 
@@ -85,7 +94,9 @@ export class KeyRing {
     const iv = sealed.subarray(1 + keyIdBytes, 1 + keyIdBytes + ivBytes);
     const tag = sealed.subarray(headerBytes - tagBytes, headerBytes);
     try {
-      const opening = createDecipheriv(cipher, key.sealing, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(jobId)).setAuthTag(tag);
+      const opening = createDecipheriv(cipher, key.sealing, iv, { authTagLength: tagBytes })
+        .setAAD(Buffer.from(jobId))
+        .setAuthTag(tag);
       return Buffer.concat([opening.update(sealed.subarray(headerBytes)), opening.final()]).toString('utf8');
     } catch (cause) {
       throw new UnsealError('A stored value is damaged or belongs to another job.', { cause });
@@ -101,8 +112,12 @@ export class KeyRing {
 
   #keyOf(sealed: Buffer): Key {
     const id = sealed.subarray(1, 1 + keyIdBytes);
-    const key = sealed[0] === version && sealed.length >= headerBytes ? this.#keys.find((candidate) => candidate.id.equals(id)) : undefined;
-    if (!key) throw new UnsealError('A stored value was sealed with a key that is not in NAAS_ENCRYPTION_KEY.');
+    const key =
+      sealed[0] === version && sealed.length >= headerBytes
+        ? this.#keys.find((candidate) => candidate.id.equals(id))
+        : undefined;
+    if (!key)
+      throw new UnsealError('A stored value was sealed with a key that is not in NAAS_ENCRYPTION_KEY.');
     return key;
   }
 }

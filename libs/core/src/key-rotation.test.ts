@@ -1,6 +1,13 @@
 import { keys } from './keys.js';
 import type { ClaimedJob, Submission } from './job-types.js';
-import { openJobs, serveContexts, startTestRedis, submission, type TestJobs, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  type TestJobs,
+  type TestRedis,
+} from './testing/index.js';
 
 const keyOf = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const oldKey = keyOf(1);
@@ -26,13 +33,25 @@ beforeEach(async () => {
 });
 
 const ownerIn = ({ keyRing }: TestJobs) => keyRing.hashes('basic:admin');
-const submit = async (there: TestJobs, changes: Partial<Omit<Submission, 'request' | 'credentials'>> = {}, commands = ['show version']) => {
-  const outcome = await there.jobs.submit(submission({ owner: ownerIn(there), ...changes, request: { commands } }));
+const submit = async (
+  there: TestJobs,
+  changes: Partial<Omit<Submission, 'request' | 'credentials'>> = {},
+  commands = ['show version'],
+) => {
+  const outcome = await there.jobs.submit(
+    submission({ owner: ownerIn(there), ...changes, request: { commands } }),
+  );
   if (!('jobId' in outcome)) throw new Error(`refused: ${outcome.outcome}`);
   return outcome;
 };
 const nextEntry = async (): Promise<string> => (await before.redis.rpop(keys.queueWaiting('default'))) ?? '';
-const output = (text: string) => ({ command: 'show version', output: text, refused: false, startedAt: new Date(0), durationMs: 5 });
+const output = (text: string) => ({
+  command: 'show version',
+  output: text,
+  refused: false,
+  startedAt: new Date(0),
+  durationMs: 5,
+});
 
 async function claim(there: TestJobs): Promise<ClaimedJob> {
   const claimed = await there.jobs.claim(await nextEntry(), 'worker');
@@ -44,11 +63,17 @@ describe('while the old key is still in the list', () => {
   test('a job of before can be run and read, with outputs of both keys', async () => {
     const { jobId } = await submit(before, {}, ['show version', 'show clock']);
     const job = await claim(during);
-    expect([job.request.commands, job.credentials.password.reveal()]).toEqual([['show version', 'show clock'], 'lab-password']);
+    expect([job.request.commands, job.credentials.password.reveal()]).toEqual([
+      ['show version', 'show clock'],
+      'lab-password',
+    ]);
     await before.jobs.emit(job, 0, output('of the old key'));
     await during.jobs.emit(job, 1, output('of the new key'));
     await during.jobs.finish(job, { status: 'finished' });
-    expect((await during.jobs.get(jobId))?.result.outputs?.map((one) => one.output)).toEqual(['of the old key', 'of the new key']);
+    expect((await during.jobs.get(jobId))?.result.outputs?.map((one) => one.output)).toEqual([
+      'of the old key',
+      'of the new key',
+    ]);
   });
 
   test('an owner finds his jobs of before and of now in one list', async () => {
@@ -60,8 +85,15 @@ describe('while the old key is still in the list', () => {
 
   test('an idempotency key of before leads to the job of before, and its body is compared', async () => {
     const first = await submit(before, { idempotencyKey: 'once' }, ['a']);
-    expect(await submit(during, { idempotencyKey: 'once' }, ['a'])).toMatchObject({ outcome: 'idempotent', jobId: first.jobId });
-    expect(await during.jobs.submit(submission({ owner: ownerIn(during), idempotencyKey: 'once', request: { commands: ['b'] } }))).toMatchObject({ outcome: 'IDEMPOTENCY_MISMATCH' });
+    expect(await submit(during, { idempotencyKey: 'once' }, ['a'])).toMatchObject({
+      outcome: 'idempotent',
+      jobId: first.jobId,
+    });
+    expect(
+      await during.jobs.submit(
+        submission({ owner: ownerIn(during), idempotencyKey: 'once', request: { commands: ['b'] } }),
+      ),
+    ).toMatchObject({ outcome: 'IDEMPOTENCY_MISMATCH' });
   });
 
   test('an equal read job of before that is in flight is given back, and a new one once it has ended', async () => {
@@ -78,7 +110,9 @@ describe('once the old key is gone', () => {
     const next = await submit(after, {}, ['show clock']);
     const claimed = await after.jobs.claim(await nextEntry(), 'worker');
     if (claimed.outcome !== 'unusable') throw new Error(claimed.outcome);
-    expect(claimed.message).toMatch(/sealed with a key that is not in NAAS_ENCRYPTION_KEY.*Nothing was sent to the device/);
+    expect(claimed.message).toMatch(
+      /sealed with a key that is not in NAAS_ENCRYPTION_KEY.*Nothing was sent to the device/,
+    );
     await after.jobs.finish(claimed, { status: 'failed', code: claimed.code, message: claimed.message });
     expect((await after.jobs.get(jobId))?.result).toMatchObject({ status: 'failed', error: claimed.message });
     expect((await claim(after)).jobId).toBe(next.jobId);
@@ -89,12 +123,21 @@ describe('once the old key is gone', () => {
     const job = await claim(before);
     await before.jobs.emit(job, 0, output('lost'));
     await before.jobs.finish(job, { status: 'finished' });
-    expect((await after.jobs.get(jobId))?.result).toMatchObject({ status: 'finished', outputs: null, results: null, error: expect.stringMatching(/key that is not in NAAS_ENCRYPTION_KEY/) });
+    expect((await after.jobs.get(jobId))?.result).toMatchObject({
+      status: 'finished',
+      outputs: null,
+      results: null,
+      error: expect.stringMatching(/key that is not in NAAS_ENCRYPTION_KEY/),
+    });
   });
 
   test('a list shows jobs of before and of now', async () => {
     await submit(before, {}, ['a']);
-    await before.jobs.finish(await claim(before), { status: 'failed', code: 'SSH_ERROR', message: 'sealed by the old key' });
+    await before.jobs.finish(await claim(before), {
+      status: 'failed',
+      code: 'SSH_ERROR',
+      message: 'sealed by the old key',
+    });
     await submit(after, {}, ['b']);
     const { jobs } = await after.jobs.list({ owner: null, page: 1, perPage: 10 });
     expect(jobs.map(({ result }) => result.status)).toEqual(['queued', 'failed']);

@@ -1,15 +1,24 @@
 /**
- * Every key in Redis, built here for TypeScript and for the Lua scripts alike, from one table. `%s` stands for an
- * argument. Times are milliseconds of Redis's own clock.
+ * Every key in Redis, built here for TypeScript and for the Lua scripts alike, from one table. `%s` stands
+ * for an argument. Times are milliseconds of Redis's own clock.
  */
 const keyTable = {
-  /** Hash: one job's record, the truth about it. No TTL until the job has ended. Written by the scripts, read by all. */
+  /**
+   * Hash: one job's record, the truth about it. No TTL until the job has ended. Written by the scripts, read
+   * by all.
+   */
   job: 'naas:job:%s',
   /** List: sealed outputs of a job, in order. TTL as the record. Written by emit, read by the API. */
   outputs: 'naas:job:%s:outputs',
-  /** Stream, capped: what happened to a job. TTL: 10 minutes from the job's end, the record's if that is shorter. Written by the scripts. */
+  /**
+   * Stream, capped: what happened to a job. TTL: 10 minutes from the job's end, the record's if that is
+   * shorter. Written by the scripts.
+   */
   events: 'naas:job:%s:events',
-  /** Channel: wakes those who wait for a job, or for `batch:{id}`; the message is the new status of a job, 'connected' or 'output'. */
+  /**
+   * Channel: wakes those who wait for a job, or for `batch:{id}`; the message is the new status of a job,
+   * 'connected' or 'output'.
+   */
   wake: 'naas:wake:%s',
   /** Channel: ids of started jobs that are to be cancelled. Workers listen. */
   cancel: 'naas:cancel',
@@ -19,11 +28,20 @@ const keyTable = {
   running: 'naas:running',
   /** String: id of the config job that may configure a device (context, host, port) now. TTL: the claim's. */
   lease: 'naas:lease:%s:%s:%s',
-  /** List: ids of config jobs that wait for a device's lease, in the order in which they were accepted. Ends with its last entry. */
+  /**
+   * List: ids of config jobs that wait for a device's lease, in the order in which they were accepted. Ends
+   * with its last entry.
+   */
   line: 'naas:line:%s:%s:%s',
-  /** List: ids of read jobs that wait until a device (context, host, port) is less busy, in order. Ends with its last entry. */
+  /**
+   * List: ids of read jobs that wait until a device (context, host, port) is less busy, in order. Ends with
+   * its last entry.
+   */
   crowd: 'naas:crowd:%s:%s:%s',
-  /** Set: ids of a context's queued jobs that wait for their device, and so have no entry in the queue. Written by the scripts, counted as waiting. */
+  /**
+   * Set: ids of a context's queued jobs that wait for their device, and so have no entry in the queue.
+   * Written by the scripts, counted as waiting.
+   */
   parked: 'naas:parked:%s',
   /** String: there while a sweep counts as recent. TTL: half of JOB_REAPER_INTERVAL. Written by sweep. */
   swept: 'naas:swept',
@@ -31,30 +49,58 @@ const keyTable = {
   sweepRank: 'naas:sweep-rank',
   /** String: `job id|body hash` of an idempotency key (argument: its keyed hash). TTL: IDEMPOTENCY_TTL. */
   idempotency: 'naas:idempotency:%s',
-  /** String: id of the read job in flight for equal requests (argument: their keyed hash). Removed when that job ends. */
+  /**
+   * String: id of the read job in flight for equal requests (argument: their keyed hash). Removed when that
+   * job ends.
+   */
   duplicate: 'naas:duplicate:%s',
-  /** Sorted set: ids of a context's failed jobs, score: when they failed; trimmed by age and FAILED_JOB_MAX_RETAIN. */
+  /**
+   * Sorted set: ids of a context's failed jobs, score: when they failed; trimmed by age and
+   * FAILED_JOB_MAX_RETAIN.
+   */
   failed: 'naas:failed:%s',
   /**
-   * Sorted set: job ids of `all`, `dead` (letters), `owner:{hash}`, `status:{status}`, `context:{name}`, `host:{host}` or `tag:{key}:{value}`,
-   * score: when the job was accepted. Written by submit and at each change of status; trimmed by the reaper.
+   * Sorted set: job ids of `all`, `dead` (letters), `owner:{hash}`, `status:{status}`, `context:{name}`,
+   * `host:{host}` or `tag:{key}:{value}`, score: when the job was accepted. Written by submit and at each
+   * change of status; trimmed by the reaper.
    */
   index: 'naas:index:%s',
-  /** Sorted set: JSON of a job's id and the indexes it is in, score: when its record expires. Written at its end, trimmed by the reaper. */
+  /**
+   * Sorted set: JSON of a job's id and the indexes it is in, score: when its record expires. Written at its
+   * end, trimmed by the reaper.
+   */
   expiring: 'naas:expiring',
-  /** Sorted set: what several indexes have in common (argument: a hash of their names). TTL: 2 s. Written and read by list. */
+  /**
+   * Sorted set: what several indexes have in common (argument: a hash of their names). TTL: 2 s. Written and
+   * read by list.
+   */
   listing: 'naas:listing:%s',
-  /** Sorted set: what a rate limit (argument: whom it is for) has let through, score: when. TTL: RATE_LIMIT_WINDOW. Written by submit. */
+  /**
+   * Sorted set: what a rate limit (argument: whom it is for) has let through, score: when. TTL:
+   * RATE_LIMIT_WINDOW. Written by submit.
+   */
   rate: 'naas:rate:%s',
-  /** Sorted set: jobs of a user (keyed hash) that a device (context, host, port) refused to log in, score: when. TTL: 10 minutes. Written at a job's end, read by submit. */
+  /**
+   * Sorted set: jobs of a user (keyed hash) that a device (context, host, port) refused to log in, score:
+   * when. TTL: 10 minutes. Written at a job's end, read by submit.
+   */
   authFailures: 'naas:lockout:user:%s:%s:%s:%s',
-  /** Sorted set: jobs that did not reach a device (context, host, port), score: when. TTL: 10 minutes. Written at a job's end, read by submit. */
+  /**
+   * Sorted set: jobs that did not reach a device (context, host, port), score: when. TTL: 10 minutes. Written
+   * at a job's end, read by submit.
+   */
   deviceFailures: 'naas:lockout:device:%s:%s:%s',
-  /** Hash: owner, time and size of a batch. TTL: that of its last job's record. Written by submit and at the end of its jobs. */
+  /**
+   * Hash: owner, time and size of a batch. TTL: that of its last job's record. Written by submit and at the
+   * end of its jobs.
+   */
   batch: 'naas:batch:%s',
   /** List: job ids of a batch, in order. TTL as the batch's hash. */
   batchJobs: 'naas:batch:%s:jobs',
-  /** Sorted set: ids of ended jobs whose webhook is owed, score: when it is to be sent next. Written at a job's end, by leaseWebhooks and settleWebhook. */
+  /**
+   * Sorted set: ids of ended jobs whose webhook is owed, score: when it is to be sent next. Written at a
+   * job's end, by leaseWebhooks and settleWebhook.
+   */
   webhooks: 'naas:webhooks',
   /** Sorted set: worker ids, score: last heartbeat. */
   workers: 'naas:workers',
@@ -65,17 +111,24 @@ const keyTable = {
   /** Hash: pinned SSH host keys of a context, `[host]:port` to fingerprint. No TTL. */
   hostKeys: 'naas:host-keys:%s',
   /**
-   * Hash: circuit breaker of a device (context, host, port): `failures` in a row, `opened_at` and, while it is not closed,
-   * `retry_at`; `probe` is the token of the run that tries it, until `probe_until`. Written by workers, read and removed by the API.
+   * Hash: circuit breaker of a device (context, host, port): `failures` in a row, `opened_at` and, while it
+   * is not closed, `retry_at`; `probe` is the token of the run that tries it, until `probe_until`. Written by
+   * workers, read and removed by the API.
    */
   circuit: 'naas:circuit:%s:%s:%s',
   /** Set: `context:host:port` of every device that has a circuit. Written and removed with it. */
   circuits: 'naas:circuits',
-  /** Hash: what is known of an API key. TTL: until a day after its expiry. Written by replaceKey, read by the API. Public. */
+  /**
+   * Hash: what is known of an API key. TTL: until a day after its expiry. Written by replaceKey, read by the
+   * API. Public.
+   */
   apiKey: 'naas:api_keys:%s',
   /** Sorted set: ids of all API keys, score: expiry in seconds since 1970, or +inf; trimmed by replaceKey. */
   apiKeyIndex: 'naas:api_key_index',
-  /** Sorted set: ids of revoked API keys, score: expiry in seconds since 1970, or +inf; trimmed by replaceKey. Asked for every token. Public. */
+  /**
+   * Sorted set: ids of revoked API keys, score: expiry in seconds since 1970, or +inf; trimmed by replaceKey.
+   * Asked for every token. Public.
+   */
   revokedKeys: 'naas:revoked_keys',
   /** bee-queue's hash of entries in a context's queue, entry id to JSON. */
   queueEntries: 'bq:naas-%s:jobs',
@@ -96,7 +149,8 @@ function fill(template: string, values: readonly string[]): string {
 /** Key builders: `keys.job(id)`. */
 export const keys = Object.fromEntries(
   Object.entries(keyTable).map(([name, template]) => [name, (...values: string[]) => fill(template, values)]),
-) as { readonly [Name in KeyName]: (...values: Arguments<(typeof keyTable)[Name]>) => string }; // fromEntries forgets the names
+  // fromEntries forgets the names
+) as { readonly [Name in KeyName]: (...values: Arguments<(typeof keyTable)[Name]>) => string };
 
 /** The same builders for Lua: `key.job(id)`. */
 export const luaKeys = `local key = {}\n${Object.entries(keyTable)

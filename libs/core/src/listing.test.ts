@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { keys, type JobQuery, type JobRequest } from './index.js';
-import { openJobs, serveContexts, startTestRedis, submission, type TestJobs, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  type TestJobs,
+  type TestRedis,
+} from './testing/index.js';
 
 let server: TestRedis;
 let here: TestJobs;
@@ -23,7 +30,8 @@ async function accept(request: Partial<JobRequest> = {}, owner = 'a'): Promise<s
   const job = submission({ owner: [owner], request: { commands: [randomUUID()], ...request } });
   expect(await here.jobs.submit(job)).toMatchObject({ outcome: 'accepted' });
   const at = (await here.redis.zcard(keys.index('all'))) * 10;
-  for (const name of await here.redis.keys('naas:index:*')) if ((await here.redis.zscore(name, job.jobId)) !== null) await here.redis.zadd(name, at, job.jobId);
+  for (const name of await here.redis.keys('naas:index:*'))
+    if ((await here.redis.zscore(name, job.jobId)) !== null) await here.redis.zadd(name, at, job.jobId);
   return job.jobId;
 }
 
@@ -52,7 +60,14 @@ test('filters must all fit', async () => {
   const tagged = await accept({ tags: { site: 'berlin', role: 'core' } });
   const other = await accept({ tags: { site: 'berlin' }, host: '192.0.2.9', context: 'branch' }, 'b');
   expect(await list({ tags: [['site', 'berlin']] })).toEqual([other, tagged]);
-  expect(await list({ tags: [['site', 'berlin'], ['role', 'core']] })).toEqual([tagged]);
+  expect(
+    await list({
+      tags: [
+        ['site', 'berlin'],
+        ['role', 'core'],
+      ],
+    }),
+  ).toEqual([tagged]);
   expect(await list({ tags: [['site', 'berlin']], owner: ['b'] })).toEqual([other]);
   expect(await list({ host: '192.0.2.9' })).toEqual([other]);
   expect(await list({ context: 'branch', owner: ['a'] })).toEqual([]);
@@ -64,7 +79,10 @@ test('a job moves with its status, and is found at once', async () => {
   expect(await list({ status: 'queued', owner: ['a'] })).toEqual([id]);
   const entry = (await here.redis.lrange(keys.queueWaiting('default'), 0, 0))[0] ?? '';
   const claim = await here.jobs.claim(entry, 'w');
-  expect([await list({ status: 'queued', owner: ['a'] }), await list({ status: 'started', owner: ['a'] })]).toEqual([[], [id]]);
+  expect([
+    await list({ status: 'queued', owner: ['a'] }),
+    await list({ status: 'started', owner: ['a'] }),
+  ]).toEqual([[], [id]]);
   if (claim.outcome === 'run') await here.jobs.finish(claim.job, { status: 'finished' });
   expect([await list({ status: 'started' }), await list({ status: 'finished' })]).toEqual([[], [id]]);
 });
@@ -72,7 +90,12 @@ test('a job moves with its status, and is found at once', async () => {
 test('no results, outputs or secrets come with a list', async () => {
   await accept();
   const { jobs } = await here.jobs.list({ owner: null, page: 1, perPage: 20 });
-  expect(jobs[0]?.result).toMatchObject({ results: null, outputs: null, host: '192.0.2.1', status: 'queued' });
+  expect(jobs[0]?.result).toMatchObject({
+    results: null,
+    outputs: null,
+    host: '192.0.2.1',
+    status: 'queued',
+  });
 });
 
 test('what has expired leaves every index', async () => {
@@ -83,13 +106,21 @@ test('what has expired leaves every index', async () => {
   await here.redis.del(keys.job(id));
   expect(await list()).toEqual([stays]);
   await here.jobs.reap();
-  const left = await Promise.all((await here.redis.keys('naas:index:*')).map((name) => here.redis.zrange(name, 0, -1)));
+  const left = await Promise.all(
+    (await here.redis.keys('naas:index:*')).map((name) => here.redis.zrange(name, 0, -1)),
+  );
   expect(left.flat()).not.toContain(id);
   expect(await here.redis.zcard(keys.expiring())).toBe(0);
 });
 
 test('the request of a job can be read again, without its credentials', async () => {
   const id = await accept({ commands: ['show clock'], tags: { a: 'b' } });
-  expect(await here.jobs.requestOf(id)).toMatchObject({ kind: 'send-command', commands: ['show clock'], tags: { a: 'b' }, host: '192.0.2.1', port: 22 });
+  expect(await here.jobs.requestOf(id)).toMatchObject({
+    kind: 'send-command',
+    commands: ['show clock'],
+    tags: { a: 'b' },
+    host: '192.0.2.1',
+    port: 22,
+  });
   expect(await here.jobs.requestOf(randomUUID())).toBeNull();
 });

@@ -39,17 +39,34 @@ function indexesOf({ status, context, host, tags = [], isDead = false }: JobQuer
 }
 
 /** Reads a page of jobs through the indexes. */
-export async function listJobs({ redis, keyRing, limits }: { readonly redis: Redis; readonly keyRing: KeyRing; readonly limits: string }, query: JobQuery): Promise<JobPage> {
+export async function listJobs(
+  { redis, keyRing, limits }: { readonly redis: Redis; readonly keyRing: KeyRing; readonly limits: string },
+  query: JobQuery,
+): Promise<JobPage> {
   const owners = (query.owner ?? []).map((hash) => `owner:${hash}`);
   const names = [...owners, ...indexesOf(query)];
-  const hash = createHash('sha256').update(JSON.stringify([owners.length, names])).digest('base64url');
-  const reply = await runScript(redis, 'list', [limits, (query.page - 1) * query.perPage, query.perPage, hash, owners.length, ...names]);
-  const [total = 0, ...ids] = (reply as readonly (number | Buffer)[]).map((entry) => (typeof entry === 'number' ? entry : entry.toString())); // what list.ts returns
+  const hash = createHash('sha256')
+    .update(JSON.stringify([owners.length, names]))
+    .digest('base64url');
+  const reply = await runScript(redis, 'list', [
+    limits,
+    (query.page - 1) * query.perPage,
+    query.perPage,
+    hash,
+    owners.length,
+    ...names,
+  ]);
+  const [total = 0, ...ids] = (reply as readonly (number | Buffer)[]).map((entry) =>
+    typeof entry === 'number' ? entry : entry.toString(),
+  ); // what list.ts returns
   return { total: Number(total), jobs: await readHeads({ redis, keyRing }, ids.map(String)) };
 }
 
 /** Reads jobs without results and outputs; leaves out those that have expired meanwhile. */
-export async function readHeads({ redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing }, ids: readonly string[]): Promise<readonly StoredJob[]> {
+export async function readHeads(
+  { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
+  ids: readonly string[],
+): Promise<readonly StoredJob[]> {
   const batch = redis.pipeline();
   for (const id of ids) batch.hmgetBuffer(keys.job(id), ...shownFields);
   const replies = (await repliesOf(batch)) as readonly (Buffer | null)[][]; // as hmgetBuffer answers

@@ -12,12 +12,26 @@ test.each([
 });
 
 test('REDIS_HOST, REDIS_PORT and REDIS_PASSWORD serve where there is no URL', () => {
-  expect(addressOf(testSettings('', { REDIS_HOST: 'host', REDIS_PORT: '7001', REDIS_PASSWORD: 'p' }))).toEqual({ host: 'host', port: 7001, password: 'p' });
+  expect(
+    addressOf(testSettings('', { REDIS_HOST: 'host', REDIS_PORT: '7001', REDIS_PASSWORD: 'p' })),
+  ).toEqual({ host: 'host', port: 7001, password: 'p' });
 });
 
 test('sentinels come with the name of the master and one password for all', () => {
-  const settings = testSettings('', { REDIS_SENTINELS: 's1:26379, [::1]:26380 ,', REDIS_SENTINEL_MASTER: 'mymaster', REDIS_PASSWORD: 'p' });
-  expect(addressOf(settings)).toEqual({ sentinels: [{ host: 's1', port: 26379 }, { host: '::1', port: 26380 }], name: 'mymaster', password: 'p', sentinelPassword: 'p' });
+  const settings = testSettings('', {
+    REDIS_SENTINELS: 's1:26379, [::1]:26380 ,',
+    REDIS_SENTINEL_MASTER: 'mymaster',
+    REDIS_PASSWORD: 'p',
+  });
+  expect(addressOf(settings)).toEqual({
+    sentinels: [
+      { host: 's1', port: 26379 },
+      { host: '::1', port: 26380 },
+    ],
+    name: 'mymaster',
+    password: 'p',
+    sentinelPassword: 'p',
+  });
 });
 
 test.each([
@@ -41,7 +55,11 @@ test.each([
   ['', { REDIS_SENTINELS: 's1:26379,s2:0', ...master }, 'REDIS_SENTINELS: entry 2 is not host:port'],
   ['', { REDIS_SENTINELS: 's1:65536', ...master }, 'REDIS_SENTINELS: entry 1 is not host:port'],
   ['', { REDIS_SENTINELS: ' , ', ...master }, 'REDIS_SENTINELS names no sentinel'],
-  ['', { REDIS_SENTINELS: 'redis://:hidden@s1:26379', ...master }, 'REDIS_SENTINELS: entry 1 is not host:port'],
+  [
+    '',
+    { REDIS_SENTINELS: 'redis://:hidden@s1:26379', ...master },
+    'REDIS_SENTINELS: entry 1 is not host:port',
+  ],
 ])('"%s" and %j are refused in one sentence that shows no password', (url, more, sentence) => {
   const read = (): unknown => addressOf(testSettings(url, more));
   expect(read).toThrow(SettingsError);

@@ -22,7 +22,8 @@ async function connect(use: RedisUse): Promise<Redis> {
   return redis;
 }
 
-const roleOf = async (redis: Redis): Promise<unknown> => ((await redis.call('ROLE')) as readonly unknown[])[0]; // what ROLE answers
+const roleOf = async (redis: Redis): Promise<unknown> =>
+  ((await redis.call('ROLE')) as readonly unknown[])[0]; // what ROLE answers
 const runsScript = (redis: Redis) => runScript(redis, 'giveBack', ['{}', 'no-job', '1']);
 
 /** Asks until there is an answer. */
@@ -39,12 +40,19 @@ async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
 
 test('every connection follows a failover: commands, scripts, subscriptions and the blocking one of bee-queue', async () => {
   sentinel = await startTestSentinel({ password: 'redis-secret' });
-  const [api, worker, listening] = [await connect('fail-fast'), await connect('patient'), await connect('subscriber')];
+  const [api, worker, listening] = [
+    await connect('fail-fast'),
+    await connect('patient'),
+    await connect('subscriber'),
+  ];
   const subscriptions = new Subscriptions(listening);
   const heard: string[] = [];
   await subscriptions.listen('news', (message) => heard.push(message));
   const restored = new Promise<void>((resolve) => subscriptions.onRestored(resolve));
-  const queue = new BeeQueue<{ readonly n: number }>('naas-test', { redis: worker, getEvents: false } as BeeQueue.QueueSettings); // its types know node_redis clients only
+  const queue = new BeeQueue<{ readonly n: number }>('naas-test', {
+    redis: worker,
+    getEvents: false,
+  } as BeeQueue.QueueSettings); // its types know node_redis clients only
   queue.on('error', () => undefined);
   let taken = (_: number): void => undefined;
   queue.process((job: BeeQueue.Job<{ readonly n: number }>) => Promise.resolve(taken(job.data.n)));
@@ -77,18 +85,31 @@ test('a master that hangs is left for its successor', async () => {
   sentinel.nodes[0].freeze();
   const asked = worker.get('kept');
   await sentinel.failedOver();
-  expect([await asked, worker.options.host, await roleOf(worker)]).toEqual(['1', worker.options.host, 'master']);
+  expect([await asked, worker.options.host, await roleOf(worker)]).toEqual([
+    '1',
+    worker.options.host,
+    'master',
+  ]);
 });
 
 test('a connection that seeks the new master at the very moment when a sentinel tells of it is not given up', async () => {
   sentinel = await startTestSentinel();
   const redis = await connect('patient');
-  const { failoverDetector } = (redis as unknown as { readonly connector: { readonly failoverDetector: { readonly sentinels: readonly { readonly client: Redis }[] } } }).connector; // private in ioredis's types
+  const { failoverDetector } = (
+    redis as unknown as {
+      readonly connector: {
+        readonly failoverDetector: { readonly sentinels: readonly { readonly client: Redis }[] };
+      };
+    }
+  ).connector; // private in ioredis's types
   const seeking = once(redis, 'connecting');
   redis.stream.destroy();
   await seeking;
-  for (const { client } of failoverDetector.sentinels) client.emit('message', '+switch-master', ''); // what the last connection still hears
-  expect(await Promise.race([once(redis, 'ready').then(() => 'found'), once(redis, 'end').then(() => 'given up')])).toBe('found');
+  // what the last connection still hears
+  for (const { client } of failoverDetector.sentinels) client.emit('message', '+switch-master', '');
+  expect(
+    await Promise.race([once(redis, 'ready').then(() => 'found'), once(redis, 'end').then(() => 'given up')]),
+  ).toBe('found');
 });
 
 test('a password that only Redis wants is no trouble with the sentinels, and nothing is printed', async () => {
@@ -103,7 +124,10 @@ test('a sentinel that is gone is passed over, and nothing is printed', async () 
   const printed = jest.spyOn(console, 'error').mockReturnValue();
   sentinel = await startTestSentinel();
   const { REDIS_SENTINELS = '', ...rest } = sentinel.environment;
-  const redis = connectRedis(testSettings('', { ...rest, REDIS_SENTINELS: `127.0.0.1:1,${REDIS_SENTINELS}` }), 'fail-fast');
+  const redis = connectRedis(
+    testSettings('', { ...rest, REDIS_SENTINELS: `127.0.0.1:1,${REDIS_SENTINELS}` }),
+    'fail-fast',
+  );
   opened.push(redis);
   await once(redis, 'ready');
   expect(await roleOf(redis)).toBe('master');

@@ -14,15 +14,27 @@ afterEach(async () => {
   await server.close();
 });
 
-function connect(use: RedisUse, { url = server.url, listener }: { readonly url?: string; readonly listener?: RedisListener } = {}): Redis {
+function connect(
+  use: RedisUse,
+  { url = server.url, listener }: { readonly url?: string; readonly listener?: RedisListener } = {},
+): Redis {
   const redis = connectRedis(testSettings(url), use, listener);
   opened.push(redis);
   return redis;
 }
-const failureOf = (asked: Promise<unknown>): Promise<unknown> => asked.then(() => undefined, (error: unknown) => error);
+const failureOf = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 describe('bee-queue', () => {
-  const queueOn = (redis: Redis) => new BeeQueue<{ readonly n: number }>('naas-test', { redis, isWorker: false, getEvents: false } as BeeQueue.QueueSettings); // its types know node_redis clients only
+  const queueOn = (redis: Redis) =>
+    new BeeQueue<{ readonly n: number }>('naas-test', {
+      redis,
+      isWorker: false,
+      getEvents: false,
+    } as BeeQueue.QueueSettings); // its types know node_redis clients only
 
   test('knows the class by its name, and a duplicate too', () => {
     const redis = connect('patient');
@@ -68,10 +80,14 @@ describe('a connection', () => {
     const hung = await failureOf(redis.get('x'));
     expect(performance.now() - began).toBeLessThan(2000);
     server.thaw();
-    const closed = new Promise((resolve) => redis.once('close', resolve)); // once() of node:events rejects at an error
+    // once() of node:events rejects at an error
+    const closed = new Promise((resolve) => redis.once('close', resolve));
     await server.kill();
     await closed;
-    expect([isRedisUnavailable(hung), isRedisUnavailable(await failureOf(redis.get('x')))]).toEqual([true, true]);
+    expect([isRedisUnavailable(hung), isRedisUnavailable(await failureOf(redis.get('x')))]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   test('tells once that Redis is lost, and once that it is found', async () => {
@@ -87,10 +103,12 @@ describe('a connection', () => {
         if (event === 'found') found();
       },
     });
-    await new Promise<void>((resolve) => redis.on('reconnecting', () => {
-      attempts += 1;
-      if (attempts === 3) resolve();
-    }));
+    await new Promise<void>((resolve) =>
+      redis.on('reconnecting', () => {
+        attempts += 1;
+        if (attempts === 3) resolve();
+      }),
+    );
     expect(told).toEqual(['lost']);
     redis.options.port = server.port;
     await isFound;

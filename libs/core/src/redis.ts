@@ -14,37 +14,64 @@ export type RedisUse =
   | 'subscriber';
 
 const uses: Readonly<Record<RedisUse, RedisOptions>> = {
-  'fail-fast': { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1000, connectTimeout: 1000, retryStrategy: (attempt) => Math.min(50 * attempt, 500) },
+  'fail-fast': {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 1000,
+    connectTimeout: 1000,
+    retryStrategy: (attempt) => Math.min(50 * attempt, 500),
+  },
   patient: { maxRetriesPerRequest: null, retryStrategy: (attempt) => Math.min(50 * attempt, 1000) },
-  // The check for readiness is an INFO, which a connection that has subscribed already refuses: ioredis would connect anew, and forget the subscription.
-  subscriber: { enableOfflineQueue: true, enableReadyCheck: false, maxRetriesPerRequest: null, retryStrategy: (attempt) => Math.min(50 * attempt, 500) },
+  // The check for readiness is an INFO, which a connection that has subscribed already refuses: ioredis would
+  // connect anew, and forget the subscription.
+  subscriber: {
+    enableOfflineQueue: true,
+    enableReadyCheck: false,
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt) => Math.min(50 * attempt, 500),
+  },
 };
 
 type Auth = (secret: unknown, done: (error?: Error | null) => void) => void;
 
-/** ioredis's way to the master that sentinels name. It prints what it meets on a sentinel's connection, where nobody listens. */
+/**
+ * ioredis's way to the master that sentinels name. It prints what it meets on a sentinel's connection, where
+ * nobody listens.
+ */
 class Sentinels extends SentinelConnector {
-  /** What listens for the last connection would break off the search for the next one, and ioredis gives up for ever then. */
-  override connect(...args: Parameters<SentinelConnector['connect']>): ReturnType<SentinelConnector['connect']> {
-    const { failoverDetector } = this as unknown as { readonly failoverDetector: { cleanup(): void } | null }; // private in its types
+  /**
+   * What listens for the last connection would break off the search for the next one, and ioredis gives up
+   * for ever then.
+   */
+  override connect(
+    ...args: Parameters<SentinelConnector['connect']>
+  ): ReturnType<SentinelConnector['connect']> {
+    // private in its types
+    const { failoverDetector } = this as unknown as { readonly failoverDetector: { cleanup(): void } | null };
     failoverDetector?.cleanup();
     return super.connect(...args);
   }
 }
 
-const { connectToSentinel } = SentinelConnector.prototype as unknown as { connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis }; // private in its types
+const { connectToSentinel } = SentinelConnector.prototype as unknown as {
+  connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis;
+}; // private in its types
 Object.assign(Sentinels.prototype, {
   connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis {
     const client = connectToSentinel.apply(this, args);
     client.on('error', () => undefined); // the next sentinel is asked, or this one again
     const auth = client.auth.bind(client) as unknown as Auth;
     // REDIS_PASSWORD may be the password of Redis alone.
-    const authIfWanted: Auth = (secret, done) => auth(secret, (error) => done(error?.message.includes('without any password') ? null : error));
+    const authIfWanted: Auth = (secret, done) =>
+      auth(secret, (error) => done(error?.message.includes('without any password') ? null : error));
     return Object.assign(client, { auth: authIfWanted });
   },
 });
 
-/** How a connection follows the master: a demoted or hung one is left as soon as a sentinel tells so. Times in milliseconds. */
+/**
+ * How a connection follows the master: a demoted or hung one is left as soon as a sentinel tells so. Times in
+ * milliseconds.
+ */
 const following: RedisOptions = {
   Connector: Sentinels as unknown as NonNullable<RedisOptions['Connector']>, // typed for options of any shape
   failoverDetector: true,
@@ -53,14 +80,19 @@ const following: RedisOptions = {
   sentinelReconnectStrategy: (attempt) => Math.min(100 * attempt, 1000),
 };
 
-/** A master that has become a replica keeps the connection and refuses all writes. The next connection may find its successor. */
-const isDemoted = (error: Error): boolean => /^(READONLY|ERR WAIT cannot be used with replica)/.test(error.message);
+/**
+ * A master that has become a replica keeps the connection and refuses all writes. The next connection may
+ * find its successor.
+ */
+const isDemoted = (error: Error): boolean =>
+  /^(READONLY|ERR WAIT cannot be used with replica)/.test(error.message);
 
 type EvalshaCallback = (error: Error | null, result?: unknown) => void;
 
 /**
- * ioredis as bee-queue needs it. bee-queue recognises a client by the name of its class, and connects to localhost
- * when it does not; it loads its scripts once, so after a restart or failover of Redis they must be loaded again.
+ * ioredis as bee-queue needs it. bee-queue recognises a client by the name of its class, and connects to
+ * localhost when it does not; it loads its scripts once, so after a restart or failover of Redis they must be
+ * loaded again.
  */
 export class Redis extends IORedis {
   readonly #options: RedisOptions;
@@ -71,8 +103,8 @@ export class Redis extends IORedis {
   }
 
   /**
-   * Sends all that is written within one turn of the event loop at once: a write to a socket takes the API as long as all the rest
-   * of a small command, and wakes Redis for each.
+   * Sends all that is written within one turn of the event loop at once: a write to a socket takes the API as
+   * long as all the rest of a small command, and wakes Redis for each.
    */
   override sendCommand(...parts: Parameters<IORedis['sendCommand']>): unknown {
     const socket = this.stream as Socket | undefined; // not there before the first connection
@@ -105,9 +137,15 @@ export class Redis extends IORedis {
 // bee-queue's own calls go through `evalsha(...args, callback)`.
 Redis.prototype.evalsha = function evalsha(this: Redis, ...parts: unknown[]): Promise<unknown> {
   const last = parts[parts.length - 1];
-  const callback = typeof last === 'function' ? (parts.pop() as EvalshaCallback) : undefined; // a function in last place is the callback
-  const result = this.evalshaReloading(parts.flat() as (string | number)[]); // bee-queue passes strings and numbers
-  if (callback) result.then((value) => callback(null, value), (error: Error) => callback(error));
+  // a function in last place is the callback
+  const callback = typeof last === 'function' ? (parts.pop() as EvalshaCallback) : undefined;
+  // bee-queue passes strings and numbers
+  const result = this.evalshaReloading(parts.flat() as (string | number)[]);
+  if (callback)
+    result.then(
+      (value) => callback(null, value),
+      (error: Error) => callback(error),
+    );
   return result;
 };
 
@@ -120,9 +158,19 @@ export type RedisListener = (event: 'lost' | 'found', error?: Error) => void;
  */
 export function connectRedis(settings: Settings, use: RedisUse, listener: RedisListener = () => {}): Redis {
   const address = addressOf(settings);
-  const redis = new Redis({ ...address, ...('sentinels' in address ? following : {}), ...uses[use], reconnectOnError: isDemoted, connectionName: `naas-${use}`, keepAlive: 10_000, disconnectTimeout: 500, noDelay: true });
+  const redis = new Redis({
+    ...address,
+    ...('sentinels' in address ? following : {}),
+    ...uses[use],
+    reconnectOnError: isDemoted,
+    connectionName: `naas-${use}`,
+    keepAlive: 10_000,
+    disconnectTimeout: 500,
+    noDelay: true,
+  });
   redis.setMaxListeners(0); // every bee-queue queue adds one
-  redis.on('connect', () => void redis.stream.setMaxListeners(0)); // each refused write of a demoted master adds one
+  // each refused write of a demoted master adds one
+  redis.on('connect', () => void redis.stream.setMaxListeners(0));
   let isLost = false;
   redis.on('error', (error: Error) => {
     if (!isLost) listener('lost', error);
@@ -138,6 +186,13 @@ export function connectRedis(settings: Settings, use: RedisUse, listener: RedisL
 /** Ends a connection, politely if Redis answers. */
 export async function disconnectRedis(redis: Redis): Promise<void> {
   const isReady = redis.status === 'ready';
-  if (isReady) await Promise.race([redis.quit().then(() => undefined, () => undefined), new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+  if (isReady)
+    await Promise.race([
+      redis.quit().then(
+        () => undefined,
+        () => undefined,
+      ),
+      new Promise((resolve) => setTimeout(resolve, 500).unref()),
+    ]);
   redis.disconnect();
 }

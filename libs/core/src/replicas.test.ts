@@ -75,7 +75,9 @@ test('asking goes on after an error', async () => {
   await startReplica();
   const redis = await connect(master);
   const replicas = new Replicas(redis);
-  jest.spyOn(redis, 'wait').mockRejectedValueOnce(new Error('ERR WAIT cannot be used with replica instances.'));
+  jest
+    .spyOn(redis, 'wait')
+    .mockRejectedValueOnce(new Error('ERR WAIT cannot be used with replica instances.'));
   const refused: unknown = await replicas.confirm().catch((error: unknown) => error);
   expect(isRedisUnavailable(refused)).toBe(true);
   expect(await replicas.confirm()).toBe('confirmed');
@@ -86,7 +88,8 @@ test('a replica that has gone is missed for a while: it may be the new master', 
   const replicas = new Replicas(await connect(master), { confirmMs: 100, missMs: 1000 });
   while ((await replicas.confirm()) !== 'confirmed'); // it answers for the first time when it has loaded all
   const promoted = performance.now();
-  await (await connect(replica)).call('REPLICAOF', 'NO', 'ONE'); // as a sentinel does, some seconds before it demotes the old master
+  // as a sentinel does, some seconds before it demotes the old master
+  await (await connect(replica)).call('REPLICAOF', 'NO', 'ONE');
   expect(await replicas.confirm()).toBe('no replicas');
   expect(performance.now() - promoted).toBeGreaterThan(900);
   expect(await replicas.confirm()).toBe('no replicas');

@@ -1,14 +1,20 @@
 import { keys } from './keys.js';
 import type { Redis } from './redis.js';
 
-/** What is known of what was written before the question: all replicas have it; there is none; or not all said so in time. */
+/**
+ * What is known of what was written before the question: all replicas have it; there is none; or not all said
+ * so in time.
+ */
 export type Confirmation = 'confirmed' | 'no replicas' | 'unconfirmed';
 
 /** Times in milliseconds. */
 export interface ReplicasOptions {
   /** How long replicas may take to confirm. Defaults to 2000. */
   readonly confirmMs?: number;
-  /** How long a replica that has gone is missed. Defaults to 15,000: a sentinel demotes the old master within 10 s. */
+  /**
+   * How long a replica that has gone is missed. Defaults to 15,000: a sentinel demotes the old master within
+   * 10 s.
+   */
   readonly missMs?: number;
 }
 
@@ -20,9 +26,10 @@ interface Sighting {
 }
 
 /**
- * Asks whether the replicas have what was written before, on whatever connection. All of them: any may be the next master. One
- * that has gone a moment ago counts too, since it may be the next master already. Needs a connection of its own, since
- * WAIT holds up all commands behind it. Questions that come while one is under way are asked as one.
+ * Asks whether the replicas have what was written before, on whatever connection. All of them: any may be the
+ * next master. One that has gone a moment ago counts too, since it may be the next master already. Needs a
+ * connection of its own, since WAIT holds up all commands behind it. Questions that come while one is under
+ * way are asked as one.
  */
 export class Replicas {
   readonly #redis: Redis;
@@ -38,23 +45,33 @@ export class Replicas {
     this.#missMs = missMs;
   }
 
-  /** Whether there is anything to confirm, as far as is known: a replica was there lately, or nobody has looked yet. */
+  /**
+   * Whether there is anything to confirm, as far as is known: a replica was there lately, or nobody has
+   * looked yet.
+   */
   get areThere(): boolean {
     return this.#most.count > 0 || this.#most.history === '';
   }
 
-  /** Looks how many replicas are connected and complete. To be called every few seconds, so that one that goes is missed. */
+  /**
+   * Looks how many replicas are connected and complete. To be called every few seconds, so that one that goes
+   * is missed.
+   */
   async look(): Promise<number> {
     const info = await this.#redis.info('replication');
     const history = /^master_replid:(\w+)/m.exec(info)?.[1] ?? '';
-    const count = info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0; // one that is still being filled is no successor yet
+    // one that is still being filled is no successor yet
+    const count = info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0;
     const at = performance.now();
     const { history: before, count: most, at: last } = this.#most;
     if (history !== before || count >= most || at - last > this.#missMs) this.#most = { history, count, at };
     return count;
   }
 
-  /** Rejects with Redis's own errors when it cannot be used; waits while it is away, and while a replica is missed. */
+  /**
+   * Rejects with Redis's own errors when it cannot be used; waits while it is away, and while a replica is
+   * missed.
+   */
   confirm(): Promise<Confirmation> {
     // The question under way may have been asked before the write this one is about.
     this.#next ??= this.#underWay.then(() => {
@@ -71,10 +88,15 @@ export class Replicas {
       await this.look();
       const wanted = this.#most.count;
       if (wanted === 0) return 'no replicas';
-      // WAIT is about the last write of its own connection. A published word is one that leaves nothing behind; nobody listens to it.
-      const [, confirmed] = await Promise.all([this.#redis.publish(keys.confirm(), ''), this.#redis.wait(wanted, this.#confirmMs)]);
+      // WAIT is about the last write of its own connection. A published word is one that leaves nothing
+      // behind; nobody listens to it.
+      const [, confirmed] = await Promise.all([
+        this.#redis.publish(keys.confirm(), ''),
+        this.#redis.wait(wanted, this.#confirmMs),
+      ]);
       if (confirmed >= wanted) return 'confirmed';
-      if ((await this.look()) >= wanted) return 'unconfirmed'; // they are here and silent; else one has gone, or this is another master by now
+      // they are here and silent; else one has gone, or this is another master by now
+      if ((await this.look()) >= wanted) return 'unconfirmed';
     }
   }
 }

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from './keys.js';
 import { Secret } from './secret.js';
-import { keysNaming, openJobs, serveContexts, startTestRedis, submission, testQueue, type TestJobs, type TestQueue, type TestRedis } from './testing/index.js';
+import {
+  keysNaming,
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  testQueue,
+  type TestJobs,
+  type TestQueue,
+  type TestRedis,
+} from './testing/index.js';
 import { Webhooks } from './webhooks.js';
 
 let server: TestRedis;
@@ -10,7 +20,13 @@ let queue: TestQueue;
 
 beforeAll(async () => {
   server = await startTestRedis();
-  here = openJobs(server.url, { JOB_TTL_SUCCESS: '1', JOB_TTL_FAILED: '1', FAILED_JOB_MAX_RETAIN: '2', JOB_DEDUP_ENABLED: 'true', RATE_LIMIT_ENABLED: 'true' });
+  here = openJobs(server.url, {
+    JOB_TTL_SUCCESS: '1',
+    JOB_TTL_FAILED: '1',
+    FAILED_JOB_MAX_RETAIN: '2',
+    JOB_DEDUP_ENABLED: 'true',
+    RATE_LIMIT_ENABLED: 'true',
+  });
   queue = testQueue(here);
 });
 afterAll(async () => {
@@ -22,30 +38,57 @@ beforeEach(async () => {
   await serveContexts(here.redis, 'default');
 });
 
-const config = (more: Parameters<typeof submission>[0] = {}) => submission({ ...more, request: { kind: 'send-config', commands: ['interface eth0'], tags: { site: 'berlin' } } });
-const output = { command: 'show version', output: 'text', refused: false, startedAt: new Date(0), durationMs: 5 };
+const config = (more: Parameters<typeof submission>[0] = {}) =>
+  submission({
+    ...more,
+    request: { kind: 'send-config', commands: ['interface eth0'], tags: { site: 'berlin' } },
+  });
+const output = {
+  command: 'show version',
+  output: 'text',
+  refused: false,
+  startedAt: new Date(0),
+  durationMs: 5,
+};
 
 /** Resolves when the records of all ended jobs have expired. */
 async function expired(): Promise<void> {
-  while ((await here.redis.keys(keys.job('*'))).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await here.redis.keys(keys.job('*'))).length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-/** Keys that tell something of a job for a time of their own: the rate limit's window, the lockout's, an idempotency key's, a batch's. */
+/**
+ * Keys that tell something of a job for a time of their own: the rate limit's window, the lockout's, an
+ * idempotency key's, a batch's.
+ */
 const ownTime = /^naas:(rate|lockout|idempotency|batch):/;
 
 test('when a job has expired, no key is left that names it, save those with a time of their own', async () => {
-  const finished = await queue.submit(submission({ idempotencyKey: 'change-1', webhook: { url: 'https://example.net/', secret: new Secret('webhook-secret') } }));
+  const finished = await queue.submit(
+    submission({
+      idempotencyKey: 'change-1',
+      webhook: { url: 'https://example.net/', secret: new Secret('webhook-secret') },
+    }),
+  );
   const job = await queue.claimNext();
   await here.jobs.emit(job, 0, output);
   await here.jobs.finish(job, { status: 'finished' });
 
   const refused = await queue.submit(submission({ request: { host: '192.0.2.2' } }));
-  await here.jobs.finish(await queue.claimNext(), { status: 'failed', code: 'AUTH_FAILURE', message: 'refused' });
+  await here.jobs.finish(await queue.claimNext(), {
+    status: 'failed',
+    code: 'AUTH_FAILURE',
+    message: 'refused',
+  });
   const cancelled = await queue.submit(submission({ request: { host: '192.0.2.3' } }));
   await here.jobs.cancel(cancelled);
   await here.jobs.claim(await queue.next(), 'w');
 
-  const [applied, parked, lost] = [await queue.submit(config()), await queue.submit(config()), await queue.submit(config())];
+  const [applied, parked, lost] = [
+    await queue.submit(config()),
+    await queue.submit(config()),
+    await queue.submit(config()),
+  ];
   const holder = await queue.claimNext();
   await here.jobs.cancel(parked);
   await here.jobs.finish(holder, { status: 'finished' });

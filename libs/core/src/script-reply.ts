@@ -3,4 +3,5 @@ export type Reply = Buffer | number | null | readonly Reply[];
 
 export const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
 
-export const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []); // our scripts return flat arrays
+// our scripts return flat arrays
+export const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []);

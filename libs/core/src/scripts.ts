@@ -21,7 +21,27 @@ import { sweep } from './lua/sweep.js';
 import { withdraw } from './lua/withdraw.js';
 import type { Redis } from './redis.js';
 
-const sources = { callNext, cancel, claim, connected, emit, enterCircuit, finish, giveBack, heartbeat, leaveCircuit, leaseWebhooks, list, reap, renew, replaceKey, settleWebhook, submit, sweep, withdraw } as const;
+const sources = {
+  callNext,
+  cancel,
+  claim,
+  connected,
+  emit,
+  enterCircuit,
+  finish,
+  giveBack,
+  heartbeat,
+  leaveCircuit,
+  leaseWebhooks,
+  list,
+  reap,
+  renew,
+  replaceKey,
+  settleWebhook,
+  submit,
+  sweep,
+  withdraw,
+} as const;
 
 /** Name of a script. */
 export type ScriptName = keyof typeof sources;
@@ -31,13 +51,18 @@ const loaded = Object.fromEntries(
     const lua = `${shared}\n${source}`;
     return [name, { lua, sha: createHash('sha1').update(lua).digest('hex') }];
   }),
-) as Readonly<Record<ScriptName, { readonly lua: string; readonly sha: string }>>; // fromEntries forgets the names
+  // fromEntries forgets the names
+) as Readonly<Record<ScriptName, { readonly lua: string; readonly sha: string }>>;
 
 /**
  * Runs a script; sends its source when Redis does not know it (yet, or any more after a restart or failover).
  * The reply's texts come as Buffers, since records hold sealed bytes.
  */
-export async function runScript(redis: Redis, name: ScriptName, args: readonly (string | number | Buffer)[]): Promise<unknown> {
+export async function runScript(
+  redis: Redis,
+  name: ScriptName,
+  args: readonly (string | number | Buffer)[],
+): Promise<unknown> {
   const { lua, sha } = loaded[name];
   try {
     return await redis.callBuffer('EVALSHA', sha, 0, ...args);

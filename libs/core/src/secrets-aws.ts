@@ -17,7 +17,8 @@ export type ImportAws = () => Promise<AwsModule>;
 const packageName: string = '@aws-sdk/client-secrets-manager';
 
 /** Loads the AWS SDK, which is installed only where it is needed. */
-export const importAws: ImportAws = async () => (await import(packageName)) as AwsModule; // the package's documented names
+// the package's documented names
+export const importAws: ImportAws = async () => (await import(packageName)) as AwsModule;
 
 type AwsSettings = Pick<Settings, 'AWS_REGION' | 'AWS_SECRETS_PREFIX'>;
 
@@ -25,23 +26,32 @@ async function load(aws: ImportAws): Promise<AwsModule> {
   try {
     return await aws();
   } catch (cause) {
-    throw new SettingsError(`SECRETS_BACKEND=aws needs the package ${packageName}; install it with "npm install ${packageName}".`, { cause });
+    throw new SettingsError(
+      `SECRETS_BACKEND=aws needs the package ${packageName}; install it with "npm install ${packageName}".`,
+      { cause },
+    );
   }
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
 function refusal(secretId: string, cause: unknown): SettingsError {
-  const why = /AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|Credentials/.test(codeOf(cause)) ? 'may not be read with these credentials; allow secretsmanager:GetSecretValue' : 'cannot be read; check AWS_REGION and the network';
+  const why = /AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|Credentials/.test(codeOf(cause))
+    ? 'may not be read with these credentials; allow secretsmanager:GetSecretValue'
+    : 'cannot be read; check AWS_REGION and the network';
   return new SettingsError(`AWS_SECRETS_PREFIX: the secret ${secretId} ${why}.`, { cause });
 }
 
 /**
- * Reads secrets out of AWS Secrets Manager: one secret for each setting, named by AWS_SECRETS_PREFIX and the setting.
- * Those that do not exist are left out.
+ * Reads secrets out of AWS Secrets Manager: one secret for each setting, named by AWS_SECRETS_PREFIX and the
+ * setting. Those that do not exist are left out.
  * @throws SettingsError
  */
-export async function readAws({ AWS_REGION: region, AWS_SECRETS_PREFIX: prefix }: AwsSettings, names: readonly SettingName[], aws: ImportAws): Promise<Secrets> {
+export async function readAws(
+  { AWS_REGION: region, AWS_SECRETS_PREFIX: prefix }: AwsSettings,
+  names: readonly SettingName[],
+  aws: ImportAws,
+): Promise<Secrets> {
   const { SecretsManagerClient, GetSecretValueCommand } = await load(aws);
   const client = new SecretsManagerClient(region === '' ? {} : { region });
   const read = async (name: SettingName): Promise<readonly (readonly [SettingName, string])[]> => {

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { settingsTable, type SettingName } from './settings-table.js';
 
 type Table = typeof settingsTable;
-type ValueOf<R> = R extends { choices: readonly (infer C)[] } ? C : R extends { type: 'whole' } ? number : R extends { type: 'flag' } ? boolean : R extends { type: 'list' } ? readonly string[] : string;
+type ValueOf<R> = R extends { choices: readonly (infer C)[] }
+  ? C
+  : R extends { type: 'whole' }
+    ? number
+    : R extends { type: 'flag' }
+      ? boolean
+      : R extends { type: 'list' }
+        ? readonly string[]
+        : string;
 
 /** All settings, parsed; each under the name of its environment variable. */
 export type Settings = { readonly [Name in SettingName]: ValueOf<Table[Name]> };
@@ -20,13 +28,25 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 type ReadFile = (path: string) => string;
 type Row = Table[SettingName];
 
-const flags: Readonly<Record<string, boolean>> = { true: true, '1': true, yes: true, on: true, false: false, '0': false, no: false, off: false };
+const flags: Readonly<Record<string, boolean>> = {
+  true: true,
+  '1': true,
+  yes: true,
+  on: true,
+  false: false,
+  '0': false,
+  no: false,
+  off: false,
+};
 
 function fromFile(name: string, path: string, readFile: ReadFile): string {
   try {
     return readFile(path).trim();
   } catch (cause) {
-    throw new SettingsError(`${name}_FILE: cannot read ${path}; check that the file exists and may be read.`, { cause });
+    throw new SettingsError(
+      `${name}_FILE: cannot read ${path}; check that the file exists and may be read.`,
+      { cause },
+    );
   }
 }
 
@@ -47,12 +67,18 @@ function parseWhole(name: string, raw: string, [minimum, maximum]: readonly [num
 
 /** What the entries of a list may be. */
 const entryRules = {
-  name: { pattern: /^[A-Za-z0-9_.-]{1,64}$/, advice: 'is not a context name; use letters, digits, "_", "." and "-", at most 64' },
+  name: {
+    pattern: /^[A-Za-z0-9_.-]{1,64}$/,
+    advice: 'is not a context name; use letters, digits, "_", "." and "-", at most 64',
+  },
   host: { pattern: /^[A-Za-z0-9_.:/-]{1,255}$/, advice: 'is neither a host name nor an address range' },
 } as const;
 
 function parseList(name: string, raw: string, entriesAre: keyof typeof entryRules): readonly string[] {
-  const entries = raw.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  const entries = raw
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
   const { pattern, advice } = entryRules[entriesAre];
   const wrong = entries.find((entry) => !pattern.test(entry));
   if (wrong !== undefined) throw new SettingsError(`${name}: "${wrong}" ${advice}.`);
@@ -70,17 +96,22 @@ function parse(name: SettingName, row: Row, raw: string): unknown {
   }
   if (row.type === 'choice') {
     const choices: readonly string[] = row.choices;
-    if (!choices.includes(raw)) throw new SettingsError(`${name} must be one of ${choices.join(', ')}, not "${raw}".`);
+    if (!choices.includes(raw))
+      throw new SettingsError(`${name} must be one of ${choices.join(', ')}, not "${raw}".`);
   }
   return raw;
 }
 
 /**
- * Reads the settings of one program out of an environment; 'all' is for programs that hold both, such as tests.
- * Settings of the other program keep their defaults unread.
+ * Reads the settings of one program out of an environment; 'all' is for programs that hold both, such as
+ * tests. Settings of the other program keep their defaults unread.
  * @throws SettingsError naming the first setting that is wrong.
  */
-export function loadSettings(env: Environment, app: 'api' | 'worker' | 'all', readFile: ReadFile = (path) => readFileSync(path, 'utf8')): Settings {
+export function loadSettings(
+  env: Environment,
+  app: 'api' | 'worker' | 'all',
+  readFile: ReadFile = (path) => readFileSync(path, 'utf8'),
+): Settings {
   const values: Record<string, unknown> = {};
   for (const [key, row] of Object.entries(settingsTable)) {
     const name = key as SettingName; // Object.entries forgets the keys' type

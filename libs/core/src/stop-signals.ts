@@ -10,14 +10,21 @@ export interface StopSteps {
   readonly abandon?: () => Promise<unknown>;
 }
 
-/** A signal so soon after the first, in milliseconds, is the same wish: npm passes on what the terminal has sent to both. */
+/**
+ * A signal so soon after the first, in milliseconds, is the same wish: npm passes on what the terminal has
+ * sent to both.
+ */
 const sameWishMs = 200;
 
 /**
- * On SIGTERM and SIGINT a program stops, and ends with 0; on the second one it ends at once, with 143 or 130 as if the signal
- * itself had ended it. Returns what stops the program for another reason, which is logged.
+ * On SIGTERM and SIGINT a program stops, and ends with 0; on the second one it ends at once, with 143 or 130
+ * as if the signal itself had ended it. Returns what stops the program for another reason, which is logged.
  */
-export function stopOnSignals({ log, stop, abandon }: StopSteps): (why: Readonly<Record<string, string>>) => void {
+export function stopOnSignals({
+  log,
+  stop,
+  abandon,
+}: StopSteps): (why: Readonly<Record<string, string>>) => void {
   let stoppingSince: number | undefined;
   let isAbandoning = false;
   const end = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);

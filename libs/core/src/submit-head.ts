@@ -11,7 +11,12 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** A text that is equal for equal requests, whatever the order of their fields. */
 function fingerprint({ request, credentials: { username }, webhook }: NewJob): string {
-  const entries = Object.entries({ ...request, tags: Object.entries(request.tags).sort(), username, webhook: webhook?.url ?? null }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries({
+    ...request,
+    tags: Object.entries(request.tags).sort(),
+    username,
+    webhook: webhook?.url ?? null,
+  }).sort(([a], [b]) => (a < b ? -1 : 1));
   return digest(JSON.stringify(entries));
 }
 
@@ -22,14 +27,26 @@ export function submitArguments(
   { keyRing, settings }: { readonly keyRing: KeyRing; readonly settings: Settings },
 ): readonly (string | Buffer)[] {
   const prints = jobs.map(fingerprint);
-  const isShared = ({ request }: NewJob): boolean => settings.JOB_DEDUP_ENABLED && batchId === null && request.kind !== 'send-config';
+  const isShared = ({ request }: NewJob): boolean =>
+    settings.JOB_DEDUP_ENABLED && batchId === null && request.kind !== 'send-config';
   const head = {
     owner: owner[0],
     depth: settings.MAX_QUEUE_DEPTH,
     servedWithin: servedWithinMs,
-    idempotency: idempotencyKey === null ? [] : idempotencyPairs(owner, { idempotencyKey, body: prints.join(' '), keyRing }),
+    idempotency:
+      idempotencyKey === null
+        ? []
+        : idempotencyPairs(owner, { idempotencyKey, body: prints.join(' '), keyRing }),
     idempotencyTtl: settings.IDEMPOTENCY_TTL,
-    ...(settings.RATE_LIMIT_ENABLED && !isExempt ? { rate: { window: settings.RATE_LIMIT_WINDOW * 1000, caller: settings.RATE_LIMIT_PER_CALLER, device: settings.RATE_LIMIT_PER_CALLER_DEVICE } } : {}),
+    ...(settings.RATE_LIMIT_ENABLED && !isExempt
+      ? {
+          rate: {
+            window: settings.RATE_LIMIT_WINDOW * 1000,
+            caller: settings.RATE_LIMIT_PER_CALLER,
+            device: settings.RATE_LIMIT_PER_CALLER_DEVICE,
+          },
+        }
+      : {}),
     ...(batchId === null ? {} : { batch: batchId }),
     jobs: jobs.map((job, index) => ({
       id: job.jobId,
@@ -52,15 +69,25 @@ export function submitArguments(
 }
 
 /** Hashes of an idempotency key, one for each hash of its owner. */
-export const idempotencyHashes = ({ owner, idempotencyKey }: Pick<Submitter, 'owner' | 'idempotencyKey'>): readonly string[] =>
+export const idempotencyHashes = ({
+  owner,
+  idempotencyKey,
+}: Pick<Submitter, 'owner' | 'idempotencyKey'>): readonly string[] =>
   idempotencyKey === null ? [] : owner.map((hash) => digest(`${hash} ${idempotencyKey}`));
 
 function idempotencyPairs(
   owner: Submitter['owner'],
-  { idempotencyKey, body, keyRing }: { readonly idempotencyKey: string; readonly body: string; readonly keyRing: KeyRing },
+  {
+    idempotencyKey,
+    body,
+    keyRing,
+  }: { readonly idempotencyKey: string; readonly body: string; readonly keyRing: KeyRing },
 ): readonly (readonly [key: string, body: string])[] {
   const bodies = keyRing.hashes(body);
-  return idempotencyHashes({ owner, idempotencyKey }).map((hash, index) => [hash, bodies[index] ?? bodies[0]]);
+  return idempotencyHashes({ owner, idempotencyKey }).map((hash, index) => [
+    hash,
+    bodies[index] ?? bodies[0],
+  ]);
 }
 
 /** The facts of a submit, as the script gives them. */

@@ -21,10 +21,11 @@ afterEach(async () => {
 });
 
 /** Resolves with the first message of a channel. */
-const next = (channel: string): Promise<string> => new Promise((resolve, reject) => void subscriptions.listen(channel, resolve).catch(reject));
+const next = (channel: string): Promise<string> =>
+  new Promise((resolve, reject) => void subscriptions.listen(channel, resolve).catch(reject));
 const publish = (channel: string, message: string): Promise<number> => publisher.publish(channel, message);
 
-test('every listener of a channel hears its messages, in order, and no other channel\'s', async () => {
+test("every listener of a channel hears its messages, in order, and no other channel's", async () => {
   const heard: string[] = [];
   await subscriptions.listen('a', (message) => heard.push(`1 ${message}`));
   await subscriptions.listen('a', (message) => heard.push(`2 ${message}`));

@@ -14,11 +14,22 @@ export class Subscriptions {
     redis.on('message', (channel: string, message: string) => {
       for (const listener of this.#listeners.get(channel) ?? []) listener(message);
     });
-    // Answered after the subscriptions that ioredis makes again by itself. Fails only when the connection is lost once more.
-    redis.on('ready', () => void redis.ping().then(() => this.#restored.forEach((listener) => listener()), () => undefined));
+    // Answered after the subscriptions that ioredis makes again by itself. Fails only when the connection is
+    // lost once more.
+    redis.on(
+      'ready',
+      () =>
+        void redis.ping().then(
+          () => this.#restored.forEach((listener) => listener()),
+          () => undefined,
+        ),
+    );
   }
 
-  /** Listens for subscriptions made again after the connection was lost: words may have been missed. Returns what ends it. */
+  /**
+   * Listens for subscriptions made again after the connection was lost: words may have been missed. Returns
+   * what ends it.
+   */
   onRestored(listener: () => void): () => void {
     this.#restored.add(listener);
     return () => void this.#restored.delete(listener);
@@ -42,7 +53,8 @@ export class Subscriptions {
     listeners?.delete(listener);
     if (listeners?.size !== 0) return;
     this.#listeners.delete(channel);
-    // A connection that is down has no subscription to end, and takes up only those we still have when it returns.
+    // A connection that is down has no subscription to end, and takes up only those we still have when it
+    // returns.
     this.#redis.unsubscribe(channel).then(undefined, () => this.#listeners.delete(channel));
   }
 }

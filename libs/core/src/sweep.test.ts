@@ -1,5 +1,14 @@
 import { keys } from './keys.js';
-import { openJobs, serveContexts, startTestRedis, submission, testQueue, type TestJobs, type TestQueue, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  testQueue,
+  type TestJobs,
+  type TestQueue,
+  type TestRedis,
+} from './testing/index.js';
 
 let server: TestRedis;
 let here: TestJobs;
@@ -38,7 +47,8 @@ test('a queued job whose entry is gone is delivered again, and runs', async () =
 
 test('entries that workers have in hand are left to them', async () => {
   await queue.submit(submission());
-  await here.redis.lmove(keys.queueWaiting('default'), keys.queueActive('default'), 'RIGHT', 'LEFT'); // as bee-queue takes it
+  // as bee-queue takes it
+  await here.redis.lmove(keys.queueWaiting('default'), keys.queueActive('default'), 'RIGHT', 'LEFT');
   expect(await sweep()).toEqual([]);
   expect(await here.redis.llen(keys.queueActive('default'))).toBe(1);
 });
@@ -52,7 +62,8 @@ test('entries in hand that stand for nothing are removed', async () => {
 test('a configuration job whose turn was missed gets it', async () => {
   const [first, second] = [await queue.submit(config()), await queue.submit(config())];
   await queue.claimNext();
-  await here.redis.del(keys.job(first), keys.lease('default', '192.0.2.1', '22')); // as if its end had never been written
+  // as if its end had never been written
+  await here.redis.del(keys.job(first), keys.lease('default', '192.0.2.1', '22'));
   await sweep();
   expect((await queue.claimNext()).jobId).toBe(second);
 });
@@ -66,7 +77,8 @@ test('a line whose first job is gone moves on', async () => {
 
 test('read jobs that wait for a device nobody works on any more get their turn', async () => {
   const [first] = [await queue.submit(submission()), await queue.submit(submission())];
-  for (let count = 0; count < 2; count++) await here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.1:22']);
+  for (let count = 0; count < 2; count++)
+    await here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.1:22']);
   await sweep();
   expect(await queue.waitingJobs()).toEqual([first]);
 });

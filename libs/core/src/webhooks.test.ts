@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { keys, KeyRing, Secret, Webhooks, type ClaimedJob } from './index.js';
-import { openJobs, serveContexts, startTestRedis, submission, type TestJobs, type TestRedis } from './testing/index.js';
+import {
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  type TestJobs,
+  type TestRedis,
+} from './testing/index.js';
 
 const url = 'https://hooks.example.net/naas?token=canary-url';
 const leaseMs = 60_000;
@@ -20,14 +27,22 @@ afterAll(async () => {
 });
 beforeEach(() => here.redis.del(keys.webhooks(), keys.queueWaiting('default')));
 
-async function submit(webhook: Parameters<TestJobs['jobs']['submit']>[0]['webhook'] = { url, secret: new Secret('canary-secret') }): Promise<string> {
+async function submit(
+  webhook: Parameters<TestJobs['jobs']['submit']>[0]['webhook'] = {
+    url,
+    secret: new Secret('canary-secret'),
+  },
+): Promise<string> {
   const job = submission({ owner: [randomUUID()], webhook: webhook ?? null });
   await here.jobs.submit(job);
   return job.jobId;
 }
 
 async function claim(): Promise<ClaimedJob> {
-  const claimed = await here.jobs.claim((await here.redis.rpop(keys.queueWaiting('default'))) ?? '', 'test-worker');
+  const claimed = await here.jobs.claim(
+    (await here.redis.rpop(keys.queueWaiting('default'))) ?? '',
+    'test-worker',
+  );
   if (claimed.outcome !== 'run') throw new Error('not claimed');
   return claimed.job;
 }
@@ -43,7 +58,17 @@ async function finished(): Promise<string> {
 test('a job that has ended owes its webhook, with what is to be told', async () => {
   const jobId = await finished();
   const [due] = await lease();
-  expect(due).toMatchObject({ jobId, attempt: 1, webhook: { url }, body: { job_id: jobId, status: 'finished', enqueued_at: expect.stringMatching(/Z$/), completed_at: expect.stringMatching(/Z$/) } });
+  expect(due).toMatchObject({
+    jobId,
+    attempt: 1,
+    webhook: { url },
+    body: {
+      job_id: jobId,
+      status: 'finished',
+      enqueued_at: expect.stringMatching(/Z$/),
+      completed_at: expect.stringMatching(/Z$/),
+    },
+  });
   expect(due?.webhook?.secret?.reveal()).toBe('canary-secret');
 });
 
@@ -103,7 +128,10 @@ test('a webhook that was not tried goes behind the others that are due, and no a
   await here.redis.zadd(keys.webhooks(), 1, first, 2, second);
   const [taken] = await lease(1);
   await webhooks.giveBack(taken ?? { jobId: first, lease: 0 });
-  expect(await lease()).toMatchObject([{ jobId: second, attempt: 1 }, { jobId: first, attempt: 1 }]);
+  expect(await lease()).toMatchObject([
+    { jobId: second, attempt: 1 },
+    { jobId: first, attempt: 1 },
+  ]);
 });
 
 test('a webhook whose record has expired is dropped, and told', async () => {
@@ -118,22 +146,34 @@ test('a webhook whose record expires before the next attempt is owed no more', a
   await here.redis.pexpire(keys.job(jobId), 100_000);
   const [due] = await lease();
   if (!due) throw new Error('one is due');
-  expect([await webhooks.postpone(due, 50_000), await webhooks.postpone(due, 100_000)]).toEqual(['ok', 'expired']);
+  expect([await webhooks.postpone(due, 50_000), await webhooks.postpone(due, 100_000)]).toEqual([
+    'ok',
+    'expired',
+  ]);
   expect(await here.redis.zcard(keys.webhooks())).toBe(0);
 });
 
-test.each([['close', true], ['postpone', 'expired']] as const)('%s of a webhook whose record expired while it was sent ends it, once', async (method, answer) => {
-  const jobId = await finished();
-  const [due] = await lease();
-  await here.redis.del(keys.job(jobId));
-  const settle = () => webhooks[method](due ?? { jobId, lease: 0 }, 0);
-  expect([await settle(), await settle()]).toEqual([answer, method === 'close' ? false : 'not_owner']);
-  expect(await here.redis.zcard(keys.webhooks())).toBe(0);
-});
+test.each([
+  ['close', true],
+  ['postpone', 'expired'],
+] as const)(
+  '%s of a webhook whose record expired while it was sent ends it, once',
+  async (method, answer) => {
+    const jobId = await finished();
+    const [due] = await lease();
+    await here.redis.del(keys.job(jobId));
+    const settle = () => webhooks[method](due ?? { jobId, lease: 0 }, 0);
+    expect([await settle(), await settle()]).toEqual([answer, method === 'close' ? false : 'not_owner']);
+    expect(await here.redis.zcard(keys.webhooks())).toBe(0);
+  },
+);
 
 test('a webhook sealed with a key that is gone is told as such', async () => {
   await finished();
-  const other = new Webhooks({ redis: here.redis, keyRing: new KeyRing(Buffer.alloc(32, 9).toString('base64')) });
+  const other = new Webhooks({
+    redis: here.redis,
+    keyRing: new KeyRing(Buffer.alloc(32, 9).toString('base64')),
+  });
   expect(await other.lease(10, leaseMs)).toMatchObject({ due: [{ webhook: null }] });
 });
 
@@ -141,11 +181,21 @@ test('neither URL nor secret of a webhook stands in Redis in clear', async () =>
   const jobId = await finished();
   await lease();
   const record = await here.redis.hgetallBuffer(keys.job(jobId));
-  expect(Object.values(record).map((value) => value.toString('latin1')).join(' ')).not.toMatch(/canary|example/);
+  expect(
+    Object.values(record)
+      .map((value) => value.toString('latin1'))
+      .join(' '),
+  ).not.toMatch(/canary|example/);
 });
 
 test('equal read jobs with other webhooks are not one job', async () => {
   const owner = [randomUUID()] as const;
-  const hand = async (webhook: { readonly url: string; readonly secret: null } | null): Promise<string> => (await here.jobs.submit(submission({ owner, webhook }))).outcome;
-  expect([await hand(null), await hand({ url, secret: null }), await hand({ url, secret: null }), await hand({ url: `${url}2`, secret: null })]).toEqual(['accepted', 'accepted', 'deduplicated', 'accepted']);
+  const hand = async (webhook: { readonly url: string; readonly secret: null } | null): Promise<string> =>
+    (await here.jobs.submit(submission({ owner, webhook }))).outcome;
+  expect([
+    await hand(null),
+    await hand({ url, secret: null }),
+    await hand({ url, secret: null }),
+    await hand({ url: `${url}2`, secret: null }),
+  ]).toEqual(['accepted', 'accepted', 'deduplicated', 'accepted']);
 });

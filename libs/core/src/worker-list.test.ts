@@ -16,7 +16,12 @@ afterAll(async () => {
 });
 beforeEach(() => redis.flushall());
 
-const facts = { contexts: ['default', 'branch'], activeJobs: 3, version: '0.1.0', startedAt: '2026-01-01T00:00:00.000Z' };
+const facts = {
+  contexts: ['default', 'branch'],
+  activeJobs: 3,
+  version: '0.1.0',
+  startedAt: '2026-01-01T00:00:00.000Z',
+};
 
 test('no worker is listed where none has announced itself', async () => {
   expect(await listWorkers(redis)).toEqual([]);
@@ -26,7 +31,10 @@ test('live workers are listed by id, with what they told last', async () => {
   await announceWorker(redis, 'w2', { ...facts, activeJobs: 1 });
   await announceWorker(redis, 'w1', facts);
   await announceWorker(redis, 'w2', { ...facts, activeJobs: 2 });
-  expect(await listWorkers(redis)).toEqual([{ id: 'w1', ...facts }, { id: 'w2', ...facts, activeJobs: 2 }]);
+  expect(await listWorkers(redis)).toEqual([
+    { id: 'w1', ...facts },
+    { id: 'w2', ...facts, activeJobs: 2 },
+  ]);
 });
 
 test('a worker that has left, fell silent or whose facts have expired is not listed', async () => {

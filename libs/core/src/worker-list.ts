@@ -16,7 +16,8 @@ export async function listWorkers(redis: Redis): Promise<readonly LiveWorker[]> 
   const replies = await repliesOf(batch);
   const workers = ids.flatMap((id, index) => {
     const facts = replies[index];
-    return typeof facts === 'string' ? [{ id, ...(JSON.parse(facts) as WorkerFacts) }] : []; // written by announceWorker
+    // written by announceWorker
+    return typeof facts === 'string' ? [{ id, ...(JSON.parse(facts) as WorkerFacts) }] : [];
   });
   return workers.sort((one, other) => (one.id < other.id ? -1 : 1));
 }

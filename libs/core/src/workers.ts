@@ -17,7 +17,9 @@ export interface WorkerFacts {
   readonly version: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Sessions open on devices, busy or idle: `context host:port` to their number. None where it is not given. */
+  /**
+   * Sessions open on devices, busy or idle: `context host:port` to their number. None where it is not given.
+   */
   readonly sessions?: Readonly<Record<string, number>>;
 }
 
@@ -28,10 +30,18 @@ export function newWorkerId(): string {
 
 /** Tells Redis that a worker lives and what it serves. */
 export async function announceWorker(redis: Redis, workerId: string, facts: WorkerFacts): Promise<void> {
-  await runScript(redis, 'heartbeat', ['{}', workerId, Math.ceil(aliveWithinMs / 1000), JSON.stringify(facts), ...facts.contexts]);
+  await runScript(redis, 'heartbeat', [
+    '{}',
+    workerId,
+    Math.ceil(aliveWithinMs / 1000),
+    JSON.stringify(facts),
+    ...facts.contexts,
+  ]);
 }
 
-/** Forgets a worker that stops. The contexts it served stay open a while, for the one that takes its place. */
+/**
+ * Forgets a worker that stops. The contexts it served stay open a while, for the one that takes its place.
+ */
 export async function forgetWorker(redis: Redis, workerId: string): Promise<void> {
   await redis.multi().zrem(keys.workers(), workerId).del(keys.worker(workerId)).exec();
 }
@@ -47,9 +57,14 @@ export interface Overview {
 /** Counts live workers, started jobs, and the waiting and failed jobs of some contexts, in one round trip. */
 export async function readOverview(redis: Redis, contexts: readonly string[]): Promise<Overview> {
   const now = Date.now();
-  const batch = redis.pipeline().zcount(keys.workers(), now - aliveWithinMs, '+inf').zcard(keys.running());
-  for (const context of contexts) batch.llen(keys.queueWaiting(context)).scard(keys.parked(context)).zcard(keys.failed(context));
+  const batch = redis
+    .pipeline()
+    .zcount(keys.workers(), now - aliveWithinMs, '+inf')
+    .zcard(keys.running());
+  for (const context of contexts)
+    batch.llen(keys.queueWaiting(context)).scard(keys.parked(context)).zcard(keys.failed(context));
   const [workers = 0, activeJobs = 0, ...rest] = (await repliesOf(batch)).map(Number);
-  const sum = (column: number): number => rest.filter((_, index) => index % 3 === column).reduce((total, count) => total + count, 0);
+  const sum = (column: number): number =>
+    rest.filter((_, index) => index % 3 === column).reduce((total, count) => total + count, 0);
   return { workers, activeJobs, queueDepth: sum(0) + sum(1), failedJobs: sum(2) };
 }

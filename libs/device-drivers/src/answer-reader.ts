@@ -70,11 +70,20 @@ export class AnswerReader {
       if (this.#answer(screen, line)) return { value: { isAskedAgain: true }, settleMs: quietMs };
     }
     const prompt = promptAt(this.#tools.platform, line, screen.above);
-    if (prompt) return { value: { prompt }, settleMs: this.#tools.memory.settleMs(prompt, { isWhole, isExpected: isStart === true || this.#echo !== undefined }) };
+    if (prompt)
+      return {
+        value: { prompt },
+        settleMs: this.#tools.memory.settleMs(prompt, {
+          isWhole,
+          isExpected: isStart === true || this.#echo !== undefined,
+        }),
+      };
     if (this.#isExpected(screen)) return { value: {}, settleMs: quietMs };
     if (line !== '' || !this.#echo) return undefined;
     if (isText) return { value: { isTextEntry: true }, settleMs: quietMs };
-    return textEntry?.test(screen.head(headLength(this.#typed))) ? { value: { isTextEntry: true }, settleMs: quietMs } : undefined;
+    return textEntry?.test(screen.head(headLength(this.#typed)))
+      ? { value: { isTextEntry: true }, settleMs: quietMs }
+      : undefined;
   }
 
   #findEcho(screen: Screen): void {

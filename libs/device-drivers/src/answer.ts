@@ -23,7 +23,18 @@ export function findEcho(head: string, typed: string): Echo | undefined {
 }
 
 /** The device's own words: what is left of an answer without the echo of the line and the prompt behind. */
-export function wordsOf(text: string, { typed, before, prompt }: { readonly typed: string; /** The line it was typed into. */ readonly before: string; readonly prompt: string }): string {
+export function wordsOf(
+  text: string,
+  {
+    typed,
+    before,
+    prompt,
+  }: {
+    readonly typed: string;
+    /** The line it was typed into. */ readonly before: string;
+    readonly prompt: string;
+  },
+): string {
   const body = prompt !== '' && text.endsWith(prompt) ? text.slice(0, -prompt.length) : text;
   const echo = findEcho(body.slice(0, headLength(typed)), typed);
   const from = echo?.length ?? (before !== '' && body.startsWith(before) ? body.indexOf('\n') + 1 : 0);

@@ -12,36 +12,77 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { personality: 'cisco_ios', lines: ['interface Loopback7', 'description seven'], expected: 'description seven', bad: ['interface Loopback7', 'nonsense S3cretWord', 'shutdown'] },
-  { personality: 'cisco_nxos', lines: ['interface loopback7', 'description seven'], expected: 'description seven', bad: ['interface loopback7', 'nonsense S3cretWord', 'shutdown'] },
-  { personality: 'arista_eos', lines: ['interface Loopback7', 'description seven'], expected: 'description seven', bad: ['interface Loopback7', 'nonsense S3cretWord', 'shutdown'] },
-  { personality: 'juniper_junos', lines: ['set interfaces lo0 description seven'], expected: 'set interfaces lo0 description seven', bad: ['set interfaces lo0 description six', 'set bad S3cretWord', 'set system host-name never'] },
-  { personality: 'linux', lines: ['echo seven >> /etc/motd'], expected: 'seven', bad: ['echo six >> /etc/motd', 'frobnicate S3cretWord', 'echo never >> /etc/motd'] },
+  {
+    personality: 'cisco_ios',
+    lines: ['interface Loopback7', 'description seven'],
+    expected: 'description seven',
+    bad: ['interface Loopback7', 'nonsense S3cretWord', 'shutdown'],
+  },
+  {
+    personality: 'cisco_nxos',
+    lines: ['interface loopback7', 'description seven'],
+    expected: 'description seven',
+    bad: ['interface loopback7', 'nonsense S3cretWord', 'shutdown'],
+  },
+  {
+    personality: 'arista_eos',
+    lines: ['interface Loopback7', 'description seven'],
+    expected: 'description seven',
+    bad: ['interface Loopback7', 'nonsense S3cretWord', 'shutdown'],
+  },
+  {
+    personality: 'juniper_junos',
+    lines: ['set interfaces lo0 description seven'],
+    expected: 'set interfaces lo0 description seven',
+    bad: ['set interfaces lo0 description six', 'set bad S3cretWord', 'set system host-name never'],
+  },
+  {
+    personality: 'linux',
+    lines: ['echo seven >> /etc/motd'],
+    expected: 'seven',
+    bad: ['echo six >> /etc/motd', 'frobnicate S3cretWord', 'echo never >> /etc/motd'],
+  },
 ];
 const styles: readonly OutputStyle[] = ['whole', 'characters'];
 const all = cases.flatMap((one) => styles.map((output) => ({ ...one, output })));
-const configOf = (device: Awaited<ReturnType<typeof lab>>): readonly string[] => (device.personality === 'juniper_junos' ? device.candidateConfig : device.runningConfig).map((line) => line.trim());
+const configOf = (device: Awaited<ReturnType<typeof lab>>): readonly string[] =>
+  (device.personality === 'juniper_junos' ? device.candidateConfig : device.runningConfig).map((line) =>
+    line.trim(),
+  );
 
-test.each(all)('$personality writing $output takes configuration lines and is left at its base', async ({ personality, lines, expected, output }) => {
-  const device = await lab({ personality, output });
-  const connection = await open(device);
-  const transcript = await connection.sendConfig(lines);
-  expect(configOf(device)).toContain(expected);
-  for (const line of lines) expect(transcript.output).toContain(line);
-  expect(connection.isIdle).toBe(true);
-  expect((await connection.sendCommand('show lab lines 1')).output).toMatch(/^0000000 /);
-});
+test.each(all)(
+  '$personality writing $output takes configuration lines and is left at its base',
+  async ({ personality, lines, expected, output }) => {
+    const device = await lab({ personality, output });
+    const connection = await open(device);
+    const transcript = await connection.sendConfig(lines);
+    expect(configOf(device)).toContain(expected);
+    for (const line of lines) expect(transcript.output).toContain(line);
+    expect(connection.isIdle).toBe(true);
+    expect((await connection.sendCommand('show lab lines 1')).output).toMatch(/^0000000 /);
+  },
+);
 
-test.each(all)('$personality writing $output stops at a refused line, says which, and leaves', async ({ personality, bad, output }) => {
-  const device = await lab({ personality, output });
-  const connection = await open(device);
-  const error: unknown = await connection.sendConfig(bad).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ code: 'CONFIG_REJECTED', line: 2, output: expect.stringContaining(bad[1] ?? '') as string });
-  expect(error).toHaveProperty('message', expect.stringMatching(/^The device refused line 2 of 3: ".+"\. Nothing after it was sent\.$/));
-  expect(error).toHaveProperty('message', expect.not.stringContaining('S3cretWord'));
-  expect(typed(device)).not.toContain(bad[2]);
-  expect(connection.isIdle).toBe(true);
-});
+test.each(all)(
+  '$personality writing $output stops at a refused line, says which, and leaves',
+  async ({ personality, bad, output }) => {
+    const device = await lab({ personality, output });
+    const connection = await open(device);
+    const error: unknown = await connection.sendConfig(bad).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'CONFIG_REJECTED',
+      line: 2,
+      output: expect.stringContaining(bad[1] ?? '') as string,
+    });
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringMatching(/^The device refused line 2 of 3: ".+"\. Nothing after it was sent\.$/),
+    );
+    expect(error).toHaveProperty('message', expect.not.stringContaining('S3cretWord'));
+    expect(typed(device)).not.toContain(bad[2]);
+    expect(connection.isIdle).toBe(true);
+  },
+);
 
 describe('Junos', () => {
   test('commits with a comment', async () => {
@@ -57,7 +98,9 @@ describe('Junos', () => {
 
   test('throws the candidate away where a line is refused', async () => {
     const device = await lab({ personality: 'juniper_junos' });
-    await expect((await open(device)).sendConfig(['set system host-name mx9', 'set bad'])).rejects.toMatchObject({ code: 'CONFIG_REJECTED' });
+    await expect(
+      (await open(device)).sendConfig(['set system host-name mx9', 'set bad']),
+    ).rejects.toMatchObject({ code: 'CONFIG_REJECTED' });
     expect(device.candidateConfig).toEqual(device.runningConfig);
   });
 
@@ -65,7 +108,12 @@ describe('Junos', () => {
     const device = await lab({ personality: 'juniper_junos' });
     const connection = await open(device);
     await connection.sendConfig(['set system host-name lab-commit-error']);
-    await expect(connection.commit()).rejects.toMatchObject({ code: 'CONFIG_REJECTED', message: expect.stringMatching(/^The device did not commit the configuration: "error: .+"\.$/) as string });
+    await expect(connection.commit()).rejects.toMatchObject({
+      code: 'CONFIG_REJECTED',
+      message: expect.stringMatching(
+        /^The device did not commit the configuration: "error: .+"\.$/,
+      ) as string,
+    });
     expect(device.candidateConfig).toEqual(device.runningConfig);
     expect(connection.isIdle).toBe(true);
   });
@@ -103,17 +151,26 @@ test.each(['cisco_ios', 'cisco_nxos', 'arista_eos'])('%s saves', async (personal
 });
 
 test('a save the device refuses is CONFIG_REJECTED', async () => {
-  const device = await lab({ personality: 'cisco_ios', commands: { 'write memory': '%Error opening nvram:startup-config (No space left on device)' } });
-  await expect((await open(device)).save()).rejects.toMatchObject({ code: 'CONFIG_REJECTED', message: expect.stringContaining('%Error') as string });
+  const device = await lab({
+    personality: 'cisco_ios',
+    commands: { 'write memory': '%Error opening nvram:startup-config (No space left on device)' },
+  });
+  await expect((await open(device)).save()).rejects.toMatchObject({
+    code: 'CONFIG_REJECTED',
+    message: expect.stringContaining('%Error') as string,
+  });
 });
 
-test.each(['linux', 'cisco_ios', 'cisco_nxos', 'arista_eos'])('%s has no commit, and nothing is sent', async (personality) => {
-  const device = await lab({ personality });
-  const connection = await open(device);
-  const before = typed(device).length;
-  await expect(connection.commit()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
-  expect(typed(device)).toHaveLength(before);
-});
+test.each(['linux', 'cisco_ios', 'cisco_nxos', 'arista_eos'])(
+  '%s has no commit, and nothing is sent',
+  async (personality) => {
+    const device = await lab({ personality });
+    const connection = await open(device);
+    const before = typed(device).length;
+    await expect(connection.commit()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(typed(device)).toHaveLength(before);
+  },
+);
 
 test('lines may leave configuration mode themselves', async () => {
   const device = await lab({ personality: 'cisco_ios' });
@@ -132,7 +189,12 @@ test('nothing more is sent when beforeLine throws', async () => {
       if (line === 2) throw reason;
     },
   });
-  await expect(push).rejects.toMatchObject({ code: 'ABORTED', line: 2, cause: reason, output: expect.stringContaining('interface Loopback7') as string });
+  await expect(push).rejects.toMatchObject({
+    code: 'ABORTED',
+    line: 2,
+    cause: reason,
+    output: expect.stringContaining('interface Loopback7') as string,
+  });
   await connection.closed;
   await device.waitFor(({ openSessions }) => openSessions === 0, 2_000);
   expect(typed(device).at(-1)).toBe('interface Loopback7');
@@ -141,8 +203,14 @@ test('nothing more is sent when beforeLine throws', async () => {
 test('a line the device hangs at is READ_TIMEOUT, with its number and what was said', async () => {
   const device = await lab({ personality: 'cisco_ios', faults: { hangOnCommand: 'description slow' } });
   const connection = await open(device);
-  const push = connection.sendConfig(['interface Loopback7', 'description slow', 'shutdown'], { readTimeoutMs: 200 });
-  await expect(push).rejects.toMatchObject({ code: 'READ_TIMEOUT', line: 2, output: expect.stringContaining('interface Loopback7') as string });
+  const push = connection.sendConfig(['interface Loopback7', 'description slow', 'shutdown'], {
+    readTimeoutMs: 200,
+  });
+  await expect(push).rejects.toMatchObject({
+    code: 'READ_TIMEOUT',
+    line: 2,
+    output: expect.stringContaining('interface Loopback7') as string,
+  });
   expect(connection.isOpen).toBe(false);
 });
 
@@ -156,6 +224,8 @@ test('a line break within a line is refused before anything is sent', async () =
   const device = await lab({ personality: 'cisco_ios' });
   const connection = await open(device);
   const before = typed(device).length;
-  await expect(connection.sendConfig(['hostname x', 'banner\nreload'])).rejects.toThrow('Line 2 holds a line break');
+  await expect(connection.sendConfig(['hostname x', 'banner\nreload'])).rejects.toThrow(
+    'Line 2 holds a line break',
+  );
   expect(typed(device)).toHaveLength(before);
 });

@@ -5,10 +5,17 @@ import { refusalIn } from './refusal.js';
 import { joined, type Answer, type Session } from './session.js';
 import { aborted, type ReadLimits } from './terminal.js';
 
-const limitsOf = ({ readTimeoutMs = 30_000, signal }: OperationOptions): ReadLimits => ({ timeoutMs: readTimeoutMs, signal });
+const limitsOf = ({ readTimeoutMs = 30_000, signal }: OperationOptions): ReadLimits => ({
+  timeoutMs: readTimeoutMs,
+  signal,
+});
 
 /** Types configuration lines in configuration mode, and leaves it. See Connection.sendConfig. */
-export async function pushConfig(session: Session, lines: readonly string[], options: ConfigOptions): Promise<Transcript> {
+export async function pushConfig(
+  session: Session,
+  lines: readonly string[],
+  options: ConfigOptions,
+): Promise<Transcript> {
   const push = new Push(session, limitsOf(options));
   await push.enter(session.platform.configMode ?? '');
   let isText = false;
@@ -19,7 +26,11 @@ export async function pushConfig(session: Session, lines: readonly string[], opt
       options.beforeLine?.(number);
     } catch (error) {
       session.terminal.fail(aborted(error));
-      throw new DriverError('ABORTED', 'The operation was aborted.', { cause: error, line: number, output: push.said });
+      throw new DriverError('ABORTED', 'The operation was aborted.', {
+        cause: error,
+        line: number,
+        output: push.said,
+      });
     }
     const answer = await push.type({ send: line }, isText);
     const reason = isText ? undefined : refusalIn(answer.words, session.platform.refusals.config);
@@ -36,8 +47,14 @@ export async function commitCandidate(session: Session, options: CommitOptions):
   const push = new Push(session, limitsOf(options));
   await push.enter(commit.mode);
   const { comment } = options;
-  const withComment = comment === undefined ? undefined : commit.sendWithComment?.replace('{comment}', comment.replaceAll('"', "'").replace(/\s+/g, ' '));
-  const answer = await push.type({ send: withComment ?? commit.send, ...(commit.questions && { questions: commit.questions }) });
+  const withComment =
+    comment === undefined
+      ? undefined
+      : commit.sendWithComment?.replace('{comment}', comment.replaceAll('"', "'").replace(/\s+/g, ' '));
+  const answer = await push.type({
+    send: withComment ?? commit.send,
+    ...(commit.questions && { questions: commit.questions }),
+  });
   const failure = commit.failure?.exec(answer.words)?.[0];
   if (failure === undefined && commit.success.test(answer.words)) return push.leave();
   throw await push.failed(`The device did not commit the configuration: ${quoted(failure ?? answer.words)}.`);
@@ -54,9 +71,11 @@ export async function saveConfig(session: Session, options: OperationOptions): P
     const answer = await push.type(step);
     words += `${answer.words}\n`;
     const failure = save.failure?.exec(answer.words)?.[0] ?? refusalIn(answer.words, refusals.command);
-    if (failure !== undefined) throw await push.failed(`The device did not save its configuration: ${quoted(failure)}.`);
+    if (failure !== undefined)
+      throw await push.failed(`The device did not save its configuration: ${quoted(failure)}.`);
   }
-  if (save.success && !save.success.test(words)) throw await push.failed(`The device did not say that it has saved its configuration: ${quoted(words)}.`);
+  if (save.success && !save.success.test(words))
+    throw await push.failed(`The device did not say that it has saved its configuration: ${quoted(words)}.`);
   return push.leave();
 }
 
@@ -79,7 +98,9 @@ class Push {
 
   async type(step: Step, isText = false): Promise<Answer> {
     const { textEntry } = this.#session.platform;
-    const answer = await this.#told(() => this.#session.send(step.send, { ...this.#limits, questions: step.questions, textEntry, isText }));
+    const answer = await this.#told(() =>
+      this.#session.send(step.send, { ...this.#limits, questions: step.questions, textEntry, isText }),
+    );
     this.said = joined(this.said, answer.text);
     return answer;
   }
@@ -91,15 +112,24 @@ class Push {
   }
 
   /** Throws the candidate away, leaves, and makes the error. */
-  async failed(message: string, facts: { readonly line?: number; readonly cause?: unknown } = {}): Promise<DriverError> {
+  async failed(
+    message: string,
+    facts: { readonly line?: number; readonly cause?: unknown } = {},
+  ): Promise<DriverError> {
     const { discard, configMode } = this.#session.platform;
-    if (discard !== undefined && this.#session.prompt?.mode === configMode) await this.type({ send: discard });
+    if (discard !== undefined && this.#session.prompt?.mode === configMode)
+      await this.type({ send: discard });
     const { output } = await this.leave();
     return new DriverError('CONFIG_REJECTED', this.#session.terminal.mask(message), { ...facts, output });
   }
 
-  refused(line: string, { reason, total }: { readonly reason: string; readonly total: number }): Promise<DriverError> {
-    const message = `The device refused line ${String(this.line)} of ${String(total)}: ${quoted(withoutWordsOf(line, reason))}. Nothing after it was sent.`;
+  refused(
+    line: string,
+    { reason, total }: { readonly reason: string; readonly total: number },
+  ): Promise<DriverError> {
+    const message =
+      `The device refused line ${String(this.line)} of ${String(total)}: ` +
+      `${quoted(withoutWordsOf(line, reason))}. Nothing after it was sent.`;
     return this.failed(message, { line: this.line ?? 0, cause: new Error(`refused: ${line}`) });
   }
 
@@ -111,15 +141,24 @@ class Push {
       if (!(error instanceof DriverError)) throw error;
       const { mask, screen } = this.#session.terminal;
       const line = this.line === undefined ? {} : { line: this.line };
-      throw new DriverError(error.code, error.message, { cause: error.cause ?? error, ...line, output: mask(joined(this.said, screen.text)) });
+      throw new DriverError(error.code, error.message, {
+        cause: error.cause ?? error,
+        ...line,
+        output: mask(joined(this.said, screen.text)),
+      });
     }
   }
 }
 
 /** A configuration line can hold a secret, and devices repeat what they refuse: only its first word stays. */
 function withoutWordsOf(line: string, reason: string): string {
-  const secrets = line.split(/\s+/).slice(1).filter((word) => word.length > 2);
-  return secrets.sort((a, b) => b.length - a.length).reduce((text, word) => text.replaceAll(word, '…'), reason);
+  const secrets = line
+    .split(/\s+/)
+    .slice(1)
+    .filter((word) => word.length > 2);
+  return secrets
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, word) => text.replaceAll(word, '…'), reason);
 }
 
 function quoted(words: string): string {

@@ -1,4 +1,11 @@
-import { closedPort, newHostKey, startBannerServer, startClosingServer, startSilentServer, type RawPeer } from '@naas/device-lab';
+import {
+  closedPort,
+  newHostKey,
+  startBannerServer,
+  startClosingServer,
+  startSilentServer,
+  type RawPeer,
+} from '@naas/device-lab';
 import { connect, MemoryHostKeys, type ConnectOptions } from './index.js';
 import { closeAll, lab, open, optionsFor, typed } from './testing/lab.js';
 
@@ -11,24 +18,45 @@ afterEach(async () => {
 async function to(peer: Promise<RawPeer>, more: Partial<ConnectOptions> = {}): Promise<ConnectOptions> {
   const { host, port } = await peer;
   peers.push(await peer);
-  return { host, port, platform: 'cisco_ios', username: 'admin', password: 'lab-password', connectTimeoutMs: 500, ...more };
+  return {
+    host,
+    port,
+    platform: 'cisco_ios',
+    username: 'admin',
+    password: 'lab-password',
+    connectTimeoutMs: 500,
+    ...more,
+  };
 }
 
 describe('refuses with the code of what happened', () => {
   test('nobody listens: CONNECTION_REFUSED', async () => {
-    await expect(connect(await to(closedPort()))).rejects.toMatchObject({ code: 'CONNECTION_REFUSED', message: expect.stringMatching(/^127\.0\.0\.1 port \d+ refused the connection\.$/) as string });
+    await expect(connect(await to(closedPort()))).rejects.toMatchObject({
+      code: 'CONNECTION_REFUSED',
+      message: expect.stringMatching(/^127\.0\.0\.1 port \d+ refused the connection\.$/) as string,
+    });
   });
 
   test('a name without an address: HOST_NOT_FOUND', async () => {
-    await expect(connect(await to(closedPort(), { host: 'no-such-device.invalid', connectTimeoutMs: 8_000 }))).rejects.toMatchObject({ code: 'HOST_NOT_FOUND' });
+    await expect(
+      connect(await to(closedPort(), { host: 'no-such-device.invalid', connectTimeoutMs: 8_000 })),
+    ).rejects.toMatchObject({ code: 'HOST_NOT_FOUND' });
   });
 
   test('a silent peer: CONNECTION_TIMEOUT', async () => {
-    await expect(connect(await to(startSilentServer(), { connectTimeoutMs: 150 }))).rejects.toMatchObject({ code: 'CONNECTION_TIMEOUT', message: expect.stringContaining('within 150 ms: the SSH handshake was not done') as string });
+    await expect(connect(await to(startSilentServer(), { connectTimeoutMs: 150 }))).rejects.toMatchObject({
+      code: 'CONNECTION_TIMEOUT',
+      message: expect.stringContaining('within 150 ms: the SSH handshake was not done') as string,
+    });
   });
 
   test('a peer that is not SSH: SSH_ERROR', async () => {
-    await expect(connect(await to(startBannerServer('HTTP/1.1 400 Bad Request\r\n\r\n')))).rejects.toMatchObject({ code: 'SSH_ERROR', message: expect.stringContaining('it said "HTTP/1.1 400 Bad Request"') as string });
+    await expect(
+      connect(await to(startBannerServer('HTTP/1.1 400 Bad Request\r\n\r\n'))),
+    ).rejects.toMatchObject({
+      code: 'SSH_ERROR',
+      message: expect.stringContaining('it said "HTTP/1.1 400 Bad Request"') as string,
+    });
   });
 
   test('a peer that closes at once: SSH_ERROR', async () => {
@@ -36,7 +64,9 @@ describe('refuses with the code of what happened', () => {
   });
 
   test('a wrong password: AUTH_FAILURE, and the password is in no part of it', async () => {
-    const error: unknown = await open(await lab(), { password: 'wr0ng-password' }).catch((reason: unknown) => reason);
+    const error: unknown = await open(await lab(), { password: 'wr0ng-password' }).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toMatchObject({ code: 'AUTH_FAILURE' });
     expect(`${String(error)}${JSON.stringify(error)}`).not.toContain('wr0ng');
   });
@@ -52,12 +82,16 @@ describe('refuses with the code of what happened', () => {
   test('a device that hangs at login, or shows no prompt: CONNECTION_TIMEOUT', async () => {
     for (const faults of [{ hangAtLogin: true }, { hangAtShell: true }]) {
       const device = await lab({ faults });
-      await expect(open(device, { connectTimeoutMs: 200 })).rejects.toMatchObject({ code: 'CONNECTION_TIMEOUT' });
+      await expect(open(device, { connectTimeoutMs: 200 })).rejects.toMatchObject({
+        code: 'CONNECTION_TIMEOUT',
+      });
     }
   });
 
   test('a device that closes after login: CONNECTION_LOST or SSH_ERROR', async () => {
-    await expect(open(await lab({ faults: { closeAfterLogin: true } }))).rejects.toMatchObject({ code: expect.stringMatching(/^(?:CONNECTION_LOST|SSH_ERROR)$/) as string });
+    await expect(open(await lab({ faults: { closeAfterLogin: true } }))).rejects.toMatchObject({
+      code: expect.stringMatching(/^(?:CONNECTION_LOST|SSH_ERROR)$/) as string,
+    });
   });
 
   test('a device without a free line: SSH_ERROR', async () => {
@@ -66,9 +100,12 @@ describe('refuses with the code of what happened', () => {
     await expect(open(device)).rejects.toMatchObject({ code: 'SSH_ERROR' });
   });
 
-  test('no algorithm in common: SSH_ERROR that names the device\'s', async () => {
+  test("no algorithm in common: SSH_ERROR that names the device's", async () => {
     const device = await lab({ algorithms: { kex: ['diffie-hellman-group14-sha1'] } });
-    await expect(open(device, { algorithms: 'modern' })).rejects.toMatchObject({ code: 'SSH_ERROR', message: expect.stringContaining('diffie-hellman-group14-sha1') as string });
+    await expect(open(device, { algorithms: 'modern' })).rejects.toMatchObject({
+      code: 'SSH_ERROR',
+      message: expect.stringContaining('diffie-hellman-group14-sha1') as string,
+    });
     await open(device, { algorithms: 'compatible' });
   });
 
@@ -88,15 +125,19 @@ describe('host keys', () => {
     await open(first, { hostKey: 'tofu', hostKeys });
     await closeAll();
     const other = await lab({ hostKey: newHostKey(), port });
-    await expect(open(other, { hostKey: 'tofu', hostKeys })).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
+    await expect(open(other, { hostKey: 'tofu', hostKeys })).rejects.toMatchObject({
+      code: 'HOST_KEY_MISMATCH',
+    });
     expect(other.logins).toBe(0);
   });
 
   test('must be pinned before where the policy is strict', async () => {
-    await expect(open(await lab(), { hostKey: 'strict', hostKeys: new MemoryHostKeys() })).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
+    await expect(
+      open(await lab(), { hostKey: 'strict', hostKeys: new MemoryHostKeys() }),
+    ).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
   });
 
-  test('that cannot be looked up stop the connection with the store\'s own error', async () => {
+  test("that cannot be looked up stop the connection with the store's own error", async () => {
     const broken = new Error('the store is away');
     const hostKeys = { get: () => Promise.reject(broken), pin: () => Promise.reject(broken) };
     await expect(open(await lab(), { hostKey: 'tofu', hostKeys })).rejects.toBe(broken);
@@ -107,7 +148,8 @@ test('a connection that is lost after its keys were changed is a lost connection
   const device = await lab();
   const connection = await open(device);
   device.changeKeys();
-  expect((await connection.sendCommand('show lab lines 100')).refused).toBe(false); // answered with the new keys: they come first
+  // answered with the new keys: they come first
+  expect((await connection.sendCommand('show lab lines 100')).refused).toBe(false);
   device.setFaults({ dropOnCommand: 'show clock' });
   await expect(connection.sendCommand('show clock')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
 });
@@ -118,7 +160,11 @@ test('keyboard-interactive is answered where password is not offered', async () 
 });
 
 test('a banner that looks like a prompt does not pass for one', async () => {
-  const device = await lab({ personality: 'cisco_ios', output: 'characters', faults: { garbageBeforePrompt: 'Welcome to router1#\r\nrouter2#show\r\n*** no access ###\r\n' } });
+  const device = await lab({
+    personality: 'cisco_ios',
+    output: 'characters',
+    faults: { garbageBeforePrompt: 'Welcome to router1#\r\nrouter2#show\r\n*** no access ###\r\n' },
+  });
   const connection = await open(device);
   expect((await connection.sendCommand('show lab lines 2')).output.split('\n')).toHaveLength(2);
 });
@@ -126,7 +172,9 @@ test('a banner that looks like a prompt does not pass for one', async () => {
 test('a secret is typed only where it is asked for', async () => {
   const device = await lab({ personality: 'cisco_ios' });
   await open(device);
-  expect(device.received.filter(({ line }) => line === 'lab-enable')).toEqual([expect.objectContaining({ mode: 'secret' })]);
+  expect(device.received.filter(({ line }) => line === 'lab-enable')).toEqual([
+    expect.objectContaining({ mode: 'secret' }),
+  ]);
   expect(typed(device)).not.toContain('lab-password');
 });
 
@@ -139,11 +187,17 @@ describe('an abort ends connecting at once', () => {
 
   test('while the peer is silent, at login, and at the prompt', async () => {
     const silent = await to(startSilentServer(), { connectTimeoutMs: 20_000 });
-    const waits = [silent, optionsFor(await lab({ faults: { hangAtLogin: true } })), optionsFor(await lab({ faults: { hangAtShell: true } }))];
+    const waits = [
+      silent,
+      optionsFor(await lab({ faults: { hangAtLogin: true } })),
+      optionsFor(await lab({ faults: { hangAtShell: true } })),
+    ];
     for (const options of waits) {
       const abort = new AbortController();
       const connecting = connect({ ...options, signal: abort.signal });
-      setTimeout(() => { abort.abort(); }, 100);
+      setTimeout(() => {
+        abort.abort();
+      }, 100);
       await expect(connecting).rejects.toMatchObject({ code: 'ABORTED' });
     }
   });
@@ -151,7 +205,8 @@ describe('an abort ends connecting at once', () => {
 
 test('nothing is left behind after close', async () => {
   const device = await lab();
-  const kinds = (): readonly string[] => process.getActiveResourcesInfo().filter((kind) => /TCPSocket|TCPWrap|Timeout|Immediate/.test(kind));
+  const kinds = (): readonly string[] =>
+    process.getActiveResourcesInfo().filter((kind) => /TCPSocket|TCPWrap|Timeout|Immediate/.test(kind));
   await (await open(device)).close();
   const before = kinds();
   for (let count = 0; count < 3; count++) {

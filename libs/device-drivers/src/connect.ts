@@ -22,12 +22,13 @@ const handshakesDefault = new Handshakes();
 
 /**
  * Connects to a device, logs in, and goes to the mode in which commands are run. Rejects with DriverError:
- * CONNECTION_TIMEOUT, CONNECTION_REFUSED, HOST_NOT_FOUND, AUTH_FAILURE, HOST_KEY_MISMATCH, SSH_ERROR, ENABLE_FAILED,
- * CONNECTION_LOST, ABORTED, or UNSUPPORTED for an unknown platform.
+ * CONNECTION_TIMEOUT, CONNECTION_REFUSED, HOST_NOT_FOUND, AUTH_FAILURE, HOST_KEY_MISMATCH, SSH_ERROR,
+ * ENABLE_FAILED, CONNECTION_LOST, ABORTED, or UNSUPPORTED for an unknown platform.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const platform = typeof options.platform === 'string' ? platformNamed(options.platform) : options.platform;
-  if (!platform) throw new DriverError('UNSUPPORTED', `There is no platform named "${String(options.platform)}".`);
+  if (!platform)
+    throw new DriverError('UNSUPPORTED', `There is no platform named "${String(options.platform)}".`);
   const limit = new ConnectLimit(options);
   let shell: Shell | undefined;
   try {
@@ -44,8 +45,20 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   }
 }
 
-function shellOptions(options: ConnectOptions, { platform, limit }: { readonly platform: Platform; readonly limit: ConnectLimit }): Parameters<typeof openShell>[0] {
-  const { host, port = 22, username, password, hostKey: policy = 'tofu', hostKeys: store = pins, algorithms = 'compatible', handshakes = handshakesDefault } = options;
+function shellOptions(
+  options: ConnectOptions,
+  { platform, limit }: { readonly platform: Platform; readonly limit: ConnectLimit },
+): Parameters<typeof openShell>[0] {
+  const {
+    host,
+    port = 22,
+    username,
+    password,
+    hostKey: policy = 'tofu',
+    hostKeys: store = pins,
+    algorithms = 'compatible',
+    handshakes = handshakesDefault,
+  } = options;
   return {
     host,
     port,
@@ -54,15 +67,21 @@ function shellOptions(options: ConnectOptions, { platform, limit }: { readonly p
     algorithms: algorithmProfiles[algorithms],
     isOpenLogin: platform.isOpenLogin === true,
     terminal: platform.terminal ?? terminalDefault,
-    checkHostKey: (key) => limit.without(() => checkHostKey(key, { host, port, policy, store })), // a store may have to be waited for
+    // a store may have to be waited for
+    checkHostKey: (key) => limit.without(() => checkHostKey(key, { host, port, policy, store })),
     enterHandshake: (signal) => limit.without(() => handshakes.enter(signal)),
     signal: limit.signal,
     keepaliveMs: options.keepaliveMs ?? 0,
-    onPhase: (phase) => { limit.phase = phase; },
+    onPhase: (phase) => {
+      limit.phase = phase;
+    },
   };
 }
 
-function openSession(options: ConnectOptions, { platform, shell }: { readonly platform: Platform; readonly shell: Shell }): Session {
+function openSession(
+  options: ConnectOptions,
+  { platform, shell }: { readonly platform: Platform; readonly shell: Shell },
+): Session {
   const { username, password, enable = password, maxOutputBytes = maxOutputBytesDefault } = options;
   const { columns } = platform.terminal ?? terminalDefault;
   const terminal = new Terminal(shell, { columns, maxOutputBytes, mask: maskOf([password, enable]) });
@@ -117,10 +136,16 @@ class ConnectLimit {
 
   #run(): void {
     if (this.#isOver) return;
-    this.#stopTimer = deviceTimer(this.#leftMs, () => { this.#stop(tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords })); });
+    this.#stopTimer = deviceTimer(this.#leftMs, () => {
+      this.#stop(
+        tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords }),
+      );
+    });
   }
 
-  readonly #onAbort = (): void => { this.#stop(aborted(this.#callersSignal?.reason)); };
+  readonly #onAbort = (): void => {
+    this.#stop(aborted(this.#callersSignal?.reason));
+  };
 
   #stop(error: DriverError): void {
     this.#abort.abort(error);

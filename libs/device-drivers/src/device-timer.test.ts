@@ -10,7 +10,11 @@ function block(ms: number): void {
 
 const over = (limitMs: number): Promise<number> => {
   const began = performance.now();
-  return new Promise((resolve) => { deviceTimer(limitMs, () => { resolve(performance.now() - began); }); });
+  return new Promise((resolve) => {
+    deviceTimer(limitMs, () => {
+      resolve(performance.now() - began);
+    });
+  });
 };
 
 test('a limit ends at its time', async () => {
@@ -22,11 +26,14 @@ test.each([
   ['shorter than', 400, 50, 420],
   ['as long as', 700, 700, 1140],
   ['longer than', 1000, 700, 1440],
-])('time in which the process was held up is not taken for the time of a device: the limit is %s it', async (_, blockedMs, limitMs, leastMs) => {
-  const ended = over(limitMs);
-  block(blockedMs);
-  expect(await ended).toBeGreaterThan(leastMs);
-});
+])(
+  'time in which the process was held up is not taken for the time of a device: the limit is %s it',
+  async (_, blockedMs, limitMs, leastMs) => {
+    const ended = over(limitMs);
+    block(blockedMs);
+    expect(await ended).toBeGreaterThan(leastMs);
+  },
+);
 
 test('what is left of a limit is told when it is ended', () => {
   const end = deviceTimer(1000, () => undefined);
@@ -38,7 +45,9 @@ test('what is left of a limit is told when it is ended', () => {
 
 test('a limit that was ended does not come', async () => {
   const ends: string[] = [];
-  const end = deviceTimer(20, () => { ends.push('first'); });
+  const end = deviceTimer(20, () => {
+    ends.push('first');
+  });
   end();
   await over(40);
   expect(ends).toEqual([]);

@@ -5,8 +5,9 @@ const sliceMs = 500;
 const heldUpMs = 200;
 
 /**
- * A time limit for a device, in milliseconds; returns what ends it, and tells what was left of it. While this process is held up (a
- * blocked event loop, a stopped machine) it reads nothing, and the device has no part in that: of a slice in which it happens half is counted.
+ * A time limit for a device, in milliseconds; returns what ends it, and tells what was left of it. While this
+ * process is held up (a blocked event loop, a stopped machine) it reads nothing, and the device has no part
+ * in that: of a slice in which it happens half is counted.
  */
 export function deviceTimer(limitMs: number, onOver: () => void): () => number {
   let leftMs = limitMs;

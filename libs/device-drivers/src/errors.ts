@@ -1,4 +1,6 @@
-/** Codes of DriverError. All but the last two are job error codes of the HTTP contract, under the same names. */
+/**
+ * Codes of DriverError. All but the last two are job error codes of the HTTP contract, under the same names.
+ */
 export const driverErrorCodes = [
   'CONNECTION_TIMEOUT',
   'CONNECTION_REFUSED',
@@ -24,13 +26,16 @@ export interface DriverErrorFacts {
   readonly cause?: unknown;
   /** Number of the configuration line it happened at, from 1. */
   readonly line?: number;
-  /** What the device had said by then: the transcript of a configuration, or the output of a command, as far as it came. */
+  /**
+   * What the device had said by then: the transcript of a configuration, or the output of a command, as far
+   * as it came.
+   */
   readonly output?: string;
 }
 
 /**
- * Every error of this library. `message` is one sentence that is safe to show to whoever asked: it holds no secret.
- * A configuration line can hold one, so its text is in `cause` only.
+ * Every error of this library. `message` is one sentence that is safe to show to whoever asked: it holds no
+ * secret. A configuration line can hold one, so its text is in `cause` only.
  */
 export class DriverError extends Error {
   override readonly name = 'DriverError';

@@ -15,10 +15,14 @@ const beginning = /\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?|[ -/]*)$/y;
 /** An unfinished sequence longer than this is no sequence. */
 const longest = 4_096;
 
-/** Reads the sequence whose ESC stands at `at`; undefined: its end has not come yet. What is no sequence has length 1. */
+/**
+ * Reads the sequence whose ESC stands at `at`; undefined: its end has not come yet. What is no sequence has
+ * length 1.
+ */
 export function escapeAt(text: string, at: number): Escape | undefined {
   const command = matchAt(csi, text, at);
-  if (command) return { length: command[0].length, final: command[2] ?? '', parameter: numberOf(command[1] ?? '') };
+  if (command)
+    return { length: command[0].length, final: command[2] ?? '', parameter: numberOf(command[1] ?? '') };
   const decoration = matchAt(controlString, text, at);
   if (decoration) return { length: decoration[0].length, final: '', parameter: undefined };
   if (matchAt(beginning, text, at) && text.length - at <= longest) return undefined;

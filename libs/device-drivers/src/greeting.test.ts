@@ -5,7 +5,9 @@ import { Greeting, holdHandshake } from './greeting.js';
 let server: Server;
 let socket: Socket;
 beforeEach(async () => {
-  server = createServer((peer) => { peer.on('error', () => undefined).write('SSH-2.0-test\r\n'); }).listen(0, '127.0.0.1');
+  server = createServer((peer) => {
+    peer.on('error', () => undefined).write('SSH-2.0-test\r\n');
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   socket = connect((server.address() as AddressInfo).port, '127.0.0.1'); // it listens on TCP
 });
@@ -16,7 +18,11 @@ afterEach(() => {
 
 /** Listens as the SSH library does, which pauses the socket until it is ready to read. */
 function listen(): Promise<string> {
-  const heard = new Promise<string>((resolve) => socket.once('data', (chunk: Buffer) => { resolve(chunk.toString()); }));
+  const heard = new Promise<string>((resolve) =>
+    socket.once('data', (chunk: Buffer) => {
+      resolve(chunk.toString());
+    }),
+  );
   socket.resume();
   return heard;
 }

@@ -11,12 +11,23 @@ afterEach(async () => {
   await closeAll();
   await Promise.all(peers.splice(0).map((peer) => peer.close()));
 });
-afterAll(() => { abort.abort(); });
+afterAll(() => {
+  abort.abort();
+});
 
 /** Begins to connect to a peer that will never let it; the code it fails with. */
 async function vain(peer: Pick<RawPeer, 'host' | 'port'>, more: Partial<ConnectOptions>): Promise<unknown> {
   const { host, port } = peer;
-  return connect({ host, port, platform: 'cisco_ios', username: 'a', password: 'b', connectTimeoutMs: 30_000, signal: abort.signal, ...more }).catch((error: unknown) => error);
+  return connect({
+    host,
+    port,
+    platform: 'cisco_ios',
+    username: 'a',
+    password: 'b',
+    connectTimeoutMs: 30_000,
+    signal: abort.signal,
+    ...more,
+  }).catch((error: unknown) => error);
 }
 
 /** Names itself as an SSH server does, and says nothing more. */
@@ -35,9 +46,14 @@ async function silent(): Promise<RawPeer> {
 test('who finds all places taken waits, and its own time limit begins with its turn', async () => {
   const handshakes = new Handshakes({ most: 1, holdMs: 60_000 });
   const device = await lab();
-  const [first, second] = [vain(await stalled(), { handshakes, connectTimeoutMs: 1_500 }), vain(await stalled(), { handshakes, connectTimeoutMs: 300 })];
+  const [first, second] = [
+    vain(await stalled(), { handshakes, connectTimeoutMs: 1_500 }),
+    vain(await stalled(), { handshakes, connectTimeoutMs: 300 }),
+  ];
   const began = performance.now();
-  const connecting = open(device, { handshakes, connectTimeoutMs: 1_000 }).then((connection) => [connection.isOpen, performance.now() - began] as const);
+  const connecting = open(device, { handshakes, connectTimeoutMs: 1_000 }).then(
+    (connection) => [connection.isOpen, performance.now() - began] as const,
+  );
   expect(await first).toMatchObject({ code: 'CONNECTION_TIMEOUT' });
   expect(await second).toMatchObject({ code: 'CONNECTION_TIMEOUT' });
   const [isOpen, tookMs] = await connecting;
@@ -77,10 +93,21 @@ test('a device that answers too slowly gives its place back', async () => {
 test('every place comes back, however connecting ends', async () => {
   const handshakes = new Handshakes({ most: 1, holdMs: 60_000 });
   const device = await lab();
-  await expect(open(device, { handshakes, password: 'wrong' })).rejects.toMatchObject({ code: 'AUTH_FAILURE' });
-  await expect(open(await lab({ algorithms: { kex: ['diffie-hellman-group14-sha1'] } }), { handshakes, algorithms: 'modern' })).rejects.toMatchObject({ code: 'SSH_ERROR' });
-  await expect(open(await lab({ faults: { closeOnConnect: true } }), { handshakes })).rejects.toMatchObject({ code: 'SSH_ERROR' });
-  await expect(open(device, { handshakes, hostKey: 'strict' })).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
+  await expect(open(device, { handshakes, password: 'wrong' })).rejects.toMatchObject({
+    code: 'AUTH_FAILURE',
+  });
+  await expect(
+    open(await lab({ algorithms: { kex: ['diffie-hellman-group14-sha1'] } }), {
+      handshakes,
+      algorithms: 'modern',
+    }),
+  ).rejects.toMatchObject({ code: 'SSH_ERROR' });
+  await expect(open(await lab({ faults: { closeOnConnect: true } }), { handshakes })).rejects.toMatchObject({
+    code: 'SSH_ERROR',
+  });
+  await expect(open(device, { handshakes, hostKey: 'strict' })).rejects.toMatchObject({
+    code: 'HOST_KEY_MISMATCH',
+  });
   await Promise.all(Array.from({ length: 5 }, () => open(device, { handshakes })));
 });
 
@@ -92,7 +119,8 @@ test('a process has ten at once where nothing else is said, and a second is the 
     socket.on('data', (chunk) => {
       const before = bytes;
       bytes += chunk.length;
-      if (before < 200 && bytes >= 200) { // its name is shorter, its algorithms are longer
+      if (before < 200 && bytes >= 200) {
+        // its name is shorter, its algorithms are longer
         begunAt.push(performance.now());
         server.emit('begun');
       }
@@ -102,7 +130,9 @@ test('a process has ten at once where nothing else is said, and a second is the 
   const { port } = server.address() as AddressInfo; // of a TCP server
   const given = new AbortController();
   setMaxListeners(0, given.signal);
-  const ended = Promise.all(Array.from({ length: 12 }, () => vain({ host: '127.0.0.1', port }, { signal: given.signal })));
+  const ended = Promise.all(
+    Array.from({ length: 12 }, () => vain({ host: '127.0.0.1', port }, { signal: given.signal })),
+  );
   while (begunAt.length < 12) await once(server, 'begun');
   given.abort();
   await ended;

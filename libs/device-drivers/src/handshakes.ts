@@ -2,13 +2,16 @@
 export interface HandshakeLimits {
   /** Most at once; 10. */
   readonly most?: number;
-  /** How long one may hold its place, in milliseconds; 1,000. A device that is slow, or silent, goes on without one. */
+  /**
+   * How long one may hold its place, in milliseconds; 1,000. A device that is slow, or silent, goes on
+   * without one.
+   */
   readonly holdMs?: number;
 }
 
 /**
- * Limits how many SSH handshakes are under way: each costs milliseconds of CPU, and more at once only hold up everything
- * else in the process. Whoever comes when all places are taken waits in order.
+ * Limits how many SSH handshakes are under way: each costs milliseconds of CPU, and more at once only hold up
+ * everything else in the process. Whoever comes when all places are taken waits in order.
  */
 export class Handshakes {
   readonly #holdMs: number;
@@ -20,7 +23,9 @@ export class Handshakes {
     this.#holdMs = holdMs;
   }
 
-  /** Resolves to what gives the place back (calling it again does nothing). Rejects with the signal's reason. */
+  /**
+   * Resolves to what gives the place back (calling it again does nothing). Rejects with the signal's reason.
+   */
   async enter(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     if (this.#free > 0) this.#free -= 1;

@@ -41,6 +41,7 @@ export async function checkHostKey(key: Buffer, { host, port, policy, store }: H
     'HOST_KEY_MISMATCH',
     pinned === undefined
       ? `No host key of ${host} port ${String(port)} is pinned, and the policy is strict; the device showed ${shown}.`
-      : `The device at ${host} port ${String(port)} showed the host key ${shown}, but ${pinned} is pinned. Either it was replaced, or somebody is in between; remove the pin if the new key is right.`,
+      : `The device at ${host} port ${String(port)} showed the host key ${shown}, but ${pinned} is pinned. ` +
+          'Either it was replaced, or somebody is in between; remove the pin if the new key is right.',
   );
 }

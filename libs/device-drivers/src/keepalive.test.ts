@@ -37,5 +37,7 @@ test('silence in the midst of a command is the matter of its own time limit', as
   passages.push(passage);
   const connection = await open(device, { port: passage.port, keepaliveMs: 20 });
   passage.silence();
-  await expect(connection.sendCommand('show clock', { readTimeoutMs: 300 })).rejects.toMatchObject({ code: 'READ_TIMEOUT' });
+  await expect(connection.sendCommand('show clock', { readTimeoutMs: 300 })).rejects.toMatchObject({
+    code: 'READ_TIMEOUT',
+  });
 });

@@ -11,11 +11,16 @@ export interface Watched {
 /** So many keepalives without an answer mean that the peer is gone. */
 const mostUnanswered = 3;
 
-/** Ends a connection that nobody uses once its peer has left several keepalives unanswered. A command has its own time limit. */
+/**
+ * Ends a connection that nobody uses once its peer has left several keepalives unanswered. A command has its
+ * own time limit.
+ */
 export function endWhenSilent({ everyMs, closed, isBusy, silentMs, end }: Watched): void {
   const timer = setInterval(() => {
     if (!isBusy() && silentMs() >= mostUnanswered * everyMs) end();
   }, everyMs);
   timer.unref();
-  void closed.then(() => { clearInterval(timer); });
+  void closed.then(() => {
+    clearInterval(timer);
+  });
 }

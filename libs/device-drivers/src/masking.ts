@@ -2,6 +2,13 @@ const shortestMasked = 4;
 
 /** Makes a function that writes `********` for each secret of 4 characters or more. */
 export function maskOf(secrets: readonly (string | undefined)[]): (text: string) => string {
-  const masked = [...new Set(secrets)].filter((secret) => secret !== undefined && secret.length >= shortestMasked).sort((a, b) => (b?.length ?? 0) - (a?.length ?? 0));
-  return (text) => masked.reduce<string>((result, secret) => (secret !== undefined && result.includes(secret) ? result.replaceAll(secret, '********') : result), text);
+  const masked = [...new Set(secrets)]
+    .filter((secret) => secret !== undefined && secret.length >= shortestMasked)
+    .sort((a, b) => (b?.length ?? 0) - (a?.length ?? 0));
+  return (text) =>
+    masked.reduce<string>(
+      (result, secret) =>
+        secret !== undefined && result.includes(secret) ? result.replaceAll(secret, '********') : result,
+      text,
+    );
 }

@@ -44,7 +44,12 @@ export function nextStep(platform: Platform, from: string, to: string): ModeStep
 /** The mode and those above it, from the bottom up. */
 function ancestors(platform: Platform, mode: string): readonly string[] {
   const way: string[] = [];
-  for (let at: string | undefined = mode; at !== undefined && !way.includes(at); at = modeOf(platform, at)?.parent) way.push(at);
+  for (
+    let at: string | undefined = mode;
+    at !== undefined && !way.includes(at);
+    at = modeOf(platform, at)?.parent
+  )
+    way.push(at);
   return way;
 }
 

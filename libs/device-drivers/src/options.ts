@@ -1,7 +1,10 @@
 import type { Handshakes } from './handshakes.js';
 import type { Platform } from './platform.js';
 
-/** Where pinned SSH host keys are kept. Fingerprints are `SHA256:` and unpadded base64, as `ssh-keygen -lf` prints them. */
+/**
+ * Where pinned SSH host keys are kept. Fingerprints are `SHA256:` and unpadded base64, as `ssh-keygen -lf`
+ * prints them.
+ */
 export interface HostKeyStore {
   get(host: string, port: number): Promise<string | undefined>;
   /** Pins a key unless one is pinned already; resolves to the pinned one. */
@@ -11,7 +14,10 @@ export interface HostKeyStore {
 /** `tofu`: pinned at first sight; `strict`: must be pinned already; `accept`: any. */
 export type HostKeyPolicy = 'accept' | 'tofu' | 'strict';
 
-/** `modern`: current algorithms only; `compatible`: older ones too, newest preferred; `legacy`: the oldest as well. */
+/**
+ * `modern`: current algorithms only; `compatible`: older ones too, newest preferred; `legacy`: the oldest as
+ * well.
+ */
 export type AlgorithmProfile = 'modern' | 'compatible' | 'legacy';
 
 /** What connect() takes. */
@@ -32,9 +38,15 @@ export interface ConnectOptions {
   readonly hostKeys?: HostKeyStore;
   /** `compatible` */
   readonly algorithms?: AlgorithmProfile;
-  /** Milliseconds until the device must stand at its first prompt; 10,000. Waiting for `handshakes` does not count. */
+  /**
+   * Milliseconds until the device must stand at its first prompt; 10,000. Waiting for `handshakes` does not
+   * count.
+   */
   readonly connectTimeoutMs?: number;
-  /** Milliseconds between SSH keepalives; 0, the default: none. An idle connection whose device answers none of three is ended. */
+  /**
+   * Milliseconds between SSH keepalives; 0, the default: none. An idle connection whose device answers none
+   * of three is ended.
+   */
   readonly keepaliveMs?: number;
   /** Largest output of one command, in bytes; 16 MiB. */
   readonly maxOutputBytes?: number;

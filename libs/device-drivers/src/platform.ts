@@ -2,8 +2,8 @@
 export type Credential = 'username' | 'password' | 'enable';
 
 /**
- * A question a device asks, and what is typed then. `expect` is tested against the device's last line as far as it has
- * come, so it ends in `$`. A credential is typed nowhere but here.
+ * A question a device asks, and what is typed then. `expect` is tested against the device's last line as far
+ * as it has come, so it ends in `$`. A credential is typed nowhere but here.
  */
 export type Question =
   | { readonly expect: RegExp; readonly answer: string; /** One key, without Enter. */ readonly key?: true }
@@ -16,13 +16,14 @@ export interface Step {
 }
 
 /**
- * One mode of a command line (the vendors' "privilege level" or "view"). Modes form a tree, so there is one way from any
- * mode to any other: leave up to the common parent, then enter down.
+ * One mode of a command line (the vendors' "privilege level" or "view"). Modes form a tree, so there is one
+ * way from any mode to any other: leave up to the common parent, then enter down.
  */
 export interface Mode<Name extends string = string> {
   /**
-   * The whole prompt, anchored at both ends. Tested against the last line; where it contains `\n`, against the last two
-   * lines first. A group named `host` is the device's name: a prompt with another name is taken only after a while.
+   * The whole prompt, anchored at both ends. Tested against the last line; where it contains `\n`, against
+   * the last two lines first. A group named `host` is the device's name: a prompt with another name is taken
+   * only after a while.
    */
   readonly prompt: RegExp;
   readonly parent?: NoInfer<Name>;
@@ -32,7 +33,10 @@ export interface Mode<Name extends string = string> {
   readonly leave?: Step;
 }
 
-/** A line sent after login. That it is refused does no harm: pages are answered and wrapped lines joined anyway. */
+/**
+ * A line sent after login. That it is refused does no harm: pages are answered and wrapped lines joined
+ * anyway.
+ */
 export interface SetupLine<Name extends string = string> {
   readonly send: string;
   /** Where it is typed; the command mode where it is not given. */
@@ -53,7 +57,9 @@ export interface Save<Name extends string = string> {
 /** How a candidate configuration is applied. */
 export interface Commit<Name extends string = string> extends Step {
   readonly mode: NoInfer<Name>;
-  /** The line to send with a comment, which stands for `{comment}`; double quotes in it become single ones. */
+  /**
+   * The line to send with a comment, which stands for `{comment}`; double quotes in it become single ones.
+   */
   readonly sendWithComment?: string;
   readonly success: RegExp;
   readonly failure?: RegExp;

@@ -1,6 +1,9 @@
 import type { Prompt } from './modes.js';
 
-/** Silence after which a doubtful prompt is taken, in milliseconds: text that comes in pieces can look like one for a moment. */
+/**
+ * Silence after which a doubtful prompt is taken, in milliseconds: text that comes in pieces can look like
+ * one for a moment.
+ */
 const doubtfulMs = 20;
 /** The same for a prompt that names another device or none, or comes before the echo of what was typed. */
 const strangeMs = 250;
@@ -19,7 +22,10 @@ export class PromptMemory {
    * @param isWhole it came in one piece
    * @param isExpected what was typed has been echoed
    */
-  settleMs(prompt: Prompt, { isWhole, isExpected }: { readonly isWhole: boolean; readonly isExpected: boolean }): number {
+  settleMs(
+    prompt: Prompt,
+    { isWhole, isExpected }: { readonly isWhole: boolean; readonly isExpected: boolean },
+  ): number {
     if (!isExpected) return strangeMs;
     if (this.#texts.has(prompt.text)) return isWhole ? 0 : doubtfulMs;
     if (this.#isOtherDevice(prompt)) return strangeMs;

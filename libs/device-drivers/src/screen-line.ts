@@ -1,6 +1,6 @@
 /**
- * One line of a terminal and the cursor in it. A line longer than the terminal is wide goes on in further rows of the same
- * line; a carriage return goes to the beginning of the row.
+ * One line of a terminal and the cursor in it. A line longer than the terminal is wide goes on in further
+ * rows of the same line; a carriage return goes to the beginning of the row.
  */
 export class ScreenLine {
   readonly #columns: number;
@@ -39,7 +39,10 @@ export class ScreenLine {
   put(run: string): void {
     if (run === '') return;
     const before = this.#cells.length < this.#cursor ? this.#cells.padEnd(this.#cursor) : this.#cells;
-    this.#cells = before.length === this.#cursor ? before + run : before.slice(0, this.#cursor) + run + before.slice(this.#cursor + run.length);
+    this.#cells =
+      before.length === this.#cursor
+        ? before + run
+        : before.slice(0, this.#cursor) + run + before.slice(this.#cursor + run.length);
     this.#moveTo(this.#cursor + run.length);
     this.#isRowFull = this.#cursor % this.#columns === 0;
   }
@@ -54,7 +57,10 @@ export class ScreenLine {
     this.#moveTo(Math.max(0, this.#cursor - columns));
   }
 
-  /** Does what a CSI sequence says, by its final character. What moves to other lines or only decorates does nothing. */
+  /**
+   * Does what a CSI sequence says, by its final character. What moves to other lines or only decorates does
+   * nothing.
+   */
   edit(final: string, parameter: number | undefined): void {
     edits[final]?.(this, parameter);
   }
@@ -78,7 +84,8 @@ export class ScreenLine {
   }
 
   eraseToCursor(): void {
-    this.#cells = ' '.repeat(Math.min(this.#cursor + 1, this.#cells.length)) + this.#cells.slice(this.#cursor + 1);
+    this.#cells =
+      ' '.repeat(Math.min(this.#cursor + 1, this.#cells.length)) + this.#cells.slice(this.#cursor + 1);
   }
 
   eraseAll(): void {
@@ -108,21 +115,41 @@ export class ScreenLine {
 type Edit = (line: ScreenLine, parameter: number | undefined) => void;
 
 const eraseParts: Readonly<Record<number, (line: ScreenLine) => void>> = {
-  0: (line) => { line.eraseToEnd(); },
-  1: (line) => { line.eraseToCursor(); },
-  2: (line) => { line.eraseAll(); },
+  0: (line) => {
+    line.eraseToEnd();
+  },
+  1: (line) => {
+    line.eraseToCursor();
+  },
+  2: (line) => {
+    line.eraseAll();
+  },
 };
 const erase: Edit = (line, part = 0) => eraseParts[part]?.(line);
 
 // ECMA-48's names: CUU, CUD, CUF, CUB, CHA, ED, EL, DCH, ICH.
 const edits: Readonly<Record<string, Edit>> = {
-  A: (line, rows = 1) => { line.moveRows(-(rows || 1)); },
-  B: (line, rows = 1) => { line.moveRows(rows || 1); },
-  C: (line, columns = 1) => { line.moveRight(columns || 1); },
-  D: (line, columns = 1) => { line.moveLeft(columns || 1); },
-  G: (line, column = 1) => { line.moveToColumn(Math.max(column, 1) - 1); },
+  A: (line, rows = 1) => {
+    line.moveRows(-(rows || 1));
+  },
+  B: (line, rows = 1) => {
+    line.moveRows(rows || 1);
+  },
+  C: (line, columns = 1) => {
+    line.moveRight(columns || 1);
+  },
+  D: (line, columns = 1) => {
+    line.moveLeft(columns || 1);
+  },
+  G: (line, column = 1) => {
+    line.moveToColumn(Math.max(column, 1) - 1);
+  },
   J: erase,
   K: erase,
-  P: (line, count = 1) => { line.removeCells(count || 1); },
-  '@': (line, count = 1) => { line.insertBlanks(count || 1); },
+  P: (line, count = 1) => {
+    line.removeCells(count || 1);
+  },
+  '@': (line, count = 1) => {
+    line.insertBlanks(count || 1);
+  },
 };

@@ -11,7 +11,11 @@ const cases: readonly (readonly [name: string, typed: string, shown: string])[] 
   ['NX-OS writes CR CR LF', 'one\r\r\ntwo\r\r\n', 'one\ntwo\n'],
   ['a carriage return lets text be written over', '[#   ] 10%\r[##  ] 99%\r\n', '[##  ] 99%\n'],
   ['a backspace moves left', 'shpw\b\bow', 'show'],
-  ['a pager wiped with backspaces leaves nothing', ` --More-- ${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}\b\r\nline\r\n`, '\nline\n'],
+  [
+    'a pager wiped with backspaces leaves nothing',
+    ` --More-- ${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}\b\r\nline\r\n`,
+    '\nline\n',
+  ],
   ['a pager wiped with blanks leaves nothing', `---(more)---\r${' '.repeat(40)}\rend\r\n`, 'end\n'],
   ['a pager wiped by erasing the line leaves nothing', '\x1b[7m--More--\x1b[27m\r\x1b[Kend\r\n', 'end\n'],
   ['trailing blanks of a line stay', 'up   \r\ndown  ', 'up   \ndown  '],
@@ -22,7 +26,11 @@ const cases: readonly (readonly [name: string, typed: string, shown: string])[] 
   ['charset and keypad sequences vanish', '\x1b(B\x1b=\x1b>text\x1b7\x1b8', 'text'],
   ['NUL and BEL vanish', 'a\0b\x07c', 'abc'],
   ['the cursor moves left and right, and to a column', 'abcd\x1b[3DX\x1b[CY\x1b[1GZ', 'ZXcY'],
-  ['erasing from the cursor, up to it, and all', 'abcd\x1b[2D\x1b[K\r\nabcd\x1b[2D\x1b[1K\r\nabcd\x1b[2Kx\r\n', 'ab\n   d\n    x\n'],
+  [
+    'erasing from the cursor, up to it, and all',
+    'abcd\x1b[2D\x1b[K\r\nabcd\x1b[2D\x1b[1K\r\nabcd\x1b[2Kx\r\n',
+    'ab\n   d\n    x\n',
+  ],
   ['cells are removed and inserted', 'abcd\x1b[3D\x1b[2P\x1b[1@\r\n', 'a d\n'],
   ['an ESC that begins nothing vanishes alone', '\x1b\x01a', 'a'],
 ];
@@ -77,11 +85,18 @@ test('lines that a carriage return writes over are shown so in bulk, too', () =>
   const screen = new Screen(80);
   screen.write(Buffer.from('first\r\n10%\r99%\r\ntwo\r\r\nlast\r\nlab1#'));
   expect(screen.text).toBe('first\n99%\ntwo\nlast\nlab1#');
-  expect([screen.above, screen.textFrom(1), screen.head(9)]).toEqual(['last', '99%\ntwo\nlast\nlab1#', 'first\n99%']);
+  expect([screen.above, screen.textFrom(1), screen.head(9)]).toEqual([
+    'last',
+    '99%\ntwo\nlast\nlab1#',
+    'first\n99%',
+  ]);
 });
 
 test('chunks that end within a line end are as good as others', () => {
-  const text = Array.from({ length: 500 }, (_, index) => `${String(index)} ${'x'.repeat(index % 70)}\r\n`).join('');
+  const text = Array.from(
+    { length: 500 },
+    (_, index) => `${String(index)} ${'x'.repeat(index % 70)}\r\n`,
+  ).join('');
   const bytes = Buffer.from(text);
   for (const size of [1, 2, 3, 7, 64, 1000]) {
     const screen = new Screen(80);

@@ -4,19 +4,24 @@ import { escapeAt } from './escapes.js';
 import { ScreenLine } from './screen-line.js';
 
 // All control characters but tab, LF and CR.
-const controls = [...Array(0x20).keys(), 0x7f].filter((code) => code !== 0x09 && code !== 0x0a && code !== 0x0d);
+const controls = [...Array(0x20).keys(), 0x7f].filter(
+  (code) => code !== 0x09 && code !== 0x0a && code !== 0x0d,
+);
 const printable = /[^\x00-\x08\x0a-\x1f\x7f]+/y;
 
 /**
- * What a terminal would show, as text without end: carriage returns, backspaces, cursor moves and erasures are done, and
- * whatever only decorates is left out. Lines that the device wrapped at the terminal's width are one line. Time and memory
- * are linear in what is written.
+ * What a terminal would show, as text without end: carriage returns, backspaces, cursor moves and erasures
+ * are done, and whatever only decorates is left out. Lines that the device wrapped at the terminal's width
+ * are one line. Time and memory are linear in what is written.
  */
 export class Screen {
   readonly #decoder = new StringDecoder('utf8');
   readonly #line: ScreenLine;
   readonly #columns: number;
-  /** Finished lines: read ones as text, others as they came. Each part begins at the beginning of a line and ends in a line end. */
+  /**
+   * Finished lines: read ones as text, others as they came. Each part begins at the beginning of a line and
+   * ends in a line end.
+   */
   #finished: (string | Buffer)[] = [];
   /** Bytes since begin(). */
   #bytes = 0;
@@ -69,7 +74,8 @@ export class Screen {
   /** The first `length` characters of the finished lines, or as many as there are. */
   head(length: number): string {
     let count = 0;
-    for (let total = 0; count < this.#finished.length && total < length; count++) total += this.#finished[count]?.length ?? 0;
+    for (let total = 0; count < this.#finished.length && total < length; count++)
+      total += this.#finished[count]?.length ?? 0;
     return this.#shown(this.#finished.slice(0, count)).slice(0, length);
   }
 
@@ -89,7 +95,8 @@ export class Screen {
     this.#bytes += chunk.length;
     const first = chunk.indexOf(0x0a) + 1;
     const last = chunk.lastIndexOf(0x0a) + 1;
-    // Bulk output has no control characters but its line ends, and is kept as it came until somebody wants it.
+    // Bulk output has no control characters but its line ends, and is kept as it came until somebody wants
+    // it.
     if (first === last || controls.some((code) => chunk.includes(code))) {
       this.#interpret(this.#decoder.write(chunk));
       return;
@@ -107,7 +114,7 @@ export class Screen {
   #interpret(received: string): void {
     const text = this.#unread + received;
     this.#unread = '';
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       if (text[at] === '\x1b') {
         const escape = escapeAt(text, at);
         if (!escape) {
@@ -139,10 +146,17 @@ export class Screen {
     return 1;
   }
 
-  /** Lines as a terminal shows them: CR LF is a line end, and text after a lone CR is written over the line. */
+  /**
+   * Lines as a terminal shows them: CR LF is a line end, and text after a lone CR is written over the line.
+   */
   #shown(parts: readonly (string | Buffer)[]): string {
     const text = joined(parts).replaceAll('\r\n', '\n');
-    return text.includes('\r') ? text.split('\n').map((line) => this.#redrawn(line)).join('\n') : text;
+    return text.includes('\r')
+      ? text
+          .split('\n')
+          .map((line) => this.#redrawn(line))
+          .join('\n')
+      : text;
   }
 
   #redrawn(text: string): string {

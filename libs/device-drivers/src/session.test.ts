@@ -3,18 +3,29 @@ import { closeAll, lab, open, typed } from './testing/lab.js';
 
 afterEach(closeAll);
 
-const lines = (count: number): string => Array.from({ length: count }, (_, index) => labLine(index)).join('\n');
+const lines = (count: number): string =>
+  Array.from({ length: count }, (_, index) => labLine(index)).join('\n');
 
 test('output that holds lines which begin like the prompt comes whole', async () => {
   const text = 'lab1#show version\nlab1#\nother#\nlab1# \nthe end';
   for (const output of ['whole', 'characters', { chunk: 3, pauseMs: 1 }] as const) {
-    const connection = await open(await lab({ personality: 'cisco_nxos', output, commands: { 'show log': text } }));
+    const connection = await open(
+      await lab({ personality: 'cisco_nxos', output, commands: { 'show log': text } }),
+    );
     expect((await connection.sendCommand('show log')).output).toBe(text);
   }
 });
 
 test('late text of one answer does not reach the next', async () => {
-  const device = await lab({ personality: 'cisco_ios', faults: { noiseAfterCommand: ['show lab lines 1', '\n*Mar  1 00:00:01: %SYS-5-CONFIG_I: Configured from console\nlab1#'] } });
+  const device = await lab({
+    personality: 'cisco_ios',
+    faults: {
+      noiseAfterCommand: [
+        'show lab lines 1',
+        '\n*Mar  1 00:00:01: %SYS-5-CONFIG_I: Configured from console\nlab1#',
+      ],
+    },
+  });
   const connection = await open(device);
   await connection.sendCommand('show lab lines 1');
   expect((await connection.sendCommand('show lab lines 2')).output).toBe(lines(2));
@@ -31,7 +42,9 @@ test('a command longer than the terminal is wide is cut off its answer', async (
 test('expect also ends a command, and the session is not idle then', async () => {
   const device = await lab({ personality: 'cisco_ios' });
   const connection = await open(device);
-  const { output } = await connection.sendCommand('copy running-config startup-config', { expect: /\[startup-config\]\?/ });
+  const { output } = await connection.sendCommand('copy running-config startup-config', {
+    expect: /\[startup-config\]\?/,
+  });
   expect(output).toContain('Destination filename [startup-config]?');
   expect(connection.isIdle).toBe(false);
   expect((await connection.sendCommand('')).output).toMatch(/OK|Building|copied/i);
@@ -51,7 +64,9 @@ test('what the password and the enable secret are is masked where a device repea
 
 test('output over the limit is OUTPUT_TOO_LARGE, and the connection is closed', async () => {
   const connection = await open(await lab(), { maxOutputBytes: 100_000 });
-  await expect(connection.sendCommand('show lab lines 100000')).rejects.toMatchObject({ code: 'OUTPUT_TOO_LARGE' });
+  await expect(connection.sendCommand('show lab lines 100000')).rejects.toMatchObject({
+    code: 'OUTPUT_TOO_LARGE',
+  });
   expect(connection.isOpen).toBe(false);
 });
 
@@ -61,10 +76,19 @@ test('10 MB come whole', async () => {
 });
 
 test('a silent command is READ_TIMEOUT that shows the last words without secrets', async () => {
-  const device = await lab({ personality: 'cisco_ios', commands: { 'copy x': 'the secret is lab-password', 'ask': '' }, faults: { hangOnCommand: 'ask' } });
+  const device = await lab({
+    personality: 'cisco_ios',
+    commands: { 'copy x': 'the secret is lab-password', ask: '' },
+    faults: { hangOnCommand: 'ask' },
+  });
   const connection = await open(device);
-  const error: unknown = await connection.sendCommand('ask', { readTimeoutMs: 150 }).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ code: 'READ_TIMEOUT', message: expect.stringContaining('within 150 ms') as string });
+  const error: unknown = await connection
+    .sendCommand('ask', { readTimeoutMs: 150 })
+    .catch((reason: unknown) => reason);
+  expect(error).toMatchObject({
+    code: 'READ_TIMEOUT',
+    message: expect.stringContaining('within 150 ms') as string,
+  });
   expect(connection.isOpen).toBe(false);
   await connection.closed;
   await expect(connection.sendCommand('show lab lines 1')).rejects.toMatchObject({ code: 'READ_TIMEOUT' });
@@ -84,7 +108,9 @@ test('an abort closes the connection at once', async () => {
 test.each(['dropOnCommand', 'cutOnCommand'] as const)('%s is CONNECTION_LOST', async (fault) => {
   const device = await lab({ faults: { [fault]: 'show lab lines 50' } });
   const connection = await open(device);
-  await expect(connection.sendCommand('show lab lines 50')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+  await expect(connection.sendCommand('show lab lines 50')).rejects.toMatchObject({
+    code: 'CONNECTION_LOST',
+  });
   expect(connection.isOpen).toBe(false);
 });
 

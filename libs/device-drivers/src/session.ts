@@ -35,7 +35,13 @@ export class Session {
   /** The prompt the device stands at; undefined: none. */
   prompt: Prompt | undefined;
 
-  constructor(platform: Platform, { terminal, credentials }: { readonly terminal: Terminal; readonly credentials: Readonly<Record<Credential, string>> }) {
+  constructor(
+    platform: Platform,
+    {
+      terminal,
+      credentials,
+    }: { readonly terminal: Terminal; readonly credentials: Readonly<Record<Credential, string>> },
+  ) {
     this.platform = platform;
     this.terminal = terminal;
     this.#credentials = credentials;
@@ -44,7 +50,12 @@ export class Session {
   /** Whether the device stands at a prompt of the command mode, with nothing behind it. */
   get isAtBase(): boolean {
     const { screen, isOpen } = this.terminal;
-    return isOpen && this.prompt?.mode === this.platform.commandMode && screen.lineEnds === 0 && this.prompt.text.endsWith(screen.line);
+    return (
+      isOpen &&
+      this.prompt?.mode === this.platform.commandMode &&
+      screen.lineEnds === 0 &&
+      this.prompt.text.endsWith(screen.line)
+    );
   }
 
   /** Reads until the first prompt, answering the questions before it; wakes a device that says nothing. */
@@ -68,18 +79,23 @@ export class Session {
   }
 
   /**
-   * Goes to a mode; resolves to everything that was said on the way. Rejects with ENABLE_FAILED where a credential was
-   * not accepted, or with CONFIG_REJECTED.
+   * Goes to a mode; resolves to everything that was said on the way. Rejects with ENABLE_FAILED where a
+   * credential was not accepted, or with CONFIG_REJECTED.
    */
   async goTo(mode: string, limits: ReadLimits): Promise<string> {
     let said = '';
     for (let count = 0; this.prompt?.mode !== mode; count++) {
       const from = this.prompt?.mode ?? '';
       const way = nextStep(this.platform, from, mode);
-      if (!way || count === mostSteps) throw new DriverError('CONFIG_REJECTED', `There is no way from the mode "${from}" to "${mode}"; the device last said: ${this.terminal.lastWords}.`);
+      if (!way || count === mostSteps)
+        throw new DriverError(
+          'CONFIG_REJECTED',
+          `There is no way from the mode "${from}" to "${mode}"; the device last said: ${this.terminal.lastWords}.`,
+        );
       const answer = await this.send(way.step.send, { ...limits, questions: way.step.questions });
       said = joined(said, answer.text);
-      if (answer.isAskedAgain || (way.isEntering && answer.prompt?.mode === from)) throw this.#refusedStep(way.step, answer);
+      if (answer.isAskedAgain || (way.isEntering && answer.prompt?.mode === from))
+        throw this.#refusedStep(way.step, answer);
     }
     return said;
   }
@@ -90,11 +106,19 @@ export class Session {
   }
 
   #refusedStep(step: Step, answer: Answer): DriverError {
-    if (answer.isAskedAgain) this.terminal.fail(new DriverError('CONNECTION_LOST', 'The session was ended after a refused secret.'));
+    if (answer.isAskedAgain)
+      this.terminal.fail(new DriverError('CONNECTION_LOST', 'The session was ended after a refused secret.'));
     const asksSecret = step.questions?.some((question) => 'credential' in question) === true;
     const words = this.terminal.lastWords;
-    if (asksSecret) return new DriverError('ENABLE_FAILED', `The device refused the privileged mode ("${step.send}"): ${words}. Check the enable secret and the user's rights.`);
-    return new DriverError('CONFIG_REJECTED', `The device did not do "${step.send}": ${words}.`, { output: answer.text });
+    if (asksSecret)
+      return new DriverError(
+        'ENABLE_FAILED',
+        `The device refused the privileged mode ("${step.send}"): ${words}. Check the enable secret and ` +
+          `the user's rights.`,
+      );
+    return new DriverError('CONFIG_REJECTED', `The device did not do "${step.send}": ${words}.`, {
+      output: answer.text,
+    });
   }
 
   #type(line: string): void {
@@ -105,8 +129,15 @@ export class Session {
   async #read(typed: string, exchange: Exchange): Promise<Answer> {
     const { screen } = this.terminal;
     const before = screen.line;
-    const type = (keys: string): void => { this.terminal.write(keys); };
-    const reader = new AnswerReader(typed, exchange, { platform: this.platform, memory: this.#memory, credentials: this.#credentials, type });
+    const type = (keys: string): void => {
+      this.terminal.write(keys);
+    };
+    const reader = new AnswerReader(typed, exchange, {
+      platform: this.platform,
+      memory: this.#memory,
+      credentials: this.#credentials,
+      type,
+    });
     const ending = await this.terminal.read<Ending>((_, isWhole) => reader.look(screen, isWhole), exchange);
     this.prompt = ending.prompt;
     if (ending.prompt) this.#memory.learn(ending.prompt);

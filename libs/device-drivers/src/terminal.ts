@@ -43,7 +43,14 @@ export class Terminal {
   #isWholeLine = false;
   #isLookDue = false;
 
-  constructor(shell: Shell, { columns, maxOutputBytes, mask }: { readonly columns: number; readonly maxOutputBytes: number; readonly mask: (text: string) => string }) {
+  constructor(
+    shell: Shell,
+    {
+      columns,
+      maxOutputBytes,
+      mask,
+    }: { readonly columns: number; readonly maxOutputBytes: number; readonly mask: (text: string) => string },
+  ) {
     this.#shell = shell;
     this.#maxOutputBytes = maxOutputBytes;
     this.mask = mask;
@@ -56,7 +63,9 @@ export class Terminal {
           this.fail(error); // a defect of ours; ssh2 would report it as an error of the connection
         }
       },
-      ended: (error) => { this.fail(error); },
+      ended: (error) => {
+        this.fail(error);
+      },
     });
   }
 
@@ -83,12 +92,16 @@ export class Terminal {
     this.#reading?.fail(error);
   }
 
-  /** Reads until a sight settles. Rejects with READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE or CONNECTION_LOST, and the connection is ended. */
+  /**
+   * Reads until a sight settles. Rejects with READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE or CONNECTION_LOST, and
+   * the connection is ended.
+   */
   read<T>(look: Look<T>, { timeoutMs, signal }: ReadLimits): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let settling: NodeJS.Timeout | NodeJS.Immediate | undefined;
       const unsettle = (): void => {
-        clearTimeout(settling as NodeJS.Timeout); // either kind is cleared by its own function, and the other ignores it
+        // either kind is cleared by its own function, and the other ignores it
+        clearTimeout(settling as NodeJS.Timeout);
         clearImmediate(settling as NodeJS.Immediate); // see above
         settling = undefined;
       };
@@ -99,18 +112,35 @@ export class Terminal {
         this.#reading = undefined;
         settle();
       };
-      const onAbort = (): void => { this.fail(aborted(signal?.reason)); };
-      const endLimit = deviceTimer(timeoutMs, () => { this.fail(this.#readTimeout(timeoutMs)); });
+      const onAbort = (): void => {
+        this.fail(aborted(signal?.reason));
+      };
+      const endLimit = deviceTimer(timeoutMs, () => {
+        this.fail(this.#readTimeout(timeoutMs));
+      });
       this.#reading = {
         data: (isWholeLine) => {
           unsettle();
           const sight = look(this.screen, isWholeLine);
           if (!sight) return;
-          const settle = (): void => { end(() => { resolve(sight.value); }); };
+          const settle = (): void => {
+            end(() => {
+              resolve(sight.value);
+            });
+          };
           // One turn of the event loop reads what the device has sent meanwhile.
-          settling = sight.settleMs === 0 ? setImmediate(() => { settling = setImmediate(settle); }) : setTimeout(settle, sight.settleMs);
+          settling =
+            sight.settleMs === 0
+              ? setImmediate(() => {
+                  settling = setImmediate(settle);
+                })
+              : setTimeout(settle, sight.settleMs);
         },
-        fail: (error) => { end(() => { reject(error instanceof Error ? error : new Error(String(error))); }); },
+        fail: (error) => {
+          end(() => {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          });
+        },
       };
       signal?.addEventListener('abort', onAbort);
       if (this.#failure !== undefined) this.#reading.fail(this.#failure);
@@ -127,12 +157,23 @@ export class Terminal {
     if (!this.#reading) {
       if (screen.bytes > mostUnreadBytes) screen.begin();
     } else if (screen.bytes > this.#maxOutputBytes) {
-      this.fail(new DriverError('OUTPUT_TOO_LARGE', `The output is larger than ${String(this.#maxOutputBytes)} bytes; ask the device for less of it.`));
+      this.fail(
+        new DriverError(
+          'OUTPUT_TOO_LARGE',
+          `The output is larger than ${String(this.#maxOutputBytes)} bytes; ask the device for less of it.`,
+        ),
+      );
     } else if (!this.#isLookDue) {
       // Once for all that was received together; in the midst of much, not more often than the clock ticks.
       this.#isLookDue = true;
-      if (screen.bytes < muchBytes) process.nextTick(() => { this.#look(); });
-      else setTimeout(() => { this.#look(); }, 1);
+      if (screen.bytes < muchBytes)
+        process.nextTick(() => {
+          this.#look();
+        });
+      else
+        setTimeout(() => {
+          this.#look();
+        }, 1);
     }
   }
 
@@ -146,7 +187,11 @@ export class Terminal {
   }
 
   #readTimeout(timeoutMs: number): DriverError {
-    return new DriverError('READ_TIMEOUT', `The prompt did not come back within ${String(timeoutMs)} ms; the device last said: ${this.lastWords}.`, { output: this.mask(this.screen.text) });
+    return new DriverError(
+      'READ_TIMEOUT',
+      `The prompt did not come back within ${String(timeoutMs)} ms; the device last said: ${this.lastWords}.`,
+      { output: this.mask(this.screen.text) },
+    );
   }
 }
 

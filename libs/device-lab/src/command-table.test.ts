@@ -1,7 +1,12 @@
 import { commandTable, lookUp } from './command-table.js';
 
 const table = commandTable({
-  show: 'show', 'show version': 'version', 'show vlan': 'vlan', 'show <thing> brief': 'brief', 'ping <host>': 'ping', 'description <text...>': 'description',
+  show: 'show',
+  'show version': 'version',
+  'show vlan': 'vlan',
+  'show <thing> brief': 'brief',
+  'ping <host>': 'ping',
+  'description <text...>': 'description',
 });
 
 test.each([
@@ -27,5 +32,7 @@ test.each([
 });
 
 test('a table can insist on whole words', () => {
-  expect(lookUp(commandTable({ 'uname -a': 1 }, false), 'un -a')).toMatchObject({ fault: { kind: 'unknown' } });
+  expect(lookUp(commandTable({ 'uname -a': 1 }, false), 'un -a')).toMatchObject({
+    fault: { kind: 'unknown' },
+  });
 });

@@ -4,7 +4,10 @@ export interface LineFault {
   readonly at: number;
 }
 
-/** A line found in a table: the entry, the words for its placeholders, and the line with its abbreviations written out. */
+/**
+ * A line found in a table: the entry, the words for its placeholders, and the line with its abbreviations
+ * written out.
+ */
 export interface Match<T> {
   readonly entry: T;
   readonly args: readonly string[];
@@ -31,8 +34,9 @@ export interface CommandTable<T> {
 }
 
 /**
- * Builds a table from patterns such as `show version`, `terminal length <n>` (one word) or `description <text...>`
- * (the rest of the line, at least one word). Words may be abbreviated unless `abbreviations` is false.
+ * Builds a table from patterns such as `show version`, `terminal length <n>` (one word) or `description
+ * <text...>` (the rest of the line, at least one word). Words may be abbreviated unless `abbreviations` is
+ * false.
  */
 export function commandTable<T>(entries: Readonly<Record<string, T>>, abbreviations = true): CommandTable<T> {
   const root: Node<T> = { next: new Map() };
@@ -82,11 +86,16 @@ export function lookUp<T>(table: CommandTable<T>, line: string): Match<T> | Miss
       return { fault: { kind: 'unknown', at }, full: full.join(' ') };
     }
   }
-  if (node.entry === undefined) return { fault: { kind: 'incomplete', at: line.length }, full: full.join(' ') };
+  if (node.entry === undefined)
+    return { fault: { kind: 'incomplete', at: line.length }, full: full.join(' ') };
   return { entry: node.entry, args, full: full.join(' ') };
 }
 
-function stepTo<T>(node: Node<T>, word: string, abbreviations: boolean): { word: string; node: Node<T> } | 'ambiguous' | undefined {
+function stepTo<T>(
+  node: Node<T>,
+  word: string,
+  abbreviations: boolean,
+): { word: string; node: Node<T> } | 'ambiguous' | undefined {
   const exact = node.next.get(word);
   if (exact) return { word, node: exact };
   if (!abbreviations) return undefined;

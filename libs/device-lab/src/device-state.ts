@@ -27,7 +27,9 @@ export class DeviceState implements ShellHost {
   readonly sessions = new Map<number, () => void>();
   faults: Faults;
   peakSessions = 0;
-  readonly answerTo: (command: string) => { readonly answer: CommandAnswer; readonly rest: string } | undefined;
+  readonly answerTo: (
+    command: string,
+  ) => { readonly answer: CommandAnswer; readonly rest: string } | undefined;
   readonly #held = new Set<() => void>();
   #sessionsSoFar = 0;
 

@@ -4,7 +4,9 @@ import { closeDevices, device } from './testing/with-device.js';
 afterEach(closeDevices);
 
 test('closeOnConnect ends each connection before a word', async () => {
-  await expect(openTerminal(await device({ faults: { closeOnConnect: true } }))).rejects.toThrow(/handshake|ECONNRESET/);
+  await expect(openTerminal(await device({ faults: { closeOnConnect: true } }))).rejects.toThrow(
+    /handshake|ECONNRESET/,
+  );
 });
 
 test('closeAfterLogin lets nobody reach a shell', async () => {
@@ -29,10 +31,17 @@ test('hangAtShell prints nothing until released', async () => {
 });
 
 test('garbage stands before the first prompt, noise behind a later one', async () => {
-  const lab = await device({ faults: { garbageBeforePrompt: '*** lab # only ***\n', noiseAfterCommand: ['show clock', '\n%SYS-5-CONFIG_I: configured\nlab1>'] } });
+  const lab = await device({
+    faults: {
+      garbageBeforePrompt: '*** lab # only ***\n',
+      noiseAfterCommand: ['show clock', '\n%SYS-5-CONFIG_I: configured\nlab1>'],
+    },
+  });
   const terminal = await openTerminal(lab);
   expect(await terminal.until(/>$/)).toBe('\r\n*** lab # only ***\r\nlab1>');
-  expect(await terminal.send('show clock', />\r\n.*\r\nlab1>$/)).toContain('lab1>\r\n%SYS-5-CONFIG_I: configured\r\nlab1>');
+  expect(await terminal.send('show clock', />\r\n.*\r\nlab1>$/)).toContain(
+    'lab1>\r\n%SYS-5-CONFIG_I: configured\r\nlab1>',
+  );
 });
 
 test('dropOnCommand and cutOnCommand end the line before or within the answer', async () => {
@@ -48,7 +57,10 @@ test('dropOnCommand and cutOnCommand end the line before or within the answer', 
   await cut.closed;
   expect(cut.text).toContain('Cisco IOS Software');
   expect(cut.text).not.toContain('Configuration register');
-  expect(lab.received.map(({ session, line }) => [session, line])).toEqual([[1, 'show clock'], [2, 'show version']]);
+  expect(lab.received.map(({ session, line }) => [session, line])).toEqual([
+    [1, 'show clock'],
+    [2, 'show version'],
+  ]);
 });
 
 test('hangOnCommand answers when released, and what was typed meanwhile comes after', async () => {
@@ -59,7 +71,9 @@ test('hangOnCommand answers when released, and what was typed meanwhile comes af
   terminal.type('show privilege\n');
   lab.setFaults({});
   lab.release();
-  expect(await terminal.until(/privilege level is 1\r\nlab1>$/)).toMatch(/^\*.*UTC.*\r\nlab1>show privilege\r\n/);
+  expect(await terminal.until(/privilege level is 1\r\nlab1>$/)).toMatch(
+    /^\*.*UTC.*\r\nlab1>show privilege\r\n/,
+  );
 });
 
 test('latency comes before each answer', async () => {

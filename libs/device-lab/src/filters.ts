@@ -17,7 +17,17 @@ const section: Filter = (lines, pattern) => {
 
 // Both vendors' words; `no-more`, `display set` and `compare` are read by the command or the pager itself.
 const filters: Readonly<Record<string, Filter>> = {
-  include, i: include, inc: include, match: include, grep: include, exclude, except: exclude, begin, find: begin, count, section,
+  include,
+  i: include,
+  inc: include,
+  match: include,
+  grep: include,
+  exclude,
+  except: exclude,
+  begin,
+  find: begin,
+  count,
+  section,
 };
 
 /** Splits `show x | include y` into the command and what stands behind each bar. */

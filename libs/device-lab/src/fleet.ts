@@ -7,7 +7,8 @@ const attempts = 20;
 
 /**
  * Starts `count` devices on consecutive ports, named lab1, lab2, ... (or after `hostname`). The first port is
- * `options.port`, or one of the lab's choice where all are free. Rejects with the system's error when a wanted port is taken.
+ * `options.port`, or one of the lab's choice where all are free. Rejects with the system's error when a
+ * wanted port is taken.
  */
 export async function startFleet(count: number, options: DeviceOptions = {}): Promise<readonly LabDevice[]> {
   if (options.port !== undefined && options.port !== 0) return startFrom(options.port, count, options);
@@ -21,12 +22,18 @@ export async function startFleet(count: number, options: DeviceOptions = {}): Pr
   }
 }
 
-async function startFrom(first: number, count: number, options: DeviceOptions): Promise<readonly LabDevice[]> {
+async function startFrom(
+  first: number,
+  count: number,
+  options: DeviceOptions,
+): Promise<readonly LabDevice[]> {
   const name = options.hostname ?? 'lab';
   const devices: LabDevice[] = [];
   try {
     for (let index = 0; index < count; index++) {
-      devices.push(await startDevice({ ...options, hostname: `${name}${String(index + 1)}`, port: first + index }));
+      devices.push(
+        await startDevice({ ...options, hostname: `${name}${String(index + 1)}`, port: first + index }),
+      );
     }
     return devices;
   } catch (error) {

@@ -1,6 +1,9 @@
 import type { CommandAnswer } from './options.js';
 
-/** Finds the answer a test gave for a command: by its exact text, else by the longest key ending in ` *` that it begins with. */
+/**
+ * Finds the answer a test gave for a command: by its exact text, else by the longest key ending in ` *` that
+ * it begins with.
+ */
 export function givenCommands(
   commands: Readonly<Record<string, CommandAnswer>>,
 ): (command: string) => { readonly answer: CommandAnswer; readonly rest: string } | undefined {

@@ -10,13 +10,19 @@ export interface LabDevice {
   readonly username: string;
   readonly password: string;
   readonly enable: string | null;
-  /** Every line typed by clients, in order; answers to password questions have the mode `secret`. The last 100,000 at least. */
+  /**
+   * Every line typed by clients, in order; answers to password questions have the mode `secret`. The last
+   * 100,000 at least.
+   */
   readonly received: readonly ReceivedLine[];
   /** Correct logins so far. */
   readonly logins: number;
   /** TCP connections accepted so far. */
   readonly connections: number;
-  /** What a command's own function threw; the session it happened in was cut. Empty unless a test or a personality is wrong. */
+  /**
+   * What a command's own function threw; the session it happened in was cut. Empty unless a test or a
+   * personality is wrong.
+   */
   readonly defects: readonly unknown[];
   /** Shells open now, and the most that ever were. */
   readonly openSessions: number;
@@ -26,7 +32,9 @@ export interface LabDevice {
   readonly startupConfig: readonly string[];
   /** Junos: what the next commit would make the running configuration. */
   readonly candidateConfig: readonly string[];
-  /** Resolves as soon as the predicate holds (asked at each event of the device); rejects after `timeoutMs`. */
+  /**
+   * Resolves as soon as the predicate holds (asked at each event of the device); rejects after `timeoutMs`.
+   */
   waitFor(predicate: (device: LabDevice) => boolean, timeoutMs: number): Promise<void>;
   /** Lets whatever hangs answer. */
   release(): void;

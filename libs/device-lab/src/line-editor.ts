@@ -12,8 +12,15 @@ export interface ReadStyle {
 const controlC = '\x03';
 const controlU = '\x15';
 
-/** Reads a line as a terminal does: echo, backspace, Ctrl-U, Ctrl-C; CR, LF or CR LF as Enter. Undefined: the session has gone. */
-export async function readLine(input: TerminalInput, output: TerminalOutput, style: ReadStyle): Promise<string | undefined> {
+/**
+ * Reads a line as a terminal does: echo, backspace, Ctrl-U, Ctrl-C; CR, LF or CR LF as Enter. Undefined: the
+ * session has gone.
+ */
+export async function readLine(
+  input: TerminalInput,
+  output: TerminalOutput,
+  style: ReadStyle,
+): Promise<string | undefined> {
   let line = '';
   for (;;) {
     const text = await input.next();
@@ -43,7 +50,12 @@ function take(before: string, text: string, style: ReadStyle): Typed {
   let shown = '';
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
-    const done = (ended: string, echoed: string): Typed => ({ line, shown: shown + echoed, rest: text.slice(at + 1), ended });
+    const done = (ended: string, echoed: string): Typed => ({
+      line,
+      shown: shown + echoed,
+      rest: text.slice(at + 1),
+      ended,
+    });
     if (character === '\r' || character === '\n') return done(character, '\n');
     if (style.echo && character === style.endKey?.key) {
       line = style.endKey.line;

@@ -3,17 +3,20 @@ const linesPerBlock = 2048;
 const blockLimit = 128;
 
 /**
- * Line `index` of the answer to `show lab lines N`: 79 characters that begin with the number in seven digits, so that a
- * lost or doubled piece shows.
+ * Line `index` of the answer to `show lab lines N`: 79 characters that begin with the number in seven digits,
+ * so that a lost or doubled piece shows.
  */
 export function labLine(index: number): string {
   const number = String(index).padStart(7, '0');
   const name = `GigabitEthernet${String(index % 3)}/${String(index % 7)}/${String(index % 48)}`;
-  const text = `${number} ${name} is up, line protocol is up, 5 minute input rate ${String((index * 7919) % 1_000_003)} bits/sec`;
+  const text =
+    `${number} ${name} is up, line protocol is up, 5 minute input rate ${String((index * 7919) % 1_000_003)} ` +
+    'bits/sec';
   return text.slice(0, lineWidth).padEnd(lineWidth, '.');
 }
 
-// A memo of pure values: many devices of one process print the same blocks. At most 128 blocks (21 MB) are kept.
+// A memo of pure values: many devices of one process print the same blocks. At most 128 blocks (21 MB) are
+// kept.
 const blocks = new Map<number, Buffer>();
 
 /** The first `count` lab lines with CR LF line ends, as ready-made pieces of about 160 kB. */
@@ -33,5 +36,8 @@ function fullBlock(first: number): Buffer {
 }
 
 function block(first: number, count: number): Buffer {
-  return Buffer.from(Array.from({ length: count }, (_, offset) => `${labLine(first + offset)}\r\n`).join(''), 'latin1');
+  return Buffer.from(
+    Array.from({ length: count }, (_, offset) => `${labLine(first + offset)}\r\n`).join(''),
+    'latin1',
+  );
 }

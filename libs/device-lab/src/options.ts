@@ -11,7 +11,10 @@ export interface CommandArgument {
   readonly session: number;
 }
 
-/** An answer to a given command: a text, or a function that makes it (a promise: the device answers when it resolves). */
+/**
+ * An answer to a given command: a text, or a function that makes it (a promise: the device answers when it
+ * resolves).
+ */
 export type CommandAnswer = string | ((argument: CommandArgument) => string | Promise<string>);
 
 /** Ways in which a device misbehaves. Commands are named by their exact text. */
@@ -32,7 +35,10 @@ export interface Faults {
   readonly cutOnCommand?: string;
   /** This command is never answered, until release(). */
   readonly hangOnCommand?: string;
-  /** Text that appears right after the prompt that follows this command, as a log message does: [command, text]. */
+  /**
+   * Text that appears right after the prompt that follows this command, as a log message does: [command,
+   * text].
+   */
   readonly noiseAfterCommand?: readonly [string, string];
 }
 
@@ -46,15 +52,22 @@ export interface DeviceOptions {
   readonly username?: string;
   /** `lab-password` */
   readonly password?: string;
-  /** The enable secret, `lab-enable`; null: enabling asks nothing. Linux: a second password that sudo accepts. */
+  /**
+   * The enable secret, `lab-enable`; null: enabling asks nothing. Linux: a second password that sudo accepts.
+   */
   readonly enable?: string | null;
-  /** Mode after login: `exec`, `privilegedExec` or what else the personality has; its own default otherwise. */
+  /**
+   * Mode after login: `exec`, `privilegedExec` or what else the personality has; its own default otherwise.
+   */
   readonly landsIn?: string;
   /** `127.0.0.1` */
   readonly host?: string;
   /** 0: a free one. */
   readonly port?: number;
-  /** Private host key, PEM or OpenSSH; otherwise one ed25519 key that all devices of the process share. See newHostKey(). */
+  /**
+   * Private host key, PEM or OpenSSH; otherwise one ed25519 key that all devices of the process share. See
+   * newHostKey().
+   */
   readonly hostKey?: string;
   /** `['password', 'keyboard-interactive']` */
   readonly auth?: readonly AuthMethod[];
@@ -70,7 +83,10 @@ export interface DeviceOptions {
   readonly commands?: Readonly<Record<string, CommandAnswer>>;
   /** Configuration lines the device starts with, instead of the personality's. */
   readonly config?: readonly string[];
-  /** Whether answers stop at full pages until a command switches that off; true where the platform has a pager. */
+  /**
+   * Whether answers stop at full pages until a command switches that off; true where the platform has a
+   * pager.
+   */
   readonly paging?: boolean;
   /** Commands that change the page length are accepted but change nothing. */
   readonly refusePagingOff?: boolean;
@@ -78,7 +94,10 @@ export interface DeviceOptions {
   readonly promptLine?: string;
   /** Algorithms the server offers, for old devices; modern ones otherwise. */
   readonly algorithms?: SshAlgorithms;
-  /** More connections at once than this are closed at the door, as when all vty lines are in use. No limit otherwise. */
+  /**
+   * More connections at once than this are closed at the door, as when all vty lines are in use. No limit
+   * otherwise.
+   */
   readonly maxSessions?: number;
   readonly faults?: Faults;
 }

@@ -3,8 +3,9 @@ import type { TerminalInput } from './terminal-input.js';
 import type { TerminalOutput } from './terminal-output.js';
 
 /**
- * Prints lines page by page: after each page the pager's prompt waits for a key, which is a blank (next page), Enter (next
- * line) or `q` (no more). The prompt is wiped before the next line. False: the session has gone.
+ * Prints lines page by page: after each page the pager's prompt waits for a key, which is a blank (next
+ * page), Enter (next line) or `q` (no more). The prompt is wiped before the next line. False: the session has
+ * gone.
  */
 export async function printPaged(
   lines: Iterator<string>,

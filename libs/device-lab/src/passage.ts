@@ -12,7 +12,10 @@ export interface Passage {
 }
 
 /** Opens a way to a device on a port of its own. */
-export async function startPassage(device: { readonly host: string; readonly port: number }): Promise<Passage> {
+export async function startPassage(device: {
+  readonly host: string;
+  readonly port: number;
+}): Promise<Passage> {
   const open = new Set<{ isSilent: boolean }>();
   const listener = new Listener('127.0.0.1', 0, (near) => {
     const way = { isSilent: false };

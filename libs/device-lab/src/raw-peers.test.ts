@@ -37,6 +37,12 @@ test('a closed port refuses', async () => {
 test('a fleet stands on consecutive ports', async () => {
   const fleet = await startFleet(5, { hostname: 'sw' });
   const first = fleet[0]?.port ?? 0;
-  expect(fleet.map(({ hostname, port }) => [hostname, port - first])).toEqual([['sw1', 0], ['sw2', 1], ['sw3', 2], ['sw4', 3], ['sw5', 4]]);
+  expect(fleet.map(({ hostname, port }) => [hostname, port - first])).toEqual([
+    ['sw1', 0],
+    ['sw2', 1],
+    ['sw3', 2],
+    ['sw4', 3],
+    ['sw5', 4],
+  ]);
   await Promise.all(fleet.map((one) => one.close()));
 });

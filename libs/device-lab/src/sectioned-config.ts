@@ -4,7 +4,10 @@ import { type CommandTable, commandTable, type LineFault, lookUp } from './comma
 export interface LineRule {
   /** The line opens the section of this name. */
   readonly opens?: string;
-  /** Many such lines may stand side by side; otherwise a new one replaces the line with the same leading words. */
+  /**
+   * Many such lines may stand side by side; otherwise a new one replaces the line with the same leading
+   * words.
+   */
   readonly many?: true;
 }
 
@@ -36,22 +39,37 @@ export interface Applied {
 /** Makes a grammar, in IOS' layout, from patterns as commandTable() takes them. */
 export function configGrammar(
   global: Readonly<Record<string, LineRule>>,
-  sections: Readonly<Record<string, { readonly header: RegExp; readonly lines: Readonly<Record<string, LineRule>> }>>,
+  sections: Readonly<
+    Record<string, { readonly header: RegExp; readonly lines: Readonly<Record<string, LineRule>> }>
+  >,
   interfaceNames: readonly string[],
 ): ConfigGrammar {
-  const made = Object.entries(sections).map(([name, { header, lines }]) => [name, { header, lines: commandTable(lines) }] as const);
-  return { global: commandTable(global), sections: Object.fromEntries(made), interfaceNames, indent: ' ', separator: '!' };
+  const made = Object.entries(sections).map(
+    ([name, { header, lines }]) => [name, { header, lines: commandTable(lines) }] as const,
+  );
+  return {
+    global: commandTable(global),
+    sections: Object.fromEntries(made),
+    interfaceNames,
+    indent: ' ',
+    separator: '!',
+  };
 }
 
-/** Applies one typed line: to the open section if that knows it, else to the whole, which leaves the section, as on IOS. */
+/**
+ * Applies one typed line: to the open section if that knows it, else to the whole, which leaves the section,
+ * as on IOS.
+ */
 export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string): Applied | LineFault {
   const negated = /^no\s+/i.exec(typed)?.[0] ?? '';
   const line = typed.slice(negated.length);
   const header = before.section[0];
-  const inner = header === undefined ? undefined : Object.values(grammar.sections).find((one) => one.header.test(header));
+  const inner =
+    header === undefined ? undefined : Object.values(grammar.sections).find((one) => one.header.test(header));
   const inSection = inner && understand(inner.lines, line, negated !== '');
   if (header !== undefined && inSection && 'rule' in inSection) {
-    const changed = (inner: readonly string[]): readonly string[] => change(inner, inSection, negated !== '', inner.length);
+    const changed = (inner: readonly string[]): readonly string[] =>
+      change(inner, inSection, negated !== '', inner.length);
     return { lines: changeSection(grammar.indent, before.lines, header, changed), section: before.section };
   }
   const global = understand(grammar.global, line, negated !== '');
@@ -75,7 +93,8 @@ function understand(table: CommandTable<LineRule>, line: string, negated: boolea
   const match = lookUp(table, line);
   if ('entry' in match) return { rule: match.entry, full: match.full, key: keyOf(match.full, match.args) };
   // `no description` needs no argument.
-  if (negated && match.fault.kind === 'incomplete' && match.full !== '') return { rule: {}, full: match.full, key: match.full };
+  if (negated && match.fault.kind === 'incomplete' && match.full !== '')
+    return { rule: {}, full: match.full, key: match.full };
   return match.fault;
 }
 
@@ -87,12 +106,21 @@ function keyOf(full: string, args: readonly string[]): string {
   return key;
 }
 
-function changeGlobal(grammar: ConfigGrammar, lines: readonly string[], line: Understood, negated: boolean): Applied {
-  if (line.rule.opens === undefined) return { lines: change(lines, line, negated, beforeEnd(lines)), section: [] };
+function changeGlobal(
+  grammar: ConfigGrammar,
+  lines: readonly string[],
+  line: Understood,
+  negated: boolean,
+): Applied {
+  if (line.rule.opens === undefined)
+    return { lines: change(lines, line, negated, beforeEnd(lines)), section: [] };
   const header = writtenOut(line.full, grammar.interfaceNames);
   const at = lines.indexOf(header);
   if (negated) return { lines: at < 0 ? lines : without(lines, at, sectionEnd(lines, at) + 1), section: [] };
-  return { lines: at < 0 ? insert(lines, beforeEnd(lines), [header, grammar.separator]) : lines, section: [header] };
+  return {
+    lines: at < 0 ? insert(lines, beforeEnd(lines), [header, grammar.separator]) : lines,
+    section: [header],
+  };
 }
 
 function changeSection(
@@ -108,7 +136,12 @@ function changeSection(
   return [...lines.slice(0, at + 1), ...inner.map((line) => indent + line), ...lines.slice(end)];
 }
 
-function change(lines: readonly string[], { rule, full, key }: Understood, negated: boolean, end: number): readonly string[] {
+function change(
+  lines: readonly string[],
+  { rule, full, key }: Understood,
+  negated: boolean,
+  end: number,
+): readonly string[] {
   if (negated) return lines.filter((line) => line !== full && !line.startsWith(`${full} `));
   if (lines.includes(full)) return lines;
   const old = rule.many ? -1 : lines.findIndex((line) => line === key || line.startsWith(`${key} `));

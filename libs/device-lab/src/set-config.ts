@@ -1,12 +1,17 @@
 // Junos keeps its configuration as a tree; here it is the list of `set` lines that would build it.
 
-/** Adds the statement `path` (words behind `set`). A leaf such as `host-name` has one value: a new one replaces it. */
+/**
+ * Adds the statement `path` (words behind `set`). A leaf such as `host-name` has one value: a new one
+ * replaces it.
+ */
 export function setPath(lines: readonly string[], path: string, grammar: SetGrammar): readonly string[] {
   const line = `set ${path}`;
   if (lines.includes(line)) return lines;
   const parent = line.slice(0, line.lastIndexOf(' '));
   const leaf = parent.slice(parent.lastIndexOf(' ') + 1);
-  const old = grammar.singleLeaves.has(leaf) ? lines.findIndex((other) => other.startsWith(`${parent} `)) : -1;
+  const old = grammar.singleLeaves.has(leaf)
+    ? lines.findIndex((other) => other.startsWith(`${parent} `))
+    : -1;
   return old < 0 ? [...lines, line] : [...lines.slice(0, old), line, ...lines.slice(old + 1)];
 }
 
@@ -53,7 +58,11 @@ function place(level: Level, words: readonly string[], grammar: SetGrammar): voi
 }
 
 function written(level: Level, indent: string): readonly string[] {
-  const inner = [...level.levels].flatMap(([name, below]) => [`${indent}${name} {`, ...written(below, `${indent}    `), `${indent}}`]);
+  const inner = [...level.levels].flatMap(([name, below]) => [
+    `${indent}${name} {`,
+    ...written(below, `${indent}    `),
+    `${indent}}`,
+  ]);
   return [...level.statements.map((statement) => `${indent}${statement};`), ...inner];
 }
 

@@ -54,7 +54,8 @@ export class Shell {
     const prompt = modeNamed(personality, this.#mode).prompt(this.#scene());
     this.#promptWidth = prompt.length - prompt.lastIndexOf('\n') - 1;
     this.#output.text((personality.brackets?.before ?? '') + prompt);
-    if (faults.noiseAfterCommand && faults.noiseAfterCommand[0] === lastLine) this.#output.text(faults.noiseAfterCommand[1]);
+    if (faults.noiseAfterCommand && faults.noiseAfterCommand[0] === lastLine)
+      this.#output.text(faults.noiseAfterCommand[1]);
   }
 
   async #readLine(): Promise<string | undefined> {
@@ -94,7 +95,13 @@ export class Shell {
     // What was typed is shown even if the answer takes its time.
     await this.#output.flush();
     const { hostname } = this.#host;
-    return found.answer({ command: line, rest: found.rest, hostname, mode: this.#mode, session: this.#session });
+    return found.answer({
+      command: line,
+      rest: found.rest,
+      hostname,
+      mode: this.#mode,
+      session: this.#session,
+    });
   }
 
   #cut(): false {
@@ -104,7 +111,8 @@ export class Shell {
 
   async #perform(effects: Effects, line: string): Promise<boolean> {
     const { personality, refusePagingOff } = this.#host;
-    if (effects.fault) this.#output.text(personality.refuse(effects.fault, line, this.#promptWidth + effects.fault.at));
+    if (effects.fault)
+      this.#output.text(personality.refuse(effects.fault, line, this.#promptWidth + effects.fault.at));
     if (effects.pageLength !== undefined && !refusePagingOff) this.#pageLength = effects.pageLength;
     const stays = await this.#print(effects, line.includes('| no-more') ? 0 : this.#pageLength);
     if (!stays) return false;
@@ -118,7 +126,11 @@ export class Shell {
     const { pager } = this.#host.personality;
     const lines = text === undefined || text === '' ? [] : text.replace(/\n$/, '').split('\n');
     if (pager && pageLength > 0 && lines.length + labLines >= pageLength) {
-      return printPaged(linesOf(lines, labLines), { ...pager, pageLength }, { input: this.input, output: this.#output });
+      return printPaged(
+        linesOf(lines, labLines),
+        { ...pager, pageLength },
+        { input: this.input, output: this.#output },
+      );
     }
     if (lines.length > 0) this.#output.text(`${lines.join('\n')}\n`);
     for (const block of labBlocks(labLines)) await this.#output.write(block);
@@ -144,7 +156,16 @@ export class Shell {
 
   #scene(): Scene {
     const { hostname, username, password, enable, config, promptLine } = this.#host;
-    return { hostname, username, password, enable, config, promptLine, mode: this.#mode, section: this.#section };
+    return {
+      hostname,
+      username,
+      password,
+      enable,
+      config,
+      promptLine,
+      mode: this.#mode,
+      section: this.#section,
+    };
   }
 }
 

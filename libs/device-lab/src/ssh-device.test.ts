@@ -16,7 +16,13 @@ test('a wrong password and a wrong name are refused', async () => {
 
 test('keyboard-interactive asks for the password', async () => {
   const lab = await device({ auth: ['keyboard-interactive'] });
-  const handler = { type: 'keyboard-interactive' as const, username: 'admin', prompt: (...args: unknown[]) => { (args.at(-1) as (answers: string[]) => void)(['lab-password']); } }; // ssh2 passes its callback last
+  const handler = {
+    type: 'keyboard-interactive' as const,
+    username: 'admin',
+    prompt: (...args: unknown[]) => {
+      (args.at(-1) as (answers: string[]) => void)(['lab-password']);
+    },
+  }; // ssh2 passes its callback last
   await openTerminal(lab, { authHandler: [handler] });
   expect(lab.logins).toBe(1);
 });
@@ -31,12 +37,17 @@ test('a public key that proves itself is taken, unless others are listed', async
   const key = newHostKey();
   await openTerminal(await device({ auth: ['publickey'] }), { privateKey: key, authHandler: ['publickey'] });
   const strict = await device({ auth: ['publickey'], authorizedKeys: ['ssh-ed25519 AAAAother'] });
-  await expect(openTerminal(strict, { privateKey: key, authHandler: ['publickey'] })).rejects.toThrow('authentication methods failed');
+  await expect(openTerminal(strict, { privateKey: key, authHandler: ['publickey'] })).rejects.toThrow(
+    'authentication methods failed',
+  );
 });
 
 test('devices share a host key unless given their own', async () => {
   const seen: string[] = [];
-  const hostVerifier = (key: Buffer): boolean => { seen.push(key.toString('base64')); return true; };
+  const hostVerifier = (key: Buffer): boolean => {
+    seen.push(key.toString('base64'));
+    return true;
+  };
   for (const options of [{}, {}, { hostKey: newHostKey() }, { hostKey: newHostKey('rsa') }]) {
     await openTerminal(await device(options), { hostVerifier });
   }
@@ -45,7 +56,11 @@ test('devices share a host key unless given their own', async () => {
 });
 
 test('legacy algorithms can be offered', async () => {
-  const algorithms = { kex: ['diffie-hellman-group1-sha1' as const], cipher: ['3des-cbc' as const], hmac: ['hmac-sha1' as const] };
+  const algorithms = {
+    kex: ['diffie-hellman-group1-sha1' as const],
+    cipher: ['3des-cbc' as const],
+    hmac: ['hmac-sha1' as const],
+  };
   const lab = await device({ algorithms });
   await expect(openTerminal(lab)).rejects.toThrow('no matching');
   const terminal = await openTerminal(lab, { algorithms });
@@ -94,7 +109,9 @@ test('dropSessions cuts every line', async () => {
 
 test('waitFor says what it saw when the time is up', async () => {
   const lab = await device();
-  await expect(lab.waitFor(() => false, 5)).rejects.toThrow('lab1: not within 5 ms; 0 sessions, 0 lines received');
+  await expect(lab.waitFor(() => false, 5)).rejects.toThrow(
+    'lab1: not within 5 ms; 0 sessions, 0 lines received',
+  );
 });
 
 test('given answers come first, by exact text or by prefix, and may take their time', async () => {
@@ -103,7 +120,10 @@ test('given answers come first, by exact text or by prefix, and may take their t
     commands: {
       'show version': 'mine\nown',
       'show big *': ({ rest, mode, hostname }) => `${hostname} ${mode} ${'x'.repeat(Number(rest))}`,
-      'show slow': () => new Promise<string>((resolve) => { letGo = resolve; }),
+      'show slow': () =>
+        new Promise<string>((resolve) => {
+          letGo = resolve;
+        }),
     },
   });
   const terminal = await openTerminal(lab);
@@ -116,7 +136,13 @@ test('given answers come first, by exact text or by prefix, and may take their t
 });
 
 test('an answer that throws cuts the line and is kept', async () => {
-  const lab = await device({ commands: { boom: () => { throw new Error('of the test'); } } });
+  const lab = await device({
+    commands: {
+      boom: () => {
+        throw new Error('of the test');
+      },
+    },
+  });
   const terminal = await openTerminal(lab);
   terminal.type('boom\n');
   await terminal.closed;
@@ -126,7 +152,9 @@ test('an answer that throws cuts the line and is kept', async () => {
 test('a port that is taken is an error, and so are unknown names', async () => {
   const lab = await device();
   await expect(startDevice({ port: lab.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
-  await expect(startDevice({ personality: 'toaster' })).rejects.toThrow('no personality toaster; there are cisco_ios');
+  await expect(startDevice({ personality: 'toaster' })).rejects.toThrow(
+    'no personality toaster; there are cisco_ios',
+  );
   await expect(startDevice({ landsIn: 'kitchen' })).rejects.toThrow('cisco_ios has no mode kitchen');
 });
 

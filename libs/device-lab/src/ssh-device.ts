@@ -46,26 +46,59 @@ export class SshDevice implements LabDevice {
     });
   }
 
-  get host(): string { return this.#listener.host; }
-  get port(): number { return this.#listener.port; }
-  get personality(): string { return this.#state.personality.name; }
-  get hostname(): string { return this.#state.hostname; }
-  get username(): string { return this.#state.username; }
-  get password(): string { return this.#state.password; }
-  get enable(): string | null { return this.#state.enable; }
-  get received(): readonly ReceivedLine[] { return this.#state.received; }
-  get logins(): number { return this.#logins; }
-  get connections(): number { return this.#connections; }
-  get defects(): readonly unknown[] { return this.#defects; }
-  get openSessions(): number { return this.#state.sessions.size; }
-  get peakSessions(): number { return this.#state.peakSessions; }
-  get runningConfig(): readonly string[] { return this.#state.config.running; }
-  get startupConfig(): readonly string[] { return this.#state.config.startup; }
-  get candidateConfig(): readonly string[] { return this.#state.config.candidate; }
+  get host(): string {
+    return this.#listener.host;
+  }
+  get port(): number {
+    return this.#listener.port;
+  }
+  get personality(): string {
+    return this.#state.personality.name;
+  }
+  get hostname(): string {
+    return this.#state.hostname;
+  }
+  get username(): string {
+    return this.#state.username;
+  }
+  get password(): string {
+    return this.#state.password;
+  }
+  get enable(): string | null {
+    return this.#state.enable;
+  }
+  get received(): readonly ReceivedLine[] {
+    return this.#state.received;
+  }
+  get logins(): number {
+    return this.#logins;
+  }
+  get connections(): number {
+    return this.#connections;
+  }
+  get defects(): readonly unknown[] {
+    return this.#defects;
+  }
+  get openSessions(): number {
+    return this.#state.sessions.size;
+  }
+  get peakSessions(): number {
+    return this.#state.peakSessions;
+  }
+  get runningConfig(): readonly string[] {
+    return this.#state.config.running;
+  }
+  get startupConfig(): readonly string[] {
+    return this.#state.config.startup;
+  }
+  get candidateConfig(): readonly string[] {
+    return this.#state.config.candidate;
+  }
 
   waitFor(predicate: (device: LabDevice) => boolean, timeoutMs: number): Promise<void> {
     const describe = (): string =>
-      `${this.hostname}: not within ${String(timeoutMs)} ms; ${String(this.openSessions)} sessions, ${String(this.received.length)} lines received`;
+      `${this.hostname}: not within ${String(timeoutMs)} ms; ${String(this.openSessions)} sessions, ` +
+      `${String(this.received.length)} lines received`;
     return this.#state.watchers.waitFor(() => predicate(this), timeoutMs, describe);
   }
 
@@ -104,7 +137,8 @@ export class SshDevice implements LabDevice {
 
   #take(socket: Socket): void {
     this.#connections++;
-    if (this.#state.faults.closeOnConnect || this.#listener.sockets.size > this.#maxSessions) socket.destroy();
+    if (this.#state.faults.closeOnConnect || this.#listener.sockets.size > this.#maxSessions)
+      socket.destroy();
     else this.#serve(socket);
     this.#state.watchers.notify();
   }

@@ -1,5 +1,13 @@
 import type { Socket } from 'node:net';
-import { type Algorithms, type AuthContext, type Connection, Server, type ServerChannel, type Session, utils } from 'ssh2';
+import {
+  type Algorithms,
+  type AuthContext,
+  type Connection,
+  Server,
+  type ServerChannel,
+  type Session,
+  utils,
+} from 'ssh2';
 
 /** ssh2's lists of algorithms. Group exchange is not among what its server can do. */
 export type SshAlgorithms = Algorithms;
@@ -34,8 +42,13 @@ export interface SshServerOptions {
 
 // Without the group exchanges, which ssh2's server offers by default but cannot do.
 const modernKex: NonNullable<SshAlgorithms['kex']> = [
-  'curve25519-sha256', 'curve25519-sha256@libssh.org', 'ecdh-sha2-nistp256', 'ecdh-sha2-nistp384', 'ecdh-sha2-nistp521',
-  'diffie-hellman-group14-sha256', 'diffie-hellman-group16-sha512',
+  'curve25519-sha256',
+  'curve25519-sha256@libssh.org',
+  'ecdh-sha2-nistp256',
+  'ecdh-sha2-nistp384',
+  'ecdh-sha2-nistp521',
+  'diffie-hellman-group14-sha256',
+  'diffie-hellman-group16-sha512',
 ];
 
 /** Speaks SSH over sockets that somebody else accepts: hand each to the function returned. */
@@ -69,11 +82,19 @@ function serve(client: Connection, socket: Socket, options: SshServerOptions): v
     judge(attempt, options);
   });
   client.on('ready', () => {
-    options.onLogin(socket, () => { client.rekey(); });
+    options.onLogin(socket, () => {
+      client.rekey();
+    });
   });
   client.on('session', (accept) => {
     serveSession(accept(), (channel) => {
-      options.onShell({ channel, socket, logOut: () => { logOut(channel, client); } });
+      options.onShell({
+        channel,
+        socket,
+        logOut: () => {
+          logOut(channel, client);
+        },
+      });
     });
   });
 }
@@ -147,7 +168,8 @@ function generate(type: HostKeyType): string {
 export function newHostKey(type: HostKeyType = 'ed25519'): string {
   for (;;) {
     const key = generate(type);
-    if (!(utils.parseKey(key) instanceof Error)) return key; // now and then ssh2 makes one that it cannot read
+    // now and then ssh2 makes one that it cannot read
+    if (!(utils.parseKey(key) instanceof Error)) return key;
   }
 }
 

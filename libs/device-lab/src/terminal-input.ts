@@ -45,7 +45,10 @@ export class TerminalInput {
     this.#waiting = text + this.#waiting;
   }
 
-  /** Notes that Enter came as CR, so that an LF right behind it (CR LF, perhaps in the next packet) is not a second Enter. */
+  /**
+   * Notes that Enter came as CR, so that an LF right behind it (CR LF, perhaps in the next packet) is not a
+   * second Enter.
+   */
   sawReturn(): void {
     this.#afterReturn = true;
   }

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How a device writes: whole answers, one byte a write, or pieces of `chunk` bytes with a pause of `pauseMs` (0) after each. */
+/**
+ * How a device writes: whole answers, one byte a write, or pieces of `chunk` bytes with a pause of `pauseMs`
+ * (0) after each.
+ */
 export type OutputStyle = 'whole' | 'characters' | { readonly chunk: number; readonly pauseMs?: number };
 
 /** The part of a stream that a terminal writes to. */

@@ -15,7 +15,11 @@ class Screen {
   }
 }
 
-function terminal(style: OutputStyle = 'whole'): { input: TerminalInput; output: TerminalOutput; screen: Screen } {
+function terminal(style: OutputStyle = 'whole'): {
+  input: TerminalInput;
+  output: TerminalOutput;
+  screen: Screen;
+} {
   const screen = new Screen();
   return { input: new TerminalInput(), output: new TerminalOutput(screen, style), screen };
 }
@@ -23,7 +27,10 @@ function terminal(style: OutputStyle = 'whole'): { input: TerminalInput; output:
 async function typed(...pieces: string[]): Promise<{ lines: (string | undefined)[]; shown: string }> {
   const { input, output, screen } = terminal();
   for (const piece of pieces) input.push(Buffer.from(piece));
-  const lines = [await readLine(input, output, { echo: true }), await readLine(input, output, { echo: true })];
+  const lines = [
+    await readLine(input, output, { echo: true }),
+    await readLine(input, output, { echo: true }),
+  ];
   await output.flush();
   return { lines, shown: screen.writes.join('') };
 }
@@ -41,7 +48,10 @@ test('CR LF is one Enter even when it comes in two pieces', async () => {
 });
 
 test('backspace, Ctrl-U and Ctrl-C edit the line and its echo', async () => {
-  expect(await typed('ax\bb\n', 'wrong\x15right\n')).toEqual({ lines: ['ab', 'right'], shown: `ax\b \bb\r\nwrong${'\b \b'.repeat(5)}right\r\n` });
+  expect(await typed('ax\bb\n', 'wrong\x15right\n')).toEqual({
+    lines: ['ab', 'right'],
+    shown: `ax\b \bb\r\nwrong${'\b \b'.repeat(5)}right\r\n`,
+  });
   expect((await typed('no\x03yes\n')).lines).toEqual(['', 'yes']);
 });
 
@@ -60,7 +70,9 @@ test.each([
   const { output, screen } = terminal(style);
   output.text('aé\n');
   await output.flush();
-  expect(screen.writes.map((piece) => piece)).toEqual(writes.map((piece) => Buffer.from(piece, piece.includes('é') ? 'utf8' : 'latin1').toString('latin1')));
+  expect(screen.writes.map((piece) => piece)).toEqual(
+    writes.map((piece) => Buffer.from(piece, piece.includes('é') ? 'utf8' : 'latin1').toString('latin1')),
+  );
 });
 
 test('a full channel is waited for, until it drains or closes', async () => {

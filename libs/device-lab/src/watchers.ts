@@ -7,7 +7,9 @@ export class Watchers {
     for (const check of this.#checks) check();
   }
 
-  /** Resolves once `holds()` is true; rejects after `timeoutMs` milliseconds with the text of `describe()`. */
+  /**
+   * Resolves once `holds()` is true; rejects after `timeoutMs` milliseconds with the text of `describe()`.
+   */
   waitFor(holds: () => boolean, timeoutMs: number, describe: () => string): Promise<void> {
     if (holds()) return Promise.resolve();
     return new Promise((resolve, reject) => {

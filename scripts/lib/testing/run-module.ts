@@ -10,9 +10,16 @@ export interface ModuleRun {
   readonly stderr: string;
 }
 
-/** Runs lines of an ES module in a process of its own, in the folder of these scripts: `import` them by `./name.mjs`. */
+/**
+ * Runs lines of an ES module in a process of its own, in the folder of these scripts: `import` them by
+ * `./name.mjs`.
+ */
 export async function runModule(code: string, env: NodeJS.ProcessEnv = {}): Promise<ModuleRun> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: join(__dirname, '..'), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: join(__dirname, '..'),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { status: child.exitCode, stdout, stderr };
 }

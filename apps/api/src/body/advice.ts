@@ -15,7 +15,14 @@ const renamed: Readonly<Record<string, string>> = {
   timeout: 'read_timeout',
 };
 
-const typeNames: Readonly<Record<string, string>> = { integer: 'a whole number', number: 'a number', string: 'a text', boolean: 'true or false', array: 'a list', object: 'a JSON object' };
+const typeNames: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a JSON object',
+};
 
 interface Schema {
   readonly description?: string;
@@ -24,16 +31,25 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-const schemaOf = (error: ErrorObject): Schema => (error.parentSchema ?? {}) as Schema; // the contract's own schemas
-const param = (error: ErrorObject, name: string): string => String((error.params as Readonly<Record<string, unknown>>)[name]); // Ajv names them for each keyword
+// the contract's own schemas
+const schemaOf = (error: ErrorObject): Schema => (error.parentSchema ?? {}) as Schema;
+const param = (error: ErrorObject, name: string): string =>
+  String((error.params as Readonly<Record<string, unknown>>)[name]); // Ajv names them for each keyword
 
 function typeAdvice(error: ErrorObject): string {
   const wanted = param(error, 'type');
   const given: unknown = error.data;
   if (error.instancePath === '') return 'The body must be a JSON object';
-  if (typeof given === 'string' && (wanted === 'integer' || wanted === 'number') && /^-?\d{1,9}(\.\d{1,9})?$/.test(given)) return `must be ${typeNames[wanted]}, not a text; write ${given} without quotes`;
-  if (typeof given === 'string' && wanted === 'boolean' && /^(true|false)$/.test(given)) return `must be true or false, not a text; write ${given} without quotes`;
-  if (typeof given === 'string' && wanted === 'array') return 'must be a list of texts; put the text in square brackets';
+  if (
+    typeof given === 'string' &&
+    (wanted === 'integer' || wanted === 'number') &&
+    /^-?\d{1,9}(\.\d{1,9})?$/.test(given)
+  )
+    return `must be ${typeNames[wanted]}, not a text; write ${given} without quotes`;
+  if (typeof given === 'string' && wanted === 'boolean' && /^(true|false)$/.test(given))
+    return `must be true or false, not a text; write ${given} without quotes`;
+  if (typeof given === 'string' && wanted === 'array')
+    return 'must be a list of texts; put the text in square brackets';
   return `must be ${typeNames[wanted] ?? wanted}`;
 }
 
@@ -61,11 +77,14 @@ const patternAdvice = (error: ErrorObject): string =>
     : 'must be one line that is not blank, without line breaks or other control characters';
 
 /** What to say of a fault, by the keyword of the schema that found it. */
-export const adviceByKeyword: Readonly<Record<string, (error: ErrorObject, formats: Readonly<Record<string, Format>>) => string>> = {
+export const adviceByKeyword: Readonly<
+  Record<string, (error: ErrorObject, formats: Readonly<Record<string, Format>>) => string>
+> = {
   type: typeAdvice,
   required: requiredAdvice,
   additionalProperties: unknownAdvice,
-  enum: (error) => `must be one of ${(error.params['allowedValues'] as readonly string[]).join(', ')}`, // Ajv names them; ours are texts
+  // Ajv names them; ours are texts
+  enum: (error) => `must be one of ${(error.params['allowedValues'] as readonly string[]).join(', ')}`,
   minimum: rangeAdvice,
   maximum: rangeAdvice,
   minLength: () => 'must not be empty',
@@ -76,6 +95,9 @@ export const adviceByKeyword: Readonly<Record<string, (error: ErrorObject, forma
   maxProperties: (error) => `must hold at most ${param(error, 'limit')} entries`,
   propertyNames: () => 'is no valid name: use 1 to 64 letters, digits, "_" and "-"',
   pattern: patternAdvice,
-  oneOf: (error) => (error.params['passingSchemas'] ? 'is another name of "commands"; give one of them' : 'is required: Configuration lines, sent in order'),
+  oneOf: (error) =>
+    error.params['passingSchemas']
+      ? 'is another name of "commands"; give one of them'
+      : 'is required: Configuration lines, sent in order',
   format: (error, formats) => formats[param(error, 'format')]?.advice(String(error.data)) ?? 'is malformed',
 };

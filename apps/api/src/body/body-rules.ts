@@ -19,7 +19,10 @@ export interface BodyRules<Body = unknown> {
   readonly schema: object & { readonly $id: string };
   /** True: no body at all is as good as {}. */
   readonly isOptional?: boolean;
-  /** Faults that concern several fields at once. Fields may be of any type here: it is asked even if the schema failed. */
+  /**
+   * Faults that concern several fields at once. Fields may be of any type here: it is asked even if the
+   * schema failed.
+   */
   readonly faults: (fields: RawFields, facts: BodyFacts) => readonly ErrorDetail[];
   /** Never set: carries the type of a body that passed. */
   readonly passed?: Body;

@@ -35,7 +35,10 @@ function hostAdvice(text: string): string {
 function platformAdvice(text: string, names: readonly string[]): string {
   const near = nearest(text, names);
   if (near) return `is no known platform: ${quote(text)}; did you mean "${near}"?`;
-  const list = names.length > 0 && names.length <= mostListed ? `; use one of: ${names.join(', ')}` : '; correct the name';
+  const list =
+    names.length > 0 && names.length <= mostListed
+      ? `; use one of: ${names.join(', ')}`
+      : '; correct the name';
   return `is no known platform: ${quote(text)}${list}`;
 }
 
@@ -43,13 +46,25 @@ function platformAdvice(text: string, names: readonly string[]): string {
 export const isUrl = (text: string): boolean => !/[\s\p{Cc}]/u.test(text) && URL.canParse(text);
 
 /** The formats that the schemas name. */
-export function createFormats({ platformNames, capabilitiesOf }: Platforms): Readonly<Record<string, Format>> {
+export function createFormats({
+  platformNames,
+  capabilitiesOf,
+}: Platforms): Readonly<Record<string, Format>> {
   return {
     'device-host': { passes: isDeviceHost, advice: hostAdvice },
-    platform: { passes: (text) => capabilitiesOf(text) !== undefined, advice: (text) => platformAdvice(text, platformNames) },
+    platform: {
+      passes: (text) => capabilitiesOf(text) !== undefined,
+      advice: (text) => platformAdvice(text, platformNames),
+    },
     // Typed at a device, a control character would be more than a part of a name or password.
-    credential: { passes: (text) => !/\p{Cc}/u.test(text), advice: () => 'must not hold a line break or another control character' },
+    credential: {
+      passes: (text) => !/\p{Cc}/u.test(text),
+      advice: () => 'must not hold a line break or another control character',
+    },
     uri: { passes: isUrl, advice: () => 'must be a whole URL, such as https://hooks.example.net/naas' },
-    re2: { passes: (text) => patternFault(text) === null, advice: (text) => `does not compile as an RE2 pattern: ${(patternFault(text) ?? '').slice(0, 200)}` },
+    re2: {
+      passes: (text) => patternFault(text) === null,
+      advice: (text) => `does not compile as an RE2 pattern: ${(patternFault(text) ?? '').slice(0, 200)}`,
+    },
   };
 }

@@ -9,10 +9,16 @@ const numeric = /^(?:\d+|0[xX][0-9A-Fa-f]*)$/;
 export function isDeviceHost(text: string): boolean {
   if (isIP(text) !== 0) return true;
   const labels = text.split('.');
-  return text.length <= limits.hostLength && labels.every((part) => label.test(part)) && !numeric.test(labels[labels.length - 1] ?? '');
+  return (
+    text.length <= limits.hostLength &&
+    labels.every((part) => label.test(part)) &&
+    !numeric.test(labels[labels.length - 1] ?? '')
+  );
 }
 
-/** One spelling for each host: only one configuration job at a time may hold a device, by whatever spelling. */
+/**
+ * One spelling for each host: only one configuration job at a time may hold a device, by whatever spelling.
+ */
 export function canonicalHost(host: string): string {
   const lower = host.toLowerCase();
   // URLs know no zone, such as the %eth0 of a link-local address.

@@ -10,8 +10,16 @@ export function pairFaults(fields: RawFields): readonly ErrorDetail[] {
   return [{ path: `/${missing}`, message: `is required where "${given}" is given` }];
 }
 
-/** Whoever is known by an API key says with what to log in to the device; a Basic caller has said so already. */
-export function loginFaults(fields: RawFields, { hasLogin }: Pick<BodyFacts, 'hasLogin'>): readonly ErrorDetail[] {
+/**
+ * Whoever is known by an API key says with what to log in to the device; a Basic caller has said so already.
+ */
+export function loginFaults(
+  fields: RawFields,
+  { hasLogin }: Pick<BodyFacts, 'hasLogin'>,
+): readonly ErrorDetail[] {
   if (hasLogin || has(fields, 'username') || has(fields, 'password')) return pairFaults(fields);
-  return ['username', 'password'].map((name) => ({ path: `/${name}`, message: 'is required: an API key is no login at a device' }));
+  return ['username', 'password'].map((name) => ({
+    path: `/${name}`,
+    message: 'is required: an API key is no login at a device',
+  }));
 }

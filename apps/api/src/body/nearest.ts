@@ -21,7 +21,10 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   if (text.length > longestText) return undefined;
   const wanted = plain(text);
   const [best] = candidates
-    .map((candidate) => ({ candidate, edits: candidate.split('_').includes(wanted) ? 1 : distance(wanted, plain(candidate)) }))
+    .map((candidate) => ({
+      candidate,
+      edits: candidate.split('_').includes(wanted) ? 1 : distance(wanted, plain(candidate)),
+    }))
     .sort((one, other) => one.edits - other.edits);
   return best && best.edits <= Math.ceil(wanted.length / 3) ? best.candidate : undefined;
 }

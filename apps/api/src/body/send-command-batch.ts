@@ -3,4 +3,7 @@ import { batchFaults } from './batch-faults.js';
 import type { BodyRules } from './body-rules.js';
 
 /** Rules of the body of `POST /v2/send-command/batch`. */
-export const sendCommandBatchBody: BodyRules<SendCommandBatch> = { schema: sendCommandBatchSchema, faults: batchFaults };
+export const sendCommandBatchBody: BodyRules<SendCommandBatch> = {
+  schema: sendCommandBatchSchema,
+  faults: batchFaults,
+};

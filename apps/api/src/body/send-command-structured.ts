@@ -8,11 +8,18 @@ const templates = ['textfsm_template', 'ttp_template'] as const;
 /** What a caller with a template is told: outputs are not parsed yet. */
 function templateFaults(fields: RawFields): readonly ErrorDetail[] {
   const given = templates.filter((name) => typeof fields[name] === 'string');
-  return given.map((name) => ({ path: `/${name}`, message: 'is not possible yet: outputs are not parsed; leave it out and get {command: text}' }));
+  return given.map((name) => ({
+    path: `/${name}`,
+    message: 'is not possible yet: outputs are not parsed; leave it out and get {command: text}',
+  }));
 }
 
 /** Rules of the body of `POST /v2/send-command-structured`. */
 export const sendCommandStructuredBody: BodyRules<SendCommandStructured> = {
   schema: sendCommandStructuredSchema,
-  faults: (fields, facts) => [...loginFaults(fields, facts), ...templateFaults(fields), ...webhookFaults(fields, facts)],
+  faults: (fields, facts) => [
+    ...loginFaults(fields, facts),
+    ...templateFaults(fields),
+    ...webhookFaults(fields, facts),
+  ],
 };

@@ -7,5 +7,9 @@ import { webhookFaults } from './webhook-faults.js';
 /** Rules of the body of `POST /v2/send-config`. */
 export const sendConfigBody: BodyRules<SendConfig> = {
   schema: sendConfigSchema,
-  faults: (fields, facts) => [...loginFaults(fields, facts), ...capabilityFaults(fields, facts.platforms), ...webhookFaults(fields, facts)],
+  faults: (fields, facts) => [
+    ...loginFaults(fields, facts),
+    ...capabilityFaults(fields, facts.platforms),
+    ...webhookFaults(fields, facts),
+  ],
 };

@@ -12,8 +12,15 @@ function rulesOf(settings: Settings): WebhookRules {
 }
 
 /** A webhook must lead where it may, and a secret without one signs nothing. */
-export function webhookFaults({ webhook_url: url, webhook_secret: secret }: RawFields, { settings }: Pick<BodyFacts, 'settings'>): readonly ErrorDetail[] {
-  if (url === undefined) return secret === undefined ? [] : [{ path: '/webhook_url', message: 'is required where "webhook_secret" is given' }];
-  const fault = typeof url === 'string' && isUrl(url) ? rulesOf(settings).faultOf(url) : null; // what is no URL is the schema's to tell
+export function webhookFaults(
+  { webhook_url: url, webhook_secret: secret }: RawFields,
+  { settings }: Pick<BodyFacts, 'settings'>,
+): readonly ErrorDetail[] {
+  if (url === undefined)
+    return secret === undefined
+      ? []
+      : [{ path: '/webhook_url', message: 'is required where "webhook_secret" is given' }];
+  // what is no URL is the schema's to tell
+  const fault = typeof url === 'string' && isUrl(url) ? rulesOf(settings).faultOf(url) : null;
   return fault === null ? [] : [{ path: '/webhook_url', message: fault }];
 }

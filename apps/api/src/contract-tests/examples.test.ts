@@ -16,13 +16,24 @@ afterAll(async () => {
 
 test('the example of every submit and key operation is accepted, and its answer is as told', async () => {
   const judge = new Judge((await api.ask('/apidoc/openapi.json')).json);
-  const operations = judge.operations.filter(({ method, path, body }) => method === 'POST' && body && !path.includes('{'));
+  const operations = judge.operations.filter(
+    ({ method, path, body }) => method === 'POST' && body && !path.includes('{'),
+  );
   expect(operations.length).toBeGreaterThanOrEqual(8);
   for (const operation of operations) {
     const authorization = basic(operation.permission === 'key:manage' ? bootstrap : 'admin:secret');
-    const request = { method: 'POST', path: operation.path, headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(operation.body?.example) };
+    const request = {
+      method: 'POST',
+      path: operation.path,
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(operation.body?.example),
+    };
     const answer = await client.send(request);
-    expect([operation.path, answer.status < 300, judge.faults(request, answer)]).toEqual([operation.path, true, []]);
+    expect([operation.path, answer.status < 300, judge.faults(request, answer)]).toEqual([
+      operation.path,
+      true,
+      [],
+    ]);
   }
 });
 
@@ -46,5 +57,7 @@ test('an answer that is off the document is found', async () => {
   expect(judge.faults(request, answer)).toEqual([]);
   expect(judge.faults(request, { ...answer, body: '{"contexts":[],"extra":1}' })).toHaveLength(1);
   expect(judge.faults(request, { ...answer, status: 206 })).toHaveLength(1);
-  expect(judge.faults(request, { ...answer, headers: { ...answer.headers, 'x-surprise': '1' } })).toHaveLength(1);
+  expect(
+    judge.faults(request, { ...answer, headers: { ...answer.headers, 'x-surprise': '1' } }),
+  ).toHaveLength(1);
 });

@@ -18,7 +18,14 @@ jest.setTimeout(20_000 + count * 30);
 let api: TestApi;
 let client: RawClient;
 beforeAll(async () => {
-  api = await startTestApi({ ...keySettings, NAAS_CONTEXTS: 'default,core', RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_PER_CALLER: '1000000', RATE_LIMIT_PER_CALLER_DEVICE: '40', LOG_LEVEL: 'error' });
+  api = await startTestApi({
+    ...keySettings,
+    NAAS_CONTEXTS: 'default,core',
+    RATE_LIMIT_ENABLED: 'true',
+    RATE_LIMIT_PER_CALLER: '1000000',
+    RATE_LIMIT_PER_CALLER_DEVICE: '40',
+    LOG_LEVEL: 'error',
+  });
   client = openRawClient(api.url);
 });
 afterAll(async () => {
@@ -28,22 +35,56 @@ afterAll(async () => {
 
 /** Callers of every kind, and ids of jobs that are theirs, in every state. */
 async function sources() {
-  const keys = await Promise.all([{ role: 'viewer' }, { role: 'operator' }, { role: 'admin' }, { role: 'operator', contexts: ['core'] }].map((body) => makeKey(api, body)));
+  const keys = await Promise.all(
+    [
+      { role: 'viewer' },
+      { role: 'operator' },
+      { role: 'admin' },
+      { role: 'operator', contexts: ['core'] },
+    ].map((body) => makeKey(api, body)),
+  );
   const submitted = async (end: 'finished' | 'failed' | null, host: string): Promise<string> => {
     const { json } = await api.ask('/v2/send-command', { json: { ...commandBody, host } });
-    if (end !== null) await api.runNext(end === 'finished' ? { status: end } : { status: end, code: 'AUTH_FAILURE', message: 'Refused.' });
+    if (end !== null)
+      await api.runNext(
+        end === 'finished' ? { status: end } : { status: end, code: 'AUTH_FAILURE', message: 'Refused.' },
+      );
     return String(json['job_id']);
   };
-  const jobs = [await submitted('finished', '192.0.2.51'), await submitted('failed', '192.0.2.52'), await submitted(null, '192.0.2.53')];
-  const batch = await api.ask('/v2/send-command/batch', { json: { commands: ['show clock'], devices: [{ host: '192.0.2.54' }] } });
+  const jobs = [
+    await submitted('finished', '192.0.2.51'),
+    await submitted('failed', '192.0.2.52'),
+    await submitted(null, '192.0.2.53'),
+  ];
+  const batch = await api.ask('/v2/send-command/batch', {
+    json: { commands: ['show clock'], devices: [{ host: '192.0.2.54' }] },
+  });
   const batches = typeof batch.json['batch_id'] === 'string' ? [batch.json['batch_id']] : ['none'];
   return {
-    callers: [undefined, basic('admin:secret'), basic('other:secret'), basic(bootstrap), ...keys.map(({ token }) => `Bearer ${token}`)],
-    known: { job_id: jobs, batch_id: batches, key_id: keys.slice(3).map(({ keyId }) => keyId), context: ['default', 'core', 'nowhere'], host: ['192.0.2.1', 'r1'], port: ['22', '0'] },
+    callers: [
+      undefined,
+      basic('admin:secret'),
+      basic('other:secret'),
+      basic(bootstrap),
+      ...keys.map(({ token }) => `Bearer ${token}`),
+    ],
+    known: {
+      job_id: jobs,
+      batch_id: batches,
+      key_id: keys.slice(3).map(({ keyId }) => keyId),
+      context: ['default', 'core', 'nowhere'],
+      host: ['192.0.2.1', 'r1'],
+      port: ['22', '0'],
+    },
   };
 }
 
-const shown = (request: RawRequest): string => JSON.stringify({ ...request, body: request.body?.toString().slice(0, 400), path: request.path.slice(0, 200) });
+const shown = (request: RawRequest): string =>
+  JSON.stringify({
+    ...request,
+    body: request.body?.toString().slice(0, 400),
+    path: request.path.slice(0, 200),
+  });
 
 test(`${count} generated requests: no answer is off the document, none shows a stack trace, none is a defect`, async () => {
   const document = (await api.ask('/apidoc/openapi.json')).json;
@@ -55,14 +96,20 @@ test(`${count} generated requests: no answer is off the document, none shows a s
     const answer = await client.send(request).catch((error: unknown) => String(error));
     if (typeof answer === 'string') return void faults.push(`${answer}: ${shown(request)}`);
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-    for (const fault of judge.faults(request, answer)) faults.push(`${fault}: ${shown(request)} -> ${answer.status} ${answer.body.slice(0, 300)}`);
+    for (const fault of judge.faults(request, answer))
+      faults.push(`${fault}: ${shown(request)} -> ${answer.status} ${answer.body.slice(0, 300)}`);
   };
   for (let done = 0; done < count; done += chunk) {
     const made = fc.sample(requests, { seed: seed + done, numRuns: Math.min(chunk, count - done) });
     for (let at = 0; at < made.length; at += 8) await Promise.all(made.slice(at, at + 8).map(ask));
   }
   const told = [...statuses].sort(([one], [other]) => one - other);
-  if (faults.length > 0) throw new Error(`${faults.length} faults (seed ${seed}; statuses ${JSON.stringify(told)}):\n${faults.slice(0, 20).join('\n')}`);
-  expect(told.map(([status]) => status)).toEqual(expect.arrayContaining([200, 202, 204, 400, 401, 403, 404, 405, 413, 415, 422]));
+  if (faults.length > 0)
+    throw new Error(
+      `${faults.length} faults (seed ${seed}; statuses ${JSON.stringify(told)}):\n${faults.slice(0, 20).join('\n')}`,
+    );
+  expect(told.map(([status]) => status)).toEqual(
+    expect.arrayContaining([200, 202, 204, 400, 401, 403, 404, 405, 413, 415, 422]),
+  );
   expect([...statuses.values()].reduce((sum, one) => sum + one, 0)).toBe(count);
 });

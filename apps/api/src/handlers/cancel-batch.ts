@@ -7,11 +7,14 @@ import type { Services } from '../services.js';
 export async function cancelBatch(request: CallerRequest, services: Services): Promise<Response> {
   const { jobs, audit } = services;
   const batch = await findBatch(request, services);
-  const pending = batch.jobs.filter(({ result }) => !hasEnded(result.status)).map(({ result }) => result.job_id);
+  const pending = batch.jobs
+    .filter(({ result }) => !hasEnded(result.status))
+    .map(({ result }) => result.job_id);
   const outcomes = await jobs.cancelAll(pending);
   for (const [index, jobId] of pending.entries()) {
     const isCancelled = outcomes[index] === 'cancelled' || outcomes[index] === 'cancelling';
-    if (isCancelled) audit.record('job.cancelled', { request_id: jobId, identity: request.principal.identity });
+    if (isCancelled)
+      audit.record('job.cancelled', { request_id: jobId, identity: request.principal.identity });
   }
   return { status: 204 };
 }

@@ -8,7 +8,8 @@ export async function cancelJob(request: CallerRequest, { jobs, audit }: Service
   const jobId = jobIdOf(request);
   await findJob(jobId, request.principal, (id) => jobs.peek(id));
   const outcome = await jobs.cancel(jobId);
-  if (outcome === 'ended') throw new ApiError('JOB_ENDED', 'The job has ended already; there is nothing to cancel.');
+  if (outcome === 'ended')
+    throw new ApiError('JOB_ENDED', 'The job has ended already; there is nothing to cancel.');
   if (outcome === 'not_found') throw new ApiError('NOT_FOUND', 'There is no such job; it may have expired.');
   audit.record('job.cancelled', { request_id: jobId, identity: request.principal.identity });
   return { status: 204 };

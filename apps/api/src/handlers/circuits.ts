@@ -5,7 +5,11 @@ import type { CallerRequest, Response } from '../route.js';
 import { selectedContexts } from '../selected-contexts.js';
 import type { Services } from '../services.js';
 
-const noCircuit = (): ApiError => new ApiError('NOT_FOUND', 'This device has no circuit: it has not failed lately. See GET /v2/circuits for those that have.');
+const noCircuit = (): ApiError =>
+  new ApiError(
+    'NOT_FOUND',
+    'This device has no circuit: it has not failed lately. See GET /v2/circuits for those that have.',
+  );
 
 const jsonOf = ({ context, host, port, state, failures, openedAt, retryAt }: Circuit) => ({
   context,
@@ -24,7 +28,10 @@ export async function listCircuits(request: CallerRequest, { redis, settings }: 
 }
 
 /** `DELETE /v2/circuits`: every device may be tried again at once. */
-export async function resetCircuits(request: CallerRequest, { redis, settings }: Services): Promise<Response> {
+export async function resetCircuits(
+  request: CallerRequest,
+  { redis, settings }: Services,
+): Promise<Response> {
   await reset(redis, await readCircuits(redis, selectedContexts(request, settings), Date.now()));
   return { status: 204 };
 }

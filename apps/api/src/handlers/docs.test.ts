@@ -7,16 +7,25 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** Everything a page loads, as it stands there. */
-const loadedBy = (html: string): readonly string[] => [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target = '']) => target);
+const loadedBy = (html: string): readonly string[] =>
+  [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target = '']) => target);
 
 test('200 from the page of the documentation; all it loads is served here', async () => {
   const { status, text, headers } = await api.ask('/apidoc', { as: null });
   expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   const targets = loadedBy(text).filter((target) => target !== 'data:,');
-  expect(targets).toEqual(['/apidoc/swagger-ui.css', '/apidoc/swagger-ui-bundle.js', '/apidoc/initializer.js']);
+  expect(targets).toEqual([
+    '/apidoc/swagger-ui.css',
+    '/apidoc/swagger-ui-bundle.js',
+    '/apidoc/initializer.js',
+  ]);
   for (const target of targets) {
     const asset = await api.ask(target, { as: null });
-    expect([asset.status, asset.headers.get('content-type'), asset.text.length > 100]).toEqual([200, target.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8', true]);
+    expect([asset.status, asset.headers.get('content-type'), asset.text.length > 100]).toEqual([
+      200,
+      target.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
+      true,
+    ]);
   }
 });
 
@@ -24,8 +33,16 @@ test('no script stands in the page, and its policy lets none be there or come fr
   const { text, headers } = await api.ask('/apidoc', { as: null });
   expect([...text.matchAll(/<script(?![^>]*\bsrc=)/g)]).toEqual([]);
   expect(text).not.toMatch(/\son\w+=/);
-  const policy = new Map((headers.get('content-security-policy') ?? '').split('; ').map((part) => [part.split(' ')[0] ?? '', part.split(' ').slice(1)]));
-  expect([policy.get('default-src'), policy.get('script-src'), policy.get('connect-src')]).toEqual([["'none'"], ["'self'"], ["'self'"]]);
+  const policy = new Map(
+    (headers.get('content-security-policy') ?? '')
+      .split('; ')
+      .map((part) => [part.split(' ')[0] ?? '', part.split(' ').slice(1)]),
+  );
+  expect([policy.get('default-src'), policy.get('script-src'), policy.get('connect-src')]).toEqual([
+    ["'none'"],
+    ["'self'"],
+    ["'self'"],
+  ]);
   expect(policy.has('upgrade-insecure-requests')).toBe(false); // plain HTTP behind a proxy has to work
 });
 
@@ -36,9 +53,15 @@ test('the script of the page asks for nothing from elsewhere', async () => {
 test('200 from the OpenAPI document, with the routes that the settings leave', async () => {
   const { status, json, headers } = await api.ask('/apidoc/openapi.json', { as: null });
   expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
-  expect(json).toMatchObject({ openapi: '3.1.1', paths: { '/v2/jobs/{job_id}': { get: { 'x-permission': 'job:read' } }, '/metrics': {} } });
+  expect(json).toMatchObject({
+    openapi: '3.1.1',
+    paths: { '/v2/jobs/{job_id}': { get: { 'x-permission': 'job:read' } }, '/metrics': {} },
+  });
 });
 
-test.each(['/apidoc/swagger-ui.js', '/apidoc/..%2fpackage.json', '/apidoc/../package.json'])('404 for %s, which is no part of the page', async (path) => {
-  expect((await api.ask(path, { as: null })).status).toBe(404);
-});
+test.each(['/apidoc/swagger-ui.js', '/apidoc/..%2fpackage.json', '/apidoc/../package.json'])(
+  '404 for %s, which is no part of the page',
+  async (path) => {
+    expect((await api.ask(path, { as: null })).status).toBe(404);
+  },
+);

@@ -11,7 +11,11 @@ const cacheSeconds = 3600;
 
 /** `GET /apidoc`: Swagger UI. */
 export function readDocPage(): Promise<Response> {
-  return Promise.resolve({ status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': contentSecurityPolicy }, text: page });
+  return Promise.resolve({
+    status: 200,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': contentSecurityPolicy },
+    text: page,
+  });
 }
 
 /** `GET /apidoc/initializer.js`: the page's own script. */
@@ -21,7 +25,11 @@ export function readDocInitializer(): Promise<Response> {
 
 /** `GET /apidoc/openapi.json` */
 export function readOpenApi(_request: PublicRequest, { openApi }: Services): Promise<Response> {
-  return Promise.resolve({ status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, text: openApi });
+  return Promise.resolve({
+    status: 200,
+    headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    text: openApi,
+  });
 }
 
 /** Makes the handler of one file of the package swagger-ui-dist. */
@@ -30,6 +38,10 @@ export function readDocFile(name: 'swagger-ui-bundle.js' | 'swagger-ui.css'): ()
   return async () => {
     const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
     const text = await readFile(join(folder, name), 'utf8');
-    return { status: 200, headers: { 'Content-Type': type, 'Cache-Control': `public, max-age=${cacheSeconds}` }, text };
+    return {
+      status: 200,
+      headers: { 'Content-Type': type, 'Cache-Control': `public, max-age=${cacheSeconds}` },
+      text,
+    };
   };
 }

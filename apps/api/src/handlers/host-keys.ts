@@ -5,9 +5,16 @@ import type { CallerRequest, Response } from '../route.js';
 import { selectedContexts } from '../selected-contexts.js';
 import type { Services } from '../services.js';
 
-const notPinned = (): ApiError => new ApiError('NOT_FOUND', 'No host key is pinned for this device; see GET /v2/host-keys for those that are.');
+const notPinned = (): ApiError =>
+  new ApiError(
+    'NOT_FOUND',
+    'No host key is pinned for this device; see GET /v2/host-keys for those that are.',
+  );
 
-async function pinsOf(redis: Redis, context: string): Promise<readonly (PinnedHostKey & { readonly context: string })[]> {
+async function pinsOf(
+  redis: Redis,
+  context: string,
+): Promise<readonly (PinnedHostKey & { readonly context: string })[]> {
   return (await new PinnedHostKeys(redis, context).list()).map((pin) => ({ context, ...pin }));
 }
 
@@ -18,9 +25,17 @@ export async function listHostKeys(request: CallerRequest, { redis, settings }: 
   return { status: 200, json: { host_keys: pins.flat() } };
 }
 
-/** `DELETE /v2/host-keys`: every device is trusted anew at its next login, or refused where the policy is `strict`. */
-export async function forgetHostKeys(request: CallerRequest, { redis, settings }: Services): Promise<Response> {
-  await Promise.all(selectedContexts(request, settings).map((context) => new PinnedHostKeys(redis, context).forgetAll()));
+/**
+ * `DELETE /v2/host-keys`: every device is trusted anew at its next login, or refused where the policy is
+ * `strict`.
+ */
+export async function forgetHostKeys(
+  request: CallerRequest,
+  { redis, settings }: Services,
+): Promise<Response> {
+  await Promise.all(
+    selectedContexts(request, settings).map((context) => new PinnedHostKeys(redis, context).forgetAll()),
+  );
   return { status: 204 };
 }
 

@@ -4,7 +4,10 @@ import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
 /** `GET /v2/contexts`: those the caller may use. */
-export async function listContexts({ principal }: CallerRequest, { redis, settings }: Services): Promise<Response> {
+export async function listContexts(
+  { principal }: CallerRequest,
+  { redis, settings }: Services,
+): Promise<Response> {
   const names = usableContexts(principal, settings);
   const [workers, depths] = await Promise.all([listWorkers(redis), queueDepths(redis, names)]);
   const contexts = names.map((name, index) => ({

@@ -10,8 +10,14 @@ import type { Services } from '../services.js';
 const standardPerPage = 20;
 
 const pageQuery: QueryRules = {
-  page: { schema: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1 }, description: 'Number of the page, from 1.' },
-  per_page: { schema: { type: 'integer', minimum: 1, maximum: 100, default: standardPerPage }, description: 'Jobs on a page.' },
+  page: {
+    schema: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1 },
+    description: 'Number of the page, from 1.',
+  },
+  per_page: {
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: standardPerPage },
+    description: 'Jobs on a page.',
+  },
 };
 
 /** What the list of failed jobs may be asked for. */
@@ -22,11 +28,18 @@ export const jobsQuery: QueryRules = {
   ...failedJobsQuery,
   status: { schema: { type: 'string', enum: jobStatuses }, description: 'Only jobs with this status.' },
   host: { schema: { type: 'string', format: 'device-host' }, description: 'Only jobs of this host.' },
-  tag: { schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}:[A-Za-z0-9_:.-]{1,64}$' }, description: 'Only jobs with this tag, `key:value`; of several, all must match.', most: limits.tags },
+  tag: {
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}:[A-Za-z0-9_:.-]{1,64}$' },
+    description: 'Only jobs with this tag, `key:value`; of several, all must match.',
+    most: limits.tags,
+  },
 };
 
 /** The first colon parts a tag: a key holds none, a value may. */
-const tagOf = (text: string): readonly [string, string] => [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)];
+const tagOf = (text: string): readonly [string, string] => [
+  text.slice(0, text.indexOf(':')),
+  text.slice(text.indexOf(':') + 1),
+];
 
 /** Admins see all jobs, everybody else their own. */
 function jobQueryOf({ query, principal }: CallerRequest): JobQuery {
@@ -48,14 +61,20 @@ function pageOf({ jobs, total }: JobPage, { page, perPage }: JobQuery): Response
   return { status: 200, json: { jobs: heads, page, per_page: perPage, total } };
 }
 
-async function list(request: CallerRequest, { jobs, settings }: Services, more: Partial<JobQuery>): Promise<Response> {
+async function list(
+  request: CallerRequest,
+  { jobs, settings }: Services,
+  more: Partial<JobQuery>,
+): Promise<Response> {
   const query = { ...jobQueryOf(request), ...more };
   if (query.context !== undefined) checkContext(query.context, request.principal, settings);
   return pageOf(await jobs.list(query), query);
 }
 
 /** `GET /v2/jobs` */
-export const listJobs = (request: CallerRequest, services: Services): Promise<Response> => list(request, services, {});
+export const listJobs = (request: CallerRequest, services: Services): Promise<Response> =>
+  list(request, services, {});
 
 /** `GET /v2/jobs/failed`: what can be replayed. */
-export const listFailedJobs = (request: CallerRequest, services: Services): Promise<Response> => list(request, services, { isDead: true });
+export const listFailedJobs = (request: CallerRequest, services: Services): Promise<Response> =>
+  list(request, services, { isDead: true });

@@ -5,7 +5,10 @@ import type { Services } from '../services.js';
 const familyOf = (name: string): string => name.split('_')[0] ?? name;
 
 /** `GET /v2/platforms` */
-export function listPlatforms(_request: CallerRequest, { platforms: { platformNames, capabilitiesOf } }: Services): Promise<Response> {
+export function listPlatforms(
+  _request: CallerRequest,
+  { platforms: { platformNames, capabilitiesOf } }: Services,
+): Promise<Response> {
   const platforms = platformNames.map((name) => {
     const { config = false, save = false, commit = false } = capabilitiesOf(name) ?? {};
     // Outputs are not parsed yet: structured jobs give text.

@@ -13,7 +13,8 @@ export async function replayJob(request: CallerRequest<ReplayJob>, services: Ser
   const { jobs } = services;
   const jobId = jobIdOf(request);
   const { status } = await findJob(jobId, request.principal, (id) => jobs.peek(id));
-  if (status !== 'failed') throw new ApiError('JOB_NOT_FAILED', `Only a failed job can be replayed; this one is ${status}.`);
+  if (status !== 'failed')
+    throw new ApiError('JOB_NOT_FAILED', `Only a failed job can be replayed; this one is ${status}.`);
   const again = await jobs.requestOf(jobId);
   if (!again) throw new ApiError('NOT_FOUND', 'There is no such job; it may have expired.');
   return acceptJob(request, services, again);

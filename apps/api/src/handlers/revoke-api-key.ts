@@ -8,6 +8,10 @@ export async function revokeApiKey(request: CallerRequest, services: Services): 
   const outcome = await services.apiKeys.revoke(keyId);
   if (outcome === 'not_found') throw noSuchKey();
   if (outcome === 'revoked') throw revokedKey();
-  services.audit.record('apikey.revoked', { key_id: keyId, identity: request.principal.identity, request_id: request.requestId });
+  services.audit.record('apikey.revoked', {
+    key_id: keyId,
+    identity: request.principal.identity,
+    request_id: request.requestId,
+  });
   return { status: 204 };
 }

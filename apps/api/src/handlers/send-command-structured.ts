@@ -5,7 +5,10 @@ import type { Services } from '../services.js';
 import { targetOf } from '../submission.js';
 
 /** `POST /v2/send-command-structured` */
-export async function sendCommandStructured(request: CallerRequest<SendCommandStructured>, services: Services): Promise<Response> {
+export async function sendCommandStructured(
+  request: CallerRequest<SendCommandStructured>,
+  services: Services,
+): Promise<Response> {
   const { body } = request;
   return acceptJob(request, services, {
     ...targetOf(body),

@@ -8,24 +8,44 @@ type NamedSchema = object & { readonly $id: string };
 
 /** Schemas of all bodies, by name. */
 function bodySchemas(routes: readonly Route[]): Json {
-  const found = routes.flatMap((row) => (row.permission === 'public' || !row.body ? [] : [[bodyName(row.body, row.version ?? 'v2'), bodySchema(row.body, row.version ?? 'v2')] as const]));
+  const found = routes.flatMap((row) =>
+    row.permission === 'public' || !row.body
+      ? []
+      : [[bodyName(row.body, row.version ?? 'v2'), bodySchema(row.body, row.version ?? 'v2')] as const],
+  );
   return Object.fromEntries(found);
 }
 
 const jobErrorCode = {
   enum: Object.keys(jobErrors),
-  description: Object.entries(jobErrors).map(([code, { meaning, retryable }]) => `- \`${code}\`${retryable ? ' (may be retried)' : ''}: ${meaning}`).join('\n'),
+  description: Object.entries(jobErrors)
+    .map(
+      ([code, { meaning, retryable }]) => `- \`${code}\`${retryable ? ' (may be retried)' : ''}: ${meaning}`,
+    )
+    .join('\n'),
 };
 
 /** The parts that operations refer to. */
 export function componentsOf(routes: readonly Route[]): Json {
-  const named = Object.values<NamedSchema>(responseSchemas).map((schema) => [schema.$id, unnamed(schema)] as const);
+  const named = Object.values<NamedSchema>(responseSchemas).map(
+    (schema) => [schema.$id, unnamed(schema)] as const,
+  );
   return {
     schemas: { ...Object.fromEntries(named), JobErrorCode: jobErrorCode, ...bodySchemas(routes) },
     headers: responseHeaders,
     securitySchemes: {
-      basic: { type: 'http', scheme: 'basic', description: 'User name and password of the device. The device checks them; here they are the identity of the caller.' },
-      bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of an API key.' },
+      basic: {
+        type: 'http',
+        scheme: 'basic',
+        description:
+          'User name and password of the device. The device checks them; here they are the identity of the caller.',
+      },
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'The token of an API key.',
+      },
     },
   };
 }

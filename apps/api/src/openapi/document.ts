@@ -7,8 +7,11 @@ import { createDocFinder } from './operations.js';
 import { openApiPath } from './parameters.js';
 
 const description = [
-  'The network\'s command line as a service: hand in commands or configuration for a device, and get the id of a job at once.',
-  'A path that is not listed answers 404 `NOT_FOUND`, a method that is not listed 405 `METHOD_NOT_ALLOWED` with `Allow`, both with the body `Error`. HEAD is answered wherever GET is. A slash at the end of a path changes nothing.',
+  "The network's command line as a service: hand in commands or configuration for a device, and get the id " +
+    'of a job at once.',
+  'A path that is not listed answers 404 `NOT_FOUND`, a method that is not listed 405 `METHOD_NOT_ALLOWED` ' +
+    'with `Allow`, both with the body `Error`. HEAD is answered wherever GET is. A slash at the end of a ' +
+    'path changes nothing.',
 ].join('\n\n');
 
 function paths(routes: readonly Route[]): Json {

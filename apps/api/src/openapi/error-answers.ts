@@ -4,33 +4,77 @@ import { headerReferences, headersOfVersion, rateHeaderNames, type HeaderName } 
 import type { Json, OperationDoc } from './operation-doc.js';
 
 const everywhere: readonly HttpErrorCode[] = ['INTERNAL_ERROR'];
-const ofCallers: readonly HttpErrorCode[] = ['INVALID_REQUEST', 'UNAUTHENTICATED', 'FORBIDDEN', 'BACKEND_UNAVAILABLE'];
-const ofBodies: readonly HttpErrorCode[] = ['INVALID_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'VALIDATION_FAILED'];
+const ofCallers: readonly HttpErrorCode[] = [
+  'INVALID_REQUEST',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BACKEND_UNAVAILABLE',
+];
+const ofBodies: readonly HttpErrorCode[] = [
+  'INVALID_JSON',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'VALIDATION_FAILED',
+];
 
-const headersOfStatus: Readonly<Record<number, readonly HeaderName[]>> = { 401: ['WWW-Authenticate'], 403: ['Retry-After'], 405: ['Allow'], 429: ['Retry-After'], 503: ['Retry-After'] };
+const headersOfStatus: Readonly<Record<number, readonly HeaderName[]>> = {
+  401: ['WWW-Authenticate'],
+  403: ['Retry-After'],
+  405: ['Allow'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+};
 
 /** Every error code that an operation can answer with, in the order of the table of errors. */
-export function errorCodes(row: Route, { errors = [] }: Pick<OperationDoc, 'errors'>): readonly HttpErrorCode[] {
+export function errorCodes(
+  row: Route,
+  { errors = [] }: Pick<OperationDoc, 'errors'>,
+): readonly HttpErrorCode[] {
   const hasBody = row.permission !== 'public' && row.body !== null;
-  const found = new Set([...everywhere, ...(row.permission === 'public' ? [] : ofCallers), ...(hasBody ? ofBodies : []), ...errors]);
-  return (Object.keys(httpErrors) as HttpErrorCode[]).filter((code) => found.has(code)); // the table's own keys
+  const found = new Set([
+    ...everywhere,
+    ...(row.permission === 'public' ? [] : ofCallers),
+    ...(hasBody ? ofBodies : []),
+    ...errors,
+  ]);
+  // the table's own keys
+  return (Object.keys(httpErrors) as HttpErrorCode[]).filter((code) => found.has(code));
 }
 
 /** An error's body as an example. */
 function exampleOf(code: HttpErrorCode): Json {
   const { status, meaning } = httpErrors[code];
-  const details = code === 'VALIDATION_FAILED' ? { details: [{ path: '/port', message: 'must be a whole number, not a text; write 22 without quotes' }] } : {};
-  return { summary: meaning, value: { error: meaning, code, status, request_id: '3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f', ...details } };
+  const details =
+    code === 'VALIDATION_FAILED'
+      ? {
+          details: [
+            { path: '/port', message: 'must be a whole number, not a text; write 22 without quotes' },
+          ],
+        }
+      : {};
+  return {
+    summary: meaning,
+    value: { error: meaning, code, status, request_id: '3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f', ...details },
+  };
 }
 
 /** The answer with one status and these codes. */
-export function errorAnswer(status: number, codes: readonly HttpErrorCode[], headers: readonly HeaderName[]): Json {
+export function errorAnswer(
+  status: number,
+  codes: readonly HttpErrorCode[],
+  headers: readonly HeaderName[],
+): Json {
   return {
     description: codes.map((code) => `\`${code}\`: ${httpErrors[code].meaning}`).join(' '),
     headers: headerReferences([...headers, ...(headersOfStatus[status] ?? [])]),
     content: {
       'application/json': {
-        schema: { allOf: [{ $ref: '#/components/schemas/Error' }, { properties: { code: { enum: codes }, status: { const: status } } }] },
+        schema: {
+          allOf: [
+            { $ref: '#/components/schemas/Error' },
+            { properties: { code: { enum: codes }, status: { const: status } } },
+          ],
+        },
         examples: Object.fromEntries(codes.map((code) => [code, exampleOf(code)])),
       },
     },
@@ -42,5 +86,14 @@ export function errorAnswers(row: Route, doc: OperationDoc): Json {
   const codes = errorCodes(row, doc);
   const headers = [...headersOfVersion[row.version ?? 'v2'], ...(doc.isRateLimited ? rateHeaderNames : [])];
   const statuses = [...new Set(codes.map((code) => httpErrors[code].status))];
-  return Object.fromEntries(statuses.map((status) => [`${status}`, errorAnswer(status, codes.filter((code) => httpErrors[code].status === status), headers)]));
+  return Object.fromEntries(
+    statuses.map((status) => [
+      `${status}`,
+      errorAnswer(
+        status,
+        codes.filter((code) => httpErrors[code].status === status),
+        headers,
+      ),
+    ]),
+  );
 }

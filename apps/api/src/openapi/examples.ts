@@ -16,7 +16,14 @@ const facts = {
   duration_ms: 419,
 } as const;
 
-const end = { error: null, error_code: null, error_retryable: null, detected_platform: null, tags: { site: 'ams1' }, batch_id: null } as const;
+const end = {
+  error: null,
+  error_code: null,
+  error_retryable: null,
+  detected_platform: null,
+  tags: { site: 'ams1' },
+  batch_id: null,
+} as const;
 
 /** A job in a list. */
 export const jobSummary = { ...facts, ...end } as const;
@@ -25,9 +32,25 @@ export const jobSummary = { ...facts, ...end } as const;
 export const jobResult = {
   ...facts,
   results: { 'show clock': '09:30:00.402 UTC Wed Nov 25 2026' },
-  outputs: [{ command: 'show clock', output: '09:30:00.402 UTC Wed Nov 25 2026', refused: false, started_at: '2026-11-25T09:30:00.380Z', duration_ms: 21 }],
+  outputs: [
+    {
+      command: 'show clock',
+      output: '09:30:00.402 UTC Wed Nov 25 2026',
+      refused: false,
+      started_at: '2026-11-25T09:30:00.380Z',
+      duration_ms: 21,
+    },
+  ],
   ...end,
 } as const;
 
 /** A job that was accepted. */
-export const jobAccepted = { job_id: jobId, message: 'Job enqueued', queue_position: 1, enqueued_at: '2026-11-25T09:30:00.000Z', timeout: 120, idempotent: false, deduplicated: false } as const;
+export const jobAccepted = {
+  job_id: jobId,
+  message: 'Job enqueued',
+  queue_position: 1,
+  enqueued_at: '2026-11-25T09:30:00.000Z',
+  timeout: 120,
+  idempotent: false,
+  deduplicated: false,
+} as const;

@@ -1,9 +1,17 @@
-const text = (description: string, example: string) => ({ description, schema: { type: 'string' }, example }) as const;
-const number = (description: string, example: number) => ({ description, schema: { type: 'integer', minimum: 0 }, example }) as const;
+const text = (description: string, example: string) =>
+  ({ description, schema: { type: 'string' }, example }) as const;
+const number = (description: string, example: number) =>
+  ({ description, schema: { type: 'integer', minimum: 0 }, example }) as const;
 
-/** Every header of answers that says something about the API; those of HTTP and of browsers' security are not told. */
+/**
+ * Every header of answers that says something about the API; those of HTTP and of browsers' security are not
+ * told.
+ */
 export const responseHeaders = {
-  'X-Request-ID': text('The job\'s id on a submit; otherwise the caller\'s own, or a new one.', '3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f'),
+  'X-Request-ID': text(
+    "The job's id on a submit; otherwise the caller's own, or a new one.",
+    '3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f',
+  ),
   'X-API-Version': text('`v1` or `v2`.', 'v2'),
   'X-API-Deprecated': text('`true` on v1.', 'true'),
   Deprecation: text('`true` on v1 (RFC 9745).', 'true'),
@@ -30,7 +38,12 @@ export const headersOfVersion: Readonly<Record<'v1' | 'v2', readonly HeaderName[
 };
 
 /** Headers of the answers that rate limits govern. */
-export const rateHeaderNames: readonly HeaderName[] = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'];
+export const rateHeaderNames: readonly HeaderName[] = [
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+];
 
 /** Headers as an answer's object refers to them. */
-export const headerReferences = (names: readonly HeaderName[]) => Object.fromEntries([...new Set(names)].map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+export const headerReferences = (names: readonly HeaderName[]) =>
+  Object.fromEntries([...new Set(names)].map((name) => [name, { $ref: `#/components/headers/${name}` }]));

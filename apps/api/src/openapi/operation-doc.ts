@@ -41,7 +41,15 @@ export interface OperationDoc {
 }
 
 /** A JSON answer of one of the components. */
-export const jsonAnswer = (status: number, description: string, { schema, example, headers = [] }: { readonly schema: string; readonly example: unknown; readonly headers?: readonly HeaderName[] }): SuccessAnswer => ({
+export const jsonAnswer = (
+  status: number,
+  description: string,
+  {
+    schema,
+    example,
+    headers = [],
+  }: { readonly schema: string; readonly example: unknown; readonly headers?: readonly HeaderName[] },
+): SuccessAnswer => ({
   status,
   description,
   content: { type: 'application/json', schema: { $ref: `#/components/schemas/${schema}` }, example },

@@ -10,12 +10,23 @@ const pascal = (word: string): string => word.slice(0, 1).toUpperCase() + word.s
 
 /** A name that no other operation has: `getV2JobsByJobId`. */
 export function operationId({ method, path }: Pick<Route, 'method' | 'path'>): string {
-  const words = path.replaceAll(':', 'by-').split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const words = path
+    .replaceAll(':', 'by-')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '');
   return method + (words.length === 0 ? 'Root' : words.map(pascal).join(''));
 }
 
-function successAnswer({ description, content, headers = [] }: SuccessAnswer, row: Route, doc: OperationDoc): Json {
-  const names = [...headersOfVersion[row.version ?? 'v2'], ...headers, ...(doc.isRateLimited ? rateHeaderNames : [])];
+function successAnswer(
+  { description, content, headers = [] }: SuccessAnswer,
+  row: Route,
+  doc: OperationDoc,
+): Json {
+  const names = [
+    ...headersOfVersion[row.version ?? 'v2'],
+    ...headers,
+    ...(doc.isRateLimited ? rateHeaderNames : []),
+  ];
   return {
     description,
     headers: headerReferences(names),
@@ -26,12 +37,21 @@ function successAnswer({ description, content, headers = [] }: SuccessAnswer, ro
 function requestBody(row: Route, { bodyExample }: OperationDoc): Json {
   if (row.permission === 'public' || !row.body) return {};
   const schema = { $ref: `#/components/schemas/${bodyName(row.body, row.version ?? 'v2')}` };
-  return { requestBody: { required: row.body.isOptional !== true, content: { 'application/json': { schema, example: bodyExample ?? {} } } } };
+  return {
+    requestBody: {
+      required: row.body.isOptional !== true,
+      content: { 'application/json': { schema, example: bodyExample ?? {} } },
+    },
+  };
 }
 
 function security({ permission, path }: Route): Json {
   if (permission === 'public') return { security: path === '/metrics' ? [{}, { bearer: [] }] : [] };
-  return { security: [{ basic: [] }, { bearer: [] }], 'x-permission': permission, 'x-role': leastRole(permission) };
+  return {
+    security: [{ basic: [] }, { bearer: [] }],
+    'x-permission': permission,
+    'x-role': leastRole(permission),
+  };
 }
 
 /** An operation as OpenAPI tells it. */
@@ -45,6 +65,11 @@ export function operationOf(row: Route, doc: OperationDoc): Json {
     ...security(row),
     parameters: parametersOf(row, doc),
     ...requestBody(row, doc),
-    responses: { ...Object.fromEntries(doc.answers.map((answer) => [`${answer.status}`, successAnswer(answer, row, doc)])), ...errorAnswers(row, doc) },
+    responses: {
+      ...Object.fromEntries(
+        doc.answers.map((answer) => [`${answer.status}`, successAnswer(answer, row, doc)]),
+      ),
+      ...errorAnswers(row, doc),
+    },
   };
 }

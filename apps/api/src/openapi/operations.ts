@@ -5,11 +5,20 @@ import { jobOperations } from './operations/jobs.js';
 import { serviceOperations } from './operations/service.js';
 import { submitOperations } from './operations/submit.js';
 
-/** What is told of each operation, by method and path. A row whose handler has its text under another path needs none of its own. */
-export const operationDocs: Readonly<Record<string, OperationDoc>> = { ...submitOperations, ...jobOperations, ...administrationOperations, ...serviceOperations };
+/**
+ * What is told of each operation, by method and path. A row whose handler has its text under another path
+ * needs none of its own.
+ */
+export const operationDocs: Readonly<Record<string, OperationDoc>> = {
+  ...submitOperations,
+  ...jobOperations,
+  ...administrationOperations,
+  ...serviceOperations,
+};
 
 /** `GET /v2/jobs/:job_id` */
-export const placeOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method.toUpperCase()} ${path}`;
+export const placeOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string =>
+  `${method.toUpperCase()} ${path}`;
 
 /** Finds the text of a row; undefined where there is none. */
 export function createDocFinder(routes: readonly Route[]): (row: Route) => OperationDoc | undefined {

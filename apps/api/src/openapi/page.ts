@@ -1,4 +1,7 @@
-/** Script of the page: the document is ours, nothing is asked of anybody else, and credentials are kept for the tab only. */
+/**
+ * Script of the page: the document is ours, nothing is asked of anybody else, and credentials are kept for
+ * the tab only.
+ */
 export const initializer = `window.onload = () => {
   SwaggerUIBundle({
     url: '/apidoc/openapi.json',
@@ -33,8 +36,8 @@ export const page = `<!doctype html>
 `;
 
 /**
- * What the page may load: scripts from here alone, none in the page, none made from text. Swagger UI sets styles in its
- * elements, and draws its icons from data.
+ * What the page may load: scripts from here alone, none in the page, none made from text. Swagger UI sets
+ * styles in its elements, and draws its icons from data.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",

@@ -7,8 +7,26 @@ import { route, type Route } from '../route.js';
 
 /** Routes of batches. */
 export const batchRoutes: readonly Route[] = [
-  route({ method: 'post', path: '/v2/send-command/batch', permission: 'command:run', body: sendCommandBatchBody, handle: sendCommandBatch }),
-  route({ method: 'post', path: '/v2/send-config/batch', permission: 'config:run', body: sendConfigBatchBody, handle: sendConfigBatch }),
+  route({
+    method: 'post',
+    path: '/v2/send-command/batch',
+    permission: 'command:run',
+    body: sendCommandBatchBody,
+    handle: sendCommandBatch,
+  }),
+  route({
+    method: 'post',
+    path: '/v2/send-config/batch',
+    permission: 'config:run',
+    body: sendConfigBatchBody,
+    handle: sendConfigBatch,
+  }),
   { method: 'get', path: '/v2/batches/:batch_id', permission: 'batch:read', body: null, handle: getBatch },
-  { method: 'delete', path: '/v2/batches/:batch_id', permission: 'batch:cancel', body: null, handle: cancelBatch },
+  {
+    method: 'delete',
+    path: '/v2/batches/:batch_id',
+    permission: 'batch:cancel',
+    body: null,
+    handle: cancelBatch,
+  },
 ];

@@ -6,7 +6,12 @@ import type { Route } from '../route.js';
 
 const healthPaths = ['/', '/healthcheck', '/v2/healthcheck'] as const;
 
-export const metricsRoute: Route = { method: 'get', path: '/metrics', permission: 'public', handle: readMetrics };
+export const metricsRoute: Route = {
+  method: 'get',
+  path: '/metrics',
+  permission: 'public',
+  handle: readMetrics,
+};
 
 /** Routes about the service itself, open to all. */
 export const serviceRoutes: readonly Route[] = [

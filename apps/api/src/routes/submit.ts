@@ -8,7 +8,25 @@ import { route, type Route } from '../route.js';
 
 /** Routes that submit jobs. */
 export const submitRoutes: readonly Route[] = [
-  route({ method: 'post', path: '/v2/send-command', permission: 'command:run', body: sendCommandBody, handle: sendCommand }),
-  route({ method: 'post', path: '/v2/send-command-structured', permission: 'command:run', body: sendCommandStructuredBody, handle: sendCommandStructured }),
-  route({ method: 'post', path: '/v2/send-config', permission: 'config:run', body: sendConfigBody, handle: sendConfig }),
+  route({
+    method: 'post',
+    path: '/v2/send-command',
+    permission: 'command:run',
+    body: sendCommandBody,
+    handle: sendCommand,
+  }),
+  route({
+    method: 'post',
+    path: '/v2/send-command-structured',
+    permission: 'command:run',
+    body: sendCommandStructuredBody,
+    handle: sendCommandStructured,
+  }),
+  route({
+    method: 'post',
+    path: '/v2/send-config',
+    permission: 'config:run',
+    body: sendConfigBody,
+    handle: sendConfig,
+  }),
 ];

@@ -5,8 +5,9 @@ import { eventText } from './event-text.js';
 import type { StreamSource } from './follow.js';
 
 /**
- * Shows a batch: the status of each of its jobs, now and as it changes, and where the batch stands once all have ended. Its
- * events have no ids, since whoever comes back gets the statuses of now, which is all there is to know.
+ * Shows a batch: the status of each of its jobs, now and as it changes, and where the batch stands once all
+ * have ended. Its events have no ids, since whoever comes back gets the statuses of now, which is all there
+ * is to know.
  */
 export function batchSource(batchId: string, { jobs }: Pick<Services, 'jobs'>): StreamSource {
   const told = new Map<string, JobStatus>();

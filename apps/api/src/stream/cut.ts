@@ -23,17 +23,29 @@ function cutter(mostBytes: number): (text: string) => string {
 }
 
 /** What an event tells of an output. */
-export function cutOutput({ command, output }: JobOutput): { readonly command: string; readonly output: string; readonly truncated?: true } {
+export function cutOutput({ command, output }: JobOutput): {
+  readonly command: string;
+  readonly output: string;
+  readonly truncated?: true;
+} {
   const kept = cutText(output, mostOutputBytes);
   return { command, output: kept, ...(kept.length < output.length ? { truncated: true } : {}) };
 }
 
-/** A result as an event carries it. Outputs and results hold the same texts: over the bound, each gets half of it. */
+/**
+ * A result as an event carries it. Outputs and results hold the same texts: over the bound, each gets half of
+ * it.
+ */
 export function cutResult(result: JobResult): JobResult & { readonly truncated?: true } {
-  const texts = [...(result.outputs ?? []).map(({ output }) => output), ...Object.values(result.results ?? {})];
+  const texts = [
+    ...(result.outputs ?? []).map(({ output }) => output),
+    ...Object.values(result.results ?? {}),
+  ];
   if (texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) <= mostOutputBytes) return result;
   const [ofOutputs, ofResults] = [cutter(mostOutputBytes / 2), cutter(mostOutputBytes / 2)];
   const outputs = result.outputs?.map((output) => ({ ...output, output: ofOutputs(output.output) })) ?? null;
-  const results = result.results && Object.fromEntries(Object.entries(result.results).map(([name, text]) => [name, ofResults(text)]));
+  const results =
+    result.results &&
+    Object.fromEntries(Object.entries(result.results).map(([name, text]) => [name, ofResults(text)]));
   return { ...result, outputs, results, truncated: true };
 }

@@ -2,7 +2,11 @@ import type { PublicRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 import { follow, type StreamSource } from './follow.js';
 
-const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' } as const;
+const headers = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-cache',
+  'X-Accel-Buffering': 'no',
+} as const;
 
 /**
  * Answers with the events of a source.

@@ -8,7 +8,9 @@ export interface StreamEvent {
   readonly data: object;
 }
 
-/** An event as it goes over the wire (HTML standard, server-sent events). JSON has no line breaks of its own. */
+/**
+ * An event as it goes over the wire (HTML standard, server-sent events). JSON has no line breaks of its own.
+ */
 export function eventText({ id, event, data }: StreamEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -10,7 +10,10 @@ export interface StreamSource {
   readonly subject: string;
   /** What the event `timeout` says. */
   readonly onTimeout: object;
-  /** Gives what is new since the last time, as it goes over the wire; returns whether there is no more to come. */
+  /**
+   * Gives what is new since the last time, as it goes over the wire; returns whether there is no more to
+   * come.
+   */
   read(): AsyncGenerator<string, boolean, undefined>;
 }
 
@@ -21,11 +24,15 @@ export type FollowTools = Pick<Services, 'subscriptions' | 'stopping' | 'setting
 const askAgainMs = 1000;
 
 /**
- * The events of a source, until its end, SSE_TIMEOUT, the process's stop or the client's going. It listens first and
- * reads then, reads once a wake-up, and once more when the subscription was lost and is there again: so nothing is
- * missed, whatever the order.
+ * The events of a source, until its end, SSE_TIMEOUT, the process's stop or the client's going. It listens
+ * first and reads then, reads once a wake-up, and once more when the subscription was lost and is there
+ * again: so nothing is missed, whatever the order.
  */
-export async function* follow(source: StreamSource, gone: AbortSignal, { subscriptions, stopping, settings }: FollowTools): AsyncGenerator<string, void, undefined> {
+export async function* follow(
+  source: StreamSource,
+  gone: AbortSignal,
+  { subscriptions, stopping, settings }: FollowTools,
+): AsyncGenerator<string, void, undefined> {
   const bell = new Bell();
   const end = watchEnd({ gone, stopping, timeoutMs: settings.SSE_TIMEOUT * 1000 }, bell.ring);
   const release = [end.release, subscriptions.onRestored(bell.ring)];
@@ -45,7 +52,10 @@ export async function* follow(source: StreamSource, gone: AbortSignal, { subscri
     if (end.reason === 'timeout') yield eventText({ event: 'timeout', data: source.onTimeout });
   } finally {
     for (const one of release) one();
-    void listening.then((unlisten) => unlisten(), () => undefined);
+    void listening.then(
+      (unlisten) => unlisten(),
+      () => undefined,
+    );
   }
 }
 
@@ -55,8 +65,14 @@ function ringLater(bell: Bell): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Reads a source; a Redis that is away only makes it `onAway`, and the next read takes up where this one ended. */
-async function* readThrough({ read }: Pick<StreamSource, 'read'>, onAway: () => void): AsyncGenerator<string, boolean, undefined> {
+/**
+ * Reads a source; a Redis that is away only makes it `onAway`, and the next read takes up where this one
+ * ended.
+ */
+async function* readThrough(
+  { read }: Pick<StreamSource, 'read'>,
+  onAway: () => void,
+): AsyncGenerator<string, boolean, undefined> {
   try {
     return yield* read();
   } catch (error) {

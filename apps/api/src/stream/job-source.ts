@@ -7,14 +7,17 @@ import type { JobReads } from './job-reads.js';
 const isEnd = (event: JobEvent): boolean => event.type === 'status' && hasEnded(event.status);
 
 /**
- * The events for a client that is new: the status of now, the session the job has or had last, and the outputs so far. The status has the first event's
- * id, since whoever comes back with it has all the rest to come.
+ * The events for a client that is new: the status of now, the session the job has or had last, and the
+ * outputs so far. The status has the first event's id, since whoever comes back with it has all the rest to
+ * come.
  */
 function catchUp(events: readonly JobEvent[]): readonly JobEvent[] {
   const [first] = events;
   const now = events.findLast((event) => event.type === 'status');
   const session = events.findLast((event) => event.type === 'connected');
-  return first && now ? [{ ...now, id: first.id }, ...events.filter((event) => event === session || event.type === 'output')] : events;
+  return first && now
+    ? [{ ...now, id: first.id }, ...events.filter((event) => event === session || event.type === 'output')]
+    : events;
 }
 
 /** Shows one job, from the event after the one with the id `lastId`; null: from its status of now. */
@@ -22,7 +25,8 @@ export function jobSource(jobId: string, lastId: string | null, reads: JobReads)
   let last = lastId;
   let isOver: boolean | undefined;
   const unread = async (): Promise<readonly JobEvent[]> => {
-    isOver ??= await reads.hasEnded(jobId); // asked before the events, so that an end it tells of is among them
+    // asked before the events, so that an end it tells of is among them
+    isOver ??= await reads.hasEnded(jobId);
     const events = await reads.events(jobId, last);
     isOver ||= events.some(isEnd);
     return events;
@@ -30,7 +34,12 @@ export function jobSource(jobId: string, lastId: string | null, reads: JobReads)
   const textOf = (event: JobEvent): string | Promise<string> => {
     const { id, type } = event;
     if (type === 'output') return reads.outputText(jobId, event.index, id);
-    if (type === 'connected') return eventText({ id, event: type, data: { job_id: jobId, platform: event.platform, reused: event.isReused } });
+    if (type === 'connected')
+      return eventText({
+        id,
+        event: type,
+        data: { job_id: jobId, platform: event.platform, reused: event.isReused },
+      });
     return eventText({ id, event: type, data: { job_id: jobId, status: event.status } });
   };
   return {
@@ -45,7 +54,8 @@ export function jobSource(jobId: string, lastId: string | null, reads: JobReads)
       }
       last = events.at(-1)?.id ?? last;
       if (isOver !== true) return false;
-      yield await reads.endText(jobId, last); // the events of a job that ended long ago are gone, and there is none to begin with
+      // the events of a job that ended long ago are gone, and there is none to begin with
+      yield await reads.endText(jobId, last);
       return true;
     },
   };

@@ -10,5 +10,8 @@ export function lastEventIdOf(headers: IncomingHttpHeaders): string | null {
   const given = headers['last-event-id'];
   if (given === undefined || given === '') return null;
   if (typeof given === 'string' && isEventId(given)) return given;
-  throw new ApiError('INVALID_REQUEST', 'Last-Event-ID must be the id of an event of this stream, such as 1767225600000-0; correct it or leave it out.');
+  throw new ApiError(
+    'INVALID_REQUEST',
+    'Last-Event-ID must be the id of an event of this stream, such as 1767225600000-0; correct it or leave it out.',
+  );
 }

@@ -5,7 +5,9 @@ const client = (): AbortController => new AbortController();
 test('more streams than may be open are refused, with the time to try again', () => {
   const streams = new OpenStreams(1, () => undefined);
   streams.take(client().signal);
-  expect(() => streams.take(client().signal)).toThrow(expect.objectContaining({ code: 'TOO_MANY_STREAMS', status: 429, headers: { 'Retry-After': '5' } }));
+  expect(() => streams.take(client().signal)).toThrow(
+    expect.objectContaining({ code: 'TOO_MANY_STREAMS', status: 429, headers: { 'Retry-After': '5' } }),
+  );
 });
 
 test('a client that goes makes room for another', () => {

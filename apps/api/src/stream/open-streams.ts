@@ -20,7 +20,12 @@ export class OpenStreams {
   take(gone: AbortSignal): void {
     if (gone.aborted) return;
     if (this.#count >= this.most) {
-      throw new ApiError('TOO_MANY_STREAMS', `This server has all of its ${this.most} event streams open (SSE_MAX_CONNECTIONS); try again shortly, or ask for the job itself.`, { headers: { 'Retry-After': retryAfterSeconds } });
+      throw new ApiError(
+        'TOO_MANY_STREAMS',
+        `This server has all of its ${this.most} event streams open (SSE_MAX_CONNECTIONS); try again ` +
+          'shortly, or ask for the job itself.',
+        { headers: { 'Retry-After': retryAfterSeconds } },
+      );
     }
     this.#add(1);
     gone.addEventListener('abort', () => this.#add(-1), { once: true });

@@ -62,7 +62,12 @@ test('a quiet stream carries comments', async () => {
 test('a client that reads nothing is sent no more than fits, and is cut off after a time', async () => {
   const to = await request();
   let given = 0;
-  await sendEvents(to, endless((count) => (given = count)), never, { ...times, commentMs: 1, stuckMs: 200 });
+  await sendEvents(
+    to,
+    endless((count) => (given = count)),
+    never,
+    { ...times, commentMs: 1, stuckMs: 200 },
+  );
   expect(to.destroyed).toBe(true);
   expect(given).toBeLessThan(50); // what the kernel's buffers hold, and one more
   expect(to.writableLength).toBeLessThan(3 * mebibyte.length);
@@ -71,7 +76,12 @@ test('a client that reads nothing is sent no more than fits, and is cut off afte
 test('a client that reads nothing does not hold a stop', async () => {
   const to = await request();
   const stopping = new AbortController();
-  const sent = sendEvents(to, endless(() => undefined), stopping.signal, { ...times, stopMs: 20 });
+  const sent = sendEvents(
+    to,
+    endless(() => undefined),
+    stopping.signal,
+    { ...times, stopMs: 20 },
+  );
   while (!to.writableNeedDrain) await new Promise(setImmediate);
   stopping.abort();
   await sent;

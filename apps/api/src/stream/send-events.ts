@@ -13,7 +13,11 @@ export interface SendTimes {
 const standardTimes: SendTimes = { commentMs: 15_000, stuckMs: 30_000, stopMs: 1000 };
 
 /** Cuts a client off that takes nothing: what waits for it in memory is bounded, and so must be the time. */
-function cutOffWhenStuck(to: ServerResponse, stopping: AbortSignal, { stuckMs, stopMs }: SendTimes): () => void {
+function cutOffWhenStuck(
+  to: ServerResponse,
+  stopping: AbortSignal,
+  { stuckMs, stopMs }: SendTimes,
+): () => void {
   let timer = setTimeout(() => to.destroy(), stopping.aborted ? stopMs : stuckMs);
   const hurry = (): void => {
     clearTimeout(timer);
@@ -43,10 +47,15 @@ function taken(to: ServerResponse, stopping: AbortSignal, times: SendTimes): Pro
 }
 
 /**
- * Sends events as they come, each only when the client has taken the ones before. Rejects, with the connection cut,
- * when the events fail; the client can come back for the rest.
+ * Sends events as they come, each only when the client has taken the ones before. Rejects, with the
+ * connection cut, when the events fail; the client can come back for the rest.
  */
-export async function sendEvents(to: ServerResponse, events: AsyncIterable<string>, stopping: AbortSignal, times: SendTimes = standardTimes): Promise<void> {
+export async function sendEvents(
+  to: ServerResponse,
+  events: AsyncIterable<string>,
+  stopping: AbortSignal,
+  times: SendTimes = standardTimes,
+): Promise<void> {
   to.flushHeaders();
   const comments = setInterval(() => void (to.writableNeedDrain || to.write(':\n\n')), times.commentMs);
   try {

@@ -28,7 +28,9 @@ test('whoever asks something else, or later, gets a read of its own', async () =
 
 test('a read that is under way is not shared with those who come while it runs', async () => {
   let finish: (value: string) => void = () => undefined;
-  const read = shareReads((name: string) => (name === 'slow' ? new Promise<string>((resolve) => (finish = resolve)) : Promise.resolve(name)));
+  const read = shareReads((name: string) =>
+    name === 'slow' ? new Promise<string>((resolve) => (finish = resolve)) : Promise.resolve(name),
+  );
   const first = read('slow');
   const finishFirst = finish;
   await nextTurn();
@@ -42,7 +44,10 @@ test('all hear of a read that fails, and the next one is tried anew', async () =
   let times = 0;
   const read = shareReads(() => Promise.reject(new Error(`away ${(times += 1)}`)));
   const failed = await Promise.allSettled([read(), read()]);
-  expect(failed.map((one) => one.status === 'rejected' && String(one.reason))).toEqual(['Error: away 1', 'Error: away 1']);
+  expect(failed.map((one) => one.status === 'rejected' && String(one.reason))).toEqual([
+    'Error: away 1',
+    'Error: away 1',
+  ]);
   await nextTurn();
   await expect(read()).rejects.toThrow('away 2');
 });

@@ -11,7 +11,11 @@ export interface StreamEnd {
 
 /** Watches for the client's going, the process's stop and the time, and tells `onEnd` of the first. */
 export function watchEnd(
-  { gone, stopping, timeoutMs }: { readonly gone: AbortSignal; readonly stopping: AbortSignal; readonly timeoutMs: number },
+  {
+    gone,
+    stopping,
+    timeoutMs,
+  }: { readonly gone: AbortSignal; readonly stopping: AbortSignal; readonly timeoutMs: number },
   onEnd: () => void,
 ): StreamEnd {
   let reason: EndReason | null = null;
@@ -19,7 +23,10 @@ export function watchEnd(
     reason ??= by;
     onEnd();
   };
-  const signals = [[gone, end('gone')], [stopping, end('stopping')]] as const;
+  const signals = [
+    [gone, end('gone')],
+    [stopping, end('stopping')],
+  ] as const;
   for (const [signal, listener] of signals) {
     signal.addEventListener('abort', listener);
     if (signal.aborted) listener();

@@ -7,4 +7,10 @@ export const commandBody = { host: '192.0.2.1', commands: ['show version'] } as 
 export const configBody = { host: '192.0.2.1', commands: ['interface eth0'] } as const;
 
 /** One output, as a worker hands it in. */
-export const outputOf = (text: string): NewOutput => ({ command: 'show version', output: text, refused: false, startedAt: new Date(0), durationMs: 5 });
+export const outputOf = (text: string): NewOutput => ({
+  command: 'show version',
+  output: text,
+  refused: false,
+  startedAt: new Date(0),
+  durationMs: 5,
+});

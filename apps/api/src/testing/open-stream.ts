@@ -20,9 +20,13 @@ export interface TestStream {
 }
 
 function parse(block: string): ReadEvent | null {
-  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+  const fields = new Map(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  );
   const [event, data] = [fields.get('event'), fields.get('data')];
-  return event === undefined || data === undefined ? null : { id: fields.get('id'), event, data: JSON.parse(data) as ReadEvent['data'] }; // the API sends objects
+  return event === undefined || data === undefined
+    ? null
+    : { id: fields.get('id'), event, data: JSON.parse(data) as ReadEvent['data'] }; // the API sends objects
 }
 
 async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, undefined> {
@@ -39,10 +43,17 @@ async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEv
 }
 
 /** Opens an event stream; `lastId` is sent as Last-Event-ID. */
-export async function openStream(url: string, { lastId, as = 'admin:secret' }: { readonly lastId?: string | undefined; readonly as?: string } = {}): Promise<TestStream> {
+export async function openStream(
+  url: string,
+  { lastId, as = 'admin:secret' }: { readonly lastId?: string | undefined; readonly as?: string } = {},
+): Promise<TestStream> {
   const client = new AbortController();
-  const answer = await fetch(url, { headers: { authorization: basic(as), ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }, signal: client.signal });
-  // values() locks the body at once: fetch cancels one that nobody reads yet when the answer is garbage-collected.
+  const answer = await fetch(url, {
+    headers: { authorization: basic(as), ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+    signal: client.signal,
+  });
+  // values() locks the body at once: fetch cancels one that nobody reads yet when the answer is
+  // garbage-collected.
   const events = eventsIn(answer.body?.values() ?? (async function* () {})());
   const next = async (): Promise<ReadEvent | null> => (await events.next()).value ?? null;
   const rest = async (): Promise<readonly ReadEvent[]> => {

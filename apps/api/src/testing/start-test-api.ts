@@ -1,5 +1,14 @@
 import { createLog, type JobEnd, type NewOutput } from '@naas/core';
-import { createTestAudit, openJobs, serveContexts, startTestRedis, testSettings, type TestAudit, type TestJobs, type TestRedis } from '@naas/core/testing';
+import {
+  createTestAudit,
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  testSettings,
+  type TestAudit,
+  type TestJobs,
+  type TestRedis,
+} from '@naas/core/testing';
 import type { Platforms } from '../services.js';
 import { startApi, type ApiOptions } from '../start-api.js';
 
@@ -10,7 +19,10 @@ export const testPlatforms: Platforms = (() => {
     juniper_junos: { config: true, save: false, commit: true },
     read_only: { config: false, save: false, commit: false },
   };
-  return { platformNames: Object.keys(table), capabilitiesOf: (name) => (Object.hasOwn(table, name) ? table[name] : undefined) };
+  return {
+    platformNames: Object.keys(table),
+    capabilitiesOf: (name) => (Object.hasOwn(table, name) ? table[name] : undefined),
+  };
 })();
 
 /** What a request may differ in. */
@@ -70,11 +82,19 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-async function ask(url: string, path: string, { method, as = 'admin:secret', headers = {}, json, raw, signal }: Ask): Promise<Answer> {
+async function ask(
+  url: string,
+  path: string,
+  { method, as = 'admin:secret', headers = {}, json, raw, signal }: Ask,
+): Promise<Answer> {
   const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
   const answer = await fetch(`${url}${path}`, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { ...(as === null ? {} : { authorization: basic(as) }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(as === null ? {} : { authorization: basic(as) }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body }),
     ...(signal ? { signal } : {}),
   });
@@ -117,10 +137,26 @@ export async function startTestApi(more: Readonly<Record<string, string>> = {}):
     await worker.close();
     await redis.close();
   };
-  return { url: api.url, redis, options, worker, logLines, audit, logged, ask: (path, request = {}) => ask(api.url, path, request), runNext: (end, outputs) => runNext(worker, end, outputs), stop, close };
+  return {
+    url: api.url,
+    redis,
+    options,
+    worker,
+    logLines,
+    audit,
+    logged,
+    ask: (path, request = {}) => ask(api.url, path, request),
+    runNext: (end, outputs) => runNext(worker, end, outputs),
+    stop,
+    close,
+  };
 }
 
-async function runNext({ jobs, redis }: TestJobs, end: JobEnd = { status: 'finished' }, outputs: readonly NewOutput[] = []): Promise<string> {
+async function runNext(
+  { jobs, redis }: TestJobs,
+  end: JobEnd = { status: 'finished' },
+  outputs: readonly NewOutput[] = [],
+): Promise<string> {
   const popped = await redis.brpop('bq:naas-default:waiting', 5);
   const claim = await jobs.claim(popped?.[1] ?? '', 'test-worker');
   if (claim.outcome !== 'run') throw new Error(`not claimed: ${JSON.stringify(claim)}`);

@@ -13,10 +13,20 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const load = (more: Partial<Parameters<typeof loadTlsPair>[0]> = {}) => loadTlsPair({ NAAS_TLS: 'on', NAAS_CERT: '', NAAS_KEY: '', NAAS_STATE_DIR: join(directory, 'state'), ...more });
+const load = (more: Partial<Parameters<typeof loadTlsPair>[0]> = {}) =>
+  loadTlsPair({
+    NAAS_TLS: 'on',
+    NAAS_CERT: '',
+    NAAS_KEY: '',
+    NAAS_STATE_DIR: join(directory, 'state'),
+    ...more,
+  });
 
 async function refusal(more: Parameters<typeof load>[0]): Promise<string> {
-  const outcome = await load(more).then(() => 'loaded', (error: unknown) => error);
+  const outcome = await load(more).then(
+    () => 'loaded',
+    (error: unknown) => error,
+  );
   if (!(outcome instanceof SettingsError)) throw new Error(`no SettingsError: ${String(outcome)}`);
   expect(outcome.message).toMatch(/^[^\n]+\.$/);
   return outcome.message;
@@ -72,10 +82,18 @@ test('a pair that cannot be used is refused in one sentence that names the setti
   const made = await selfSignedPair(join(directory, 'a'));
   const other = await selfSignedPair(join(directory, 'b'));
   expect(await refusal({ NAAS_CERT: made.cert })).toContain('NAAS_CERT and NAAS_KEY go together');
-  expect(await refusal({ NAAS_CERT: made.cert, NAAS_KEY: other.key })).toContain('NAAS_KEY is not the key of the certificate');
-  expect(await refusal({ NAAS_CERT: join(directory, 'nothing'), NAAS_KEY: made.key })).toContain('NAAS_CERT is neither PEM text nor the path');
-  expect(await refusal({ NAAS_CERT: '-----BEGIN CERTIFICATE-----\nx', NAAS_KEY: made.key })).toContain('NAAS_CERT is not a certificate');
-  expect(await refusal({ NAAS_CERT: made.cert, NAAS_KEY: made.cert })).toContain('NAAS_KEY is not an unencrypted private key');
+  expect(await refusal({ NAAS_CERT: made.cert, NAAS_KEY: other.key })).toContain(
+    'NAAS_KEY is not the key of the certificate',
+  );
+  expect(await refusal({ NAAS_CERT: join(directory, 'nothing'), NAAS_KEY: made.key })).toContain(
+    'NAAS_CERT is neither PEM text nor the path',
+  );
+  expect(await refusal({ NAAS_CERT: '-----BEGIN CERTIFICATE-----\nx', NAAS_KEY: made.key })).toContain(
+    'NAAS_CERT is not a certificate',
+  );
+  expect(await refusal({ NAAS_CERT: made.cert, NAAS_KEY: made.cert })).toContain(
+    'NAAS_KEY is not an unencrypted private key',
+  );
 });
 
 test('a refusal does not repeat a key that was mangled on its way', async () => {

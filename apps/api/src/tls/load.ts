@@ -11,7 +11,10 @@ function pemOf(name: 'NAAS_CERT' | 'NAAS_KEY', value: string): string {
     return readFileSync(value, 'utf8');
   } catch (cause) {
     // The value is not repeated: a key that was mangled on its way would be shown.
-    throw new SettingsError(`${name} is neither PEM text nor the path of a file that can be read; correct it.`, { cause });
+    throw new SettingsError(
+      `${name} is neither PEM text nor the path of a file that can be read; correct it.`,
+      { cause },
+    );
   }
 }
 
@@ -19,10 +22,18 @@ function pemOf(name: 'NAAS_CERT' | 'NAAS_KEY', value: string): string {
  * The pair the API serves HTTPS with; null for plain HTTP.
  * @throws SettingsError when the settings name a pair that cannot be used.
  */
-export async function loadTlsPair({ NAAS_TLS, NAAS_CERT, NAAS_KEY, NAAS_STATE_DIR }: TlsSettings): Promise<TlsPair | null> {
+export async function loadTlsPair({
+  NAAS_TLS,
+  NAAS_CERT,
+  NAAS_KEY,
+  NAAS_STATE_DIR,
+}: TlsSettings): Promise<TlsPair | null> {
   if (NAAS_TLS === 'off') return null;
   if (!NAAS_CERT && !NAAS_KEY) return selfSignedPair(NAAS_STATE_DIR);
-  if (!NAAS_CERT || !NAAS_KEY) throw new SettingsError('NAAS_CERT and NAAS_KEY go together; set both, or neither for a self-signed certificate.');
+  if (!NAAS_CERT || !NAAS_KEY)
+    throw new SettingsError(
+      'NAAS_CERT and NAAS_KEY go together; set both, or neither for a self-signed certificate.',
+    );
   const pair = { cert: pemOf('NAAS_CERT', NAAS_CERT), key: pemOf('NAAS_KEY', NAAS_KEY) };
   const fault = pairFault(pair);
   if (fault) throw new SettingsError(`${fault}; correct it.`);

@@ -20,5 +20,7 @@ export function pairFault({ cert, key }: TlsPair): string | null {
   if (!certificate) return 'NAAS_CERT is not a certificate in PEM';
   const privateKey = attempt(() => createPrivateKey(key));
   if (!privateKey) return 'NAAS_KEY is not an unencrypted private key in PEM';
-  return certificate.checkPrivateKey(privateKey) ? null : 'NAAS_KEY is not the key of the certificate in NAAS_CERT';
+  return certificate.checkPrivateKey(privateKey)
+    ? null
+    : 'NAAS_KEY is not the key of the certificate in NAAS_CERT';
 }

@@ -12,13 +12,17 @@ const lifetimeDays = 365;
 const renewBeforeDays = 30;
 
 /** Where the pair is kept in a state directory. */
-export const selfSignedPaths = (directory: string) => ({ cert: join(directory, 'tls-cert.pem'), key: join(directory, 'tls-key.pem') }) as const;
+export const selfSignedPaths = (directory: string) =>
+  ({ cert: join(directory, 'tls-cert.pem'), key: join(directory, 'tls-key.pem') }) as const;
 
 /** Whether a stored pair still serves: it belongs together, lasts, and names this host. */
 function serves({ cert, key }: TlsPair, now: Date): boolean {
   if (pairFault({ cert, key }) !== null) return false;
   const certificate = new X509Certificate(cert);
-  return new Date(certificate.validTo).getTime() - now.getTime() > renewBeforeDays * dayMs && certificate.checkHost(hostname()) !== undefined;
+  return (
+    new Date(certificate.validTo).getTime() - now.getTime() > renewBeforeDays * dayMs &&
+    certificate.checkHost(hostname()) !== undefined
+  );
 }
 
 async function make(now: Date): Promise<TlsPair> {
@@ -72,5 +76,9 @@ export async function selfSignedPair(stateDirectory: string, now = new Date()): 
 }
 
 function unusable(directory: string, cause: unknown): SettingsError {
-  return new SettingsError(`NAAS_STATE_DIR: the TLS certificate cannot be kept in ${directory}; make it a directory that may be written, or set NAAS_CERT and NAAS_KEY.`, { cause });
+  return new SettingsError(
+    `NAAS_STATE_DIR: the TLS certificate cannot be kept in ${directory}; make it a directory that may be ` +
+      'written, or set NAAS_CERT and NAAS_KEY.',
+    { cause },
+  );
 }

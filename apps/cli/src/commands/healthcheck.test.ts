@@ -30,7 +30,12 @@ test('people get a small table', async () => {
 });
 
 test.each(['degraded', 'no_workers'] as const)('a service that is %s exits 2', async (status) => {
-  const components = { redis: { status: 'unavailable' }, queue: { status: 'unavailable', depth: null }, workers: { status: 'unavailable', count: null, active_jobs: null }, failed_jobs: null } as const;
+  const components = {
+    redis: { status: 'unavailable' },
+    queue: { status: 'unavailable', depth: null },
+    workers: { status: 'unavailable', count: null, active_jobs: null },
+    failed_jobs: null,
+  } as const;
   api.answer(route, ok(health({ status, components })));
   const { stdout, exitCode } = await run(['--text']);
   expect(stdout).toMatch(new RegExp(`^service +${status} `));

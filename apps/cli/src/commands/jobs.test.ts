@@ -1,4 +1,14 @@
-import { errorAnswer, failedJob, finishedJob, jobOutput, jobResult, ok, startTestApi, testJobId, type TestApi } from '@naas/client/testing';
+import {
+  errorAnswer,
+  failedJob,
+  finishedJob,
+  jobOutput,
+  jobResult,
+  ok,
+  startTestApi,
+  testJobId,
+  type TestApi,
+} from '@naas/client/testing';
 import { runCli, startCli, type CliOptions } from '../testing/run-cli.js';
 
 const route = `GET /v2/jobs/${testJobId}`;
@@ -10,12 +20,17 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 const environment = () => ({ NAAS_URL: api.url, NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' });
-const get = (args: readonly string[] = [], options: CliOptions = {}) => runCli(['jobs', 'get', testJobId, ...args], { environment: environment(), ...options });
+const get = (args: readonly string[] = [], options: CliOptions = {}) =>
+  runCli(['jobs', 'get', testJobId, ...args], { environment: environment(), ...options });
 
 describe('jobs get', () => {
   test('shows a job that still waits as it is and exits 0', async () => {
     api.answer(route, ok(jobResult()));
-    expect(await get(['--text'])).toEqual({ stdout: `queued, 192.0.2.1:22 cisco_ios, job ${testJobId}\n`, stderr: '', exitCode: 0 });
+    expect(await get(['--text'])).toEqual({
+      stdout: `queued, 192.0.2.1:22 cisco_ios, job ${testJobId}\n`,
+      stderr: '',
+      exitCode: 0,
+    });
     expect(api.requests[0]!.headers.prefer).toBeUndefined();
   });
 
@@ -25,14 +40,18 @@ describe('jobs get', () => {
   });
 
   test('waits with --wait', async () => {
-    api.answer(route, ok(jobResult({ status: 'started' })), ok(finishedJob(jobOutput('show clock', '03:00'))));
+    api.answer(
+      route,
+      ok(jobResult({ status: 'started' })),
+      ok(finishedJob(jobOutput('show clock', '03:00'))),
+    );
     const { stdout, exitCode } = await get(['--wait']);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'finished' });
     expect(exitCode).toBe(0);
     expect(api.requests[0]!.headers.prefer).toBe('wait=60');
   });
 
-  test('an unknown job exits 2, somebody else\'s 3', async () => {
+  test("an unknown job exits 2, somebody else's 3", async () => {
     expect(await get()).toMatchObject({ stdout: '', exitCode: 2 });
     api.answer(route, errorAnswer('FORBIDDEN'));
     expect(await get()).toMatchObject({ stdout: '', exitCode: 3 });
@@ -42,9 +61,18 @@ describe('jobs get', () => {
 describe('a wait that ends early', () => {
   test('at --timeout exits 4 and says that the job goes on and how to fetch it', async () => {
     api.answer(route, 'silence');
-    const { stdout, stderr, exitCode } = await get(['--wait', '--timeout', '0.1', '--username', 'night shift']);
+    const { stdout, stderr, exitCode } = await get([
+      '--wait',
+      '--timeout',
+      '0.1',
+      '--username',
+      'night shift',
+    ]);
     expect(stdout).toBe('');
-    expect(stderr).toBe(`naas: job ${testJobId} has not ended within 0.1 s.\n      It goes on. Fetch it with: naas jobs get ${testJobId} --wait --username 'night shift'\n`);
+    expect(stderr).toBe(
+      `naas: job ${testJobId} has not ended within 0.1 s.\n` +
+        `      It goes on. Fetch it with: naas jobs get ${testJobId} --wait --username 'night shift'\n`,
+    );
     expect(exitCode).toBe(4);
   });
 
@@ -67,11 +95,16 @@ describe('a wait that ends early', () => {
 
   test('with Ctrl-C on a terminal clears the spinner first', async () => {
     api.answer(route, ok(jobResult({ status: 'started' })));
-    const cli = startCli(['jobs', 'get', testJobId, '--wait'], { environment: environment(), terminal: true });
+    const cli = startCli(['jobs', 'get', testJobId, '--wait'], {
+      environment: environment(),
+      terminal: true,
+    });
     await cli.wrote(/\r\u001b\[K[|/\\-] started, 1 s/);
     cli.type('\u0003');
     const { stdout, exitCode } = await cli.ended;
-    expect(stdout).toMatch(/started, \d s(\^C)?\r\u001b\[K\u001b\[31mnaas:\u001b\[39m interrupted\.\r\n {6}It goes on\./);
+    expect(stdout).toMatch(
+      /started, \d s(\^C)?\r\u001b\[K\u001b\[31mnaas:\u001b\[39m interrupted\.\r\n {6}It goes on\./,
+    );
     expect(exitCode).toBe(130);
   });
 });
@@ -92,6 +125,9 @@ describe('jobs cancel', () => {
 
   test('exits 2 when it is too late', async () => {
     api.answer(`DELETE /v2/jobs/${testJobId}`, errorAnswer('JOB_ENDED'));
-    expect(await runCli(['jobs', 'cancel', testJobId], { environment: environment() })).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(await runCli(['jobs', 'cancel', testJobId], { environment: environment() })).toMatchObject({
+      stdout: '',
+      exitCode: 2,
+    });
   });
 });

@@ -12,7 +12,9 @@ export async function getJob(jobId: string, options: JobsGetOptions): Promise<Ex
   const advice = `Fetch it with: ${fetchCommand(jobId, options)}`;
   return callApi(options, await findCredentials(options), async (api) => {
     const progress = startProgress('fetching');
-    const asked = wait ? awaitJob(api, jobId, { timeoutSeconds, progress, advice }) : api.client.getJob(jobId, { signal: api.signal });
+    const asked = wait
+      ? awaitJob(api, jobId, { timeoutSeconds, progress, advice })
+      : api.client.getJob(jobId, { signal: api.signal });
     const job = await asked.finally(progress.stop);
     api.report.job(job);
     return jobExitCode(job);

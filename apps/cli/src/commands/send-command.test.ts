@@ -1,9 +1,23 @@
-import { accepted, errorAnswer, failedJob, finishedJob, jobOutput, jobResult, ok, startTestApi, testJobId, type TestApi } from '@naas/client/testing';
+import {
+  accepted,
+  errorAnswer,
+  failedJob,
+  finishedJob,
+  jobOutput,
+  jobResult,
+  ok,
+  startTestApi,
+  testJobId,
+  type TestApi,
+} from '@naas/client/testing';
 import { runCli, type CliOptions } from '../testing/run-cli.js';
 
 const submit = 'POST /v2/send-command';
 const job = `GET /v2/jobs/${testJobId}`;
-const finished = finishedJob(jobOutput('show version', 'Cisco IOS Software'), jobOutput('show foo', '% Invalid input', { refused: true }));
+const finished = finishedJob(
+  jobOutput('show version', 'Cisco IOS Software'),
+  jobOutput('show foo', '% Invalid input', { refused: true }),
+);
 
 let api: TestApi;
 
@@ -16,7 +30,10 @@ afterEach(() => api.close());
 
 const environment = () => ({ NAAS_URL: api.url, NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' });
 const run = (args: readonly string[], options: CliOptions = {}) =>
-  runCli(['send-command', '-H', '192.0.2.1', ...args], { ...options, environment: { ...environment(), ...options.environment } });
+  runCli(['send-command', '-H', '192.0.2.1', ...args], {
+    ...options,
+    environment: { ...environment(), ...options.environment },
+  });
 
 test('in a pipe it prints the JobResult as JSON and exits 0', async () => {
   const { stdout, stderr, exitCode } = await run(['show version', 'show foo']);
@@ -26,7 +43,10 @@ test('in a pipe it prints the JobResult as JSON and exits 0', async () => {
 });
 
 test('on a terminal it prints each output under its heading, marks the refused one and exits 0', async () => {
-  const { stdout, exitCode } = await run(['show version', 'show foo'], { terminal: true, environment: { NO_COLOR: '1' } });
+  const { stdout, exitCode } = await run(['show version', 'show foo'], {
+    terminal: true,
+    environment: { NO_COLOR: '1' },
+  });
   expect(stdout.replaceAll('\r\n', '\n')).toBe(
     '==> show version (12 ms)\nCisco IOS Software\n\n==> show foo (refused by the device, 12 ms)\n% Invalid input\n\n' +
       `finished in 400 ms, 1 refused by the device, 192.0.2.1:22 cisco_ios, job ${testJobId}\n`,
@@ -53,13 +73,34 @@ test('escape sequences of a device do not reach the terminal', async () => {
 
 test('every option arrives in the body, and nothing that was not given', async () => {
   await run([
-    ...['-p', 'arista_eos', '--port', '2222', '--context', 'dmz', '--read-timeout', '90', '--conn-timeout', '5.5', '--expect', 'confirm'],
+    ...[
+      '-p',
+      'arista_eos',
+      '--port',
+      '2222',
+      '--context',
+      'dmz',
+      '--read-timeout',
+      '90',
+      '--conn-timeout',
+      '5.5',
+      '--expect',
+      'confirm',
+    ],
     ...['--tag', 'site=berlin', '--tag', 'ticket=CHG-1', '--idempotency-key', 'k1', 'show version'],
   ]);
   await run(['show version']);
   const [full, bare] = api.requests.filter(({ method }) => method === 'POST');
   expect(JSON.parse(full!.body)).toEqual({
-    ...{ host: '192.0.2.1', platform: 'arista_eos', port: 2222, context: 'dmz', read_timeout: 90, conn_timeout: 5.5, expect_string: 'confirm' },
+    ...{
+      host: '192.0.2.1',
+      platform: 'arista_eos',
+      port: 2222,
+      context: 'dmz',
+      read_timeout: 90,
+      conn_timeout: 5.5,
+      expect_string: 'confirm',
+    },
     ...{ tags: { site: 'berlin', ticket: 'CHG-1' }, commands: ['show version'] },
   });
   expect(full!.headers['x-idempotency-key']).toBe('k1');
@@ -70,7 +111,9 @@ test('every option arrives in the body, and nothing that was not given', async (
 test('the enable secret comes from NAAS_ENABLE and an empty variable counts as none', async () => {
   await run(['show version'], { environment: { NAAS_ENABLE: 'lab-enable' } });
   await run(['show version'], { environment: { NAAS_ENABLE: '' } });
-  const [given, none] = api.requests.filter(({ method }) => method === 'POST').map(({ body }): unknown => JSON.parse(body));
+  const [given, none] = api.requests
+    .filter(({ method }) => method === 'POST')
+    .map(({ body }): unknown => JSON.parse(body));
   expect(given).toMatchObject({ enable: 'lab-enable' });
   expect(none).not.toHaveProperty('enable');
 });
@@ -84,7 +127,11 @@ describe('--no-wait', () => {
   });
 
   test('prints nothing but the job id with --text', async () => {
-    expect(await run(['--no-wait', '--text', 'show version'])).toEqual({ stdout: `${testJobId}\n`, stderr: '', exitCode: 0 });
+    expect(await run(['--no-wait', '--text', 'show version'])).toEqual({
+      stdout: `${testJobId}\n`,
+      stderr: '',
+      exitCode: 0,
+    });
   });
 
   test('says on a terminal how to fetch the job', async () => {
@@ -94,15 +141,24 @@ describe('--no-wait', () => {
 });
 
 describe('a failed job exits 1', () => {
-  const failed = failedJob({ outputs: [jobOutput('show version', 'IOS')], error: 'No prompt came within 30 s.', error_code: 'READ_TIMEOUT', error_retryable: true });
+  const failed = failedJob({
+    outputs: [jobOutput('show version', 'IOS')],
+    error: 'No prompt came within 30 s.',
+    error_code: 'READ_TIMEOUT',
+    error_retryable: true,
+  });
 
   test('with its outputs on a terminal, then code, sentence, what to do and what came before', async () => {
     api.answer(job, ok(failed));
-    const { stdout, exitCode } = await run(['show version', 'show tech'], { terminal: true, environment: { NO_COLOR: '1' } });
+    const { stdout, exitCode } = await run(['show version', 'show tech'], {
+      terminal: true,
+      environment: { NO_COLOR: '1' },
+    });
     expect(stdout.replaceAll('\r\n', '\n')).toBe(
       `==> show version (12 ms)\nIOS\n\nfailed in 400 ms, 192.0.2.1:22 cisco_ios, job ${testJobId}\n` +
         `naas: job ${testJobId} failed with READ_TIMEOUT: No prompt came within 30 s.\n` +
-        '      Retryable: the same request may succeed later.\n      What came back before that is shown above: show version.\n',
+        '      Retryable: the same request may succeed later.\n' +
+        '      What came back before that is shown above: show version.\n',
     );
     expect(exitCode).toBe(1);
   });
@@ -118,7 +174,11 @@ describe('a failed job exits 1', () => {
   test('with a JSON error on standard error with --json', async () => {
     api.answer(job, ok(failed));
     const { stderr, exitCode } = await run(['--json', 'show version']);
-    expect(JSON.parse(stderr)).toEqual({ error: 'No prompt came within 30 s.', code: 'READ_TIMEOUT', job_id: testJobId });
+    expect(JSON.parse(stderr)).toEqual({
+      error: 'No prompt came within 30 s.',
+      code: 'READ_TIMEOUT',
+      job_id: testJobId,
+    });
     expect(exitCode).toBe(1);
   });
 
@@ -138,13 +198,19 @@ describe('a failed job exits 1', () => {
 });
 
 describe('an error of the API', () => {
-  const details = [{ path: '/port', message: 'must be at most 65535' }, { path: '/commands/0', message: 'must not be blank' }];
+  const details = [
+    { path: '/port', message: 'must be at most 65535' },
+    { path: '/commands/0', message: 'must not be blank' },
+  ];
 
   test('422 exits 2 with every fault on its own line', async () => {
     api.answer(submit, errorAnswer('VALIDATION_FAILED', { details }));
     const { stdout, stderr, exitCode } = await run(['--port', '99999', ' ']);
     expect(stdout).toBe('');
-    expect(stderr).toBe('naas: One or more fields are wrong; details lists every fault.\n      /port: must be at most 65535\n      /commands/0: must not be blank\n');
+    expect(stderr).toBe(
+      'naas: One or more fields are wrong; details lists every fault.\n      /port: must be at most 65535\n' +
+        '      /commands/0: must not be blank\n',
+    );
     expect(exitCode).toBe(2);
   });
 
@@ -152,7 +218,12 @@ describe('an error of the API', () => {
     api.answer(submit, errorAnswer('VALIDATION_FAILED', { details }));
     const { stdout, stderr, exitCode } = await run(['--json', 'show version']);
     expect(stdout).toBe('');
-    expect(JSON.parse(stderr)).toMatchObject({ code: 'VALIDATION_FAILED', status: 422, details, request_id: expect.any(String) });
+    expect(JSON.parse(stderr)).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      status: 422,
+      details,
+      request_id: expect.any(String),
+    });
     expect(exitCode).toBe(2);
   });
 

@@ -5,10 +5,19 @@ import { runJob } from '../run-job.js';
 import { targetBody } from '../target-body.js';
 
 /** `naas send-command`: runs show commands and shows what they gave. */
-export async function sendCommand(commands: readonly string[], options: SendCommandOptions): Promise<ExitCode> {
+export async function sendCommand(
+  commands: readonly string[],
+  options: SendCommandOptions,
+): Promise<ExitCode> {
   const { expect, idempotencyKey } = options;
   const credentials = await findCredentials(options);
   const enable = await findEnableSecret(options);
-  const body = { ...targetBody(options, enable), commands, ...(expect !== undefined && { expect_string: expect }) };
-  return runJob(credentials, options, ({ client, signal }) => client.sendCommand(body, { signal, ...(idempotencyKey !== undefined && { idempotencyKey }) }));
+  const body = {
+    ...targetBody(options, enable),
+    commands,
+    ...(expect !== undefined && { expect_string: expect }),
+  };
+  return runJob(credentials, options, ({ client, signal }) =>
+    client.sendCommand(body, { signal, ...(idempotencyKey !== undefined && { idempotencyKey }) }),
+  );
 }

@@ -1,7 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accepted, errorAnswer, failedJob, finishedJob, jobOutput, ok, startTestApi, testJobId, type TestApi } from '@naas/client/testing';
+import {
+  accepted,
+  errorAnswer,
+  failedJob,
+  finishedJob,
+  jobOutput,
+  ok,
+  startTestApi,
+  testJobId,
+  type TestApi,
+} from '@naas/client/testing';
 import { runCli, startCli, type CliOptions } from '../testing/run-cli.js';
 
 const submit = 'POST /v2/send-config';
@@ -23,7 +33,8 @@ afterEach(async () => {
 
 const environment = () => ({ NAAS_URL: api.url, NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' });
 const command = (args: readonly string[]) => ['send-config', '-H', '192.0.2.1', ...args];
-const run = (args: readonly string[], options: CliOptions = {}) => runCli(command(args), { environment: environment(), ...options });
+const run = (args: readonly string[], options: CliOptions = {}) =>
+  runCli(command(args), { environment: environment(), ...options });
 const sent = (): unknown => JSON.parse(api.requests[0]!.body);
 
 describe('the lines', () => {
@@ -36,7 +47,12 @@ describe('the lines', () => {
     const file = join(directory, 'changes.cfg');
     await writeFile(file, '! change 42\ninterface Gi0/1\n\n description uplink\n!\n');
     await run(['-f', file, '--save', '--commit']);
-    expect(sent()).toEqual({ host: '192.0.2.1', commands: ['interface Gi0/1', ' description uplink'], save_config: true, commit: true });
+    expect(sent()).toEqual({
+      host: '192.0.2.1',
+      commands: ['interface Gi0/1', ' description uplink'],
+      save_config: true,
+      commit: true,
+    });
   });
 
   test.each([[['-']], [['--file', '-']]])('come from standard input with %p', async (args) => {
@@ -68,7 +84,9 @@ describe('a push', () => {
     await run(['hostname r1']);
     await run(['hostname r1']);
     await run(['--idempotency-key', 'change-42', 'hostname r1']);
-    const keys = api.requests.filter(({ method }) => method === 'POST').map(({ headers }) => headers['x-idempotency-key']);
+    const keys = api.requests
+      .filter(({ method }) => method === 'POST')
+      .map(({ headers }) => headers['x-idempotency-key']);
     expect(new Set(keys).size).toBe(3);
     expect(keys[2]).toBe('change-42');
   });
@@ -83,7 +101,9 @@ describe('a push', () => {
   test('of which nobody knows whether it was accepted says how to repeat it safely', async () => {
     api.answer(submit, 'reset');
     const { stderr, exitCode } = await run(['hostname r1']);
-    expect(stderr).toContain(`--idempotency-key ${String(api.requests[0]!.headers['x-idempotency-key'])} gives that job`);
+    expect(stderr).toContain(
+      `--idempotency-key ${String(api.requests[0]!.headers['x-idempotency-key'])} gives that job`,
+    );
     expect(exitCode).toBe(2);
   });
 
@@ -109,10 +129,22 @@ describe('a push', () => {
 
   test('that the device rejected exits 1 and shows how far it came', async () => {
     const outputs = [jobOutput('config_set_output', 'r1(config)#frob\n% Invalid input', { refused: true })];
-    api.answer(`GET /v2/jobs/${testJobId}`, ok(failedJob({ kind: 'send-config', outputs, error: 'The device refused line 2.', error_code: 'CONFIG_REJECTED' })));
+    api.answer(
+      `GET /v2/jobs/${testJobId}`,
+      ok(
+        failedJob({
+          kind: 'send-config',
+          outputs,
+          error: 'The device refused line 2.',
+          error_code: 'CONFIG_REJECTED',
+        }),
+      ),
+    );
     const { stdout, stderr, exitCode } = await run(['--text', 'hostname r1', 'frob']);
     expect(stdout).toContain('==> configuration (refused by the device, 12 ms)\nr1(config)#frob');
-    expect(stderr).toContain('failed with CONFIG_REJECTED: The device refused line 2.\n      Not retryable as it is');
+    expect(stderr).toContain(
+      'failed with CONFIG_REJECTED: The device refused line 2.\n      Not retryable as it is',
+    );
     expect(exitCode).toBe(1);
   });
 });

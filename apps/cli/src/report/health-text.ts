@@ -3,25 +3,47 @@ import Table from 'cli-table3';
 import { duration } from './duration.js';
 import type { Paint } from './paint.js';
 
-const count = (number: number | null, one: string, many: string): string => (number === null ? '' : `${number} ${number === 1 ? one : many}`);
+const count = (number: number | null, one: string, many: string): string =>
+  number === null ? '' : `${number} ${number === 1 ? one : many}`;
 
 /** The state of the service as a small table. */
-export function healthText({ status, version, uptime_seconds: uptimeSeconds, components }: Health, paint: Paint): string {
+export function healthText(
+  { status, version, uptime_seconds: uptimeSeconds, components }: Health,
+  paint: Paint,
+): string {
   const { redis, queue, workers, failed_jobs: failedJobs } = components;
   const state = (word: string) => (word === 'healthy' ? paint.green(word) : paint.red(word));
   const rows = [
     ['service', state(status), `version ${version}, up ${duration(uptimeSeconds * 1000)}`],
     ['redis', state(redis.status), ''],
     ['queue', state(queue.status), count(queue.depth, 'job waiting', 'jobs waiting')],
-    ['workers', state(workers.status), [count(workers.count, 'worker', 'workers'), count(workers.active_jobs, 'active job', 'active jobs')].filter(Boolean).join(', ')],
+    [
+      'workers',
+      state(workers.status),
+      [count(workers.count, 'worker', 'workers'), count(workers.active_jobs, 'active job', 'active jobs')]
+        .filter(Boolean)
+        .join(', '),
+    ],
     ...(failedJobs === null ? [] : [['failed jobs', '', `${failedJobs} kept`]]),
   ];
-  const table = new Table({ chars: borderless, style: { 'padding-left': 0, 'padding-right': 0, border: [], head: [] } });
+  const table = new Table({
+    chars: borderless,
+    style: { 'padding-left': 0, 'padding-right': 0, border: [], head: [] },
+  });
   table.push(...rows);
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
 
 const borderless = {
-  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+  ...{
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+  },
   ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
 };

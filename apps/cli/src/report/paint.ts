@@ -14,5 +14,11 @@ export function paintFor(stream: Pick<WriteStream, 'isTTY'>): Paint {
     ([on, off]: readonly [number, number]) =>
     (text: string) =>
       hasColours ? `\u001b[${on}m${text}\u001b[${off}m` : text;
-  return { bold: brush(codes.bold), dim: brush(codes.dim), red: brush(codes.red), green: brush(codes.green), yellow: brush(codes.yellow) };
+  return {
+    bold: brush(codes.bold),
+    dim: brush(codes.dim),
+    red: brush(codes.red),
+    green: brush(codes.green),
+    yellow: brush(codes.yellow),
+  };
 }

@@ -1,6 +1,7 @@
 /**
- * Text that cannot move the cursor, change colours or make the terminal answer: control characters other than tab and
- * line feed are shown in caret notation, because what a device sends is not to be trusted with somebody's terminal.
+ * Text that cannot move the cursor, change colours or make the terminal answer: control characters other than
+ * tab and line feed are shown in caret notation, because what a device sends is not to be trusted with
+ * somebody's terminal.
  */
 export function printable(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(/[^\P{Cc}\t\n]/gu, visible);

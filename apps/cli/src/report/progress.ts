@@ -15,9 +15,13 @@ const frameMs = 100;
 const firstFrameMs = 1000;
 const clearLine = '\r\u001b[K';
 
-const wholeSeconds = (milliseconds: number): string => (milliseconds < 60_000 ? `${Math.floor(milliseconds / 1000)} s` : duration(milliseconds));
+const wholeSeconds = (milliseconds: number): string =>
+  milliseconds < 60_000 ? `${Math.floor(milliseconds / 1000)} s` : duration(milliseconds);
 
-/** Shows a spinner, what is going on and for how long on standard error; nothing at all if that is no terminal. */
+/**
+ * Shows a spinner, what is going on and for how long on standard error; nothing at all if that is no
+ * terminal.
+ */
 export function startProgress(first: string): Progress {
   if (!stderr.isTTY) return { isShown: false, set: () => undefined, stop: () => undefined };
   const startedAt = performance.now();

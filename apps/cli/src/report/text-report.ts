@@ -9,7 +9,9 @@ import type { Report } from './report.js';
 /** Writes a sentence and what belongs below it to standard error. */
 export function writeError(lines: readonly string[]): void {
   const [sentence = '', ...more] = lines.map(printable);
-  stderr.write(`${paintFor(stderr).red('naas:')} ${sentence}\n${more.map((line) => `      ${line}\n`).join('')}`);
+  stderr.write(
+    `${paintFor(stderr).red('naas:')} ${sentence}\n${more.map((line) => `      ${line}\n`).join('')}`,
+  );
 }
 
 /** For people. */

@@ -32,12 +32,24 @@ export interface RunningCli {
 const main = join(__dirname, '../../dist/main.js');
 const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** Starts the real command as a process without a terminal of its own, so that nothing can be asked on the developer's. */
-export function startCli(args: readonly string[], { environment = {}, input, terminal = false }: CliOptions = {}): RunningCli {
+/**
+ * Starts the real command as a process without a terminal of its own, so that nothing can be asked on the
+ * developer's.
+ */
+export function startCli(
+  args: readonly string[],
+  { environment = {}, input, terminal = false }: CliOptions = {},
+): RunningCli {
   const command = [process.execPath, main, ...args];
-  const [file = '', ...rest] = terminal ? ['script', '-qec', command.map(quote).join(' '), '/dev/null'] : command;
+  const [file = '', ...rest] = terminal
+    ? ['script', '-qec', command.map(quote).join(' '), '/dev/null']
+    : command;
   // The time limit ends a command that a failing test would leave waiting.
-  const child = spawn(file, rest, { detached: true, timeout: 15_000, env: { PATH: '/usr/bin:/bin', TERM: 'xterm', SHELL: '/bin/sh', ...environment } });
+  const child = spawn(file, rest, {
+    detached: true,
+    timeout: 15_000,
+    env: { PATH: '/usr/bin:/bin', TERM: 'xterm', SHELL: '/bin/sh', ...environment },
+  });
   child.stdin.on('error', () => undefined);
   if (input !== undefined) child.stdin.end(input);
   const texts = { stdout: '', stderr: '' };
@@ -59,10 +71,14 @@ export function startCli(args: readonly string[], { environment = {}, input, ter
   };
 }
 
-async function outcome(child: ChildProcess, texts: { readonly stdout: string; readonly stderr: string }): Promise<CliOutcome> {
+async function outcome(
+  child: ChildProcess,
+  texts: { readonly stdout: string; readonly stderr: string },
+): Promise<CliOutcome> {
   await once(child, 'close');
   return { stdout: texts.stdout, stderr: texts.stderr, exitCode: child.exitCode };
 }
 
 /** Runs the command to its end. */
-export const runCli = (args: readonly string[], options?: CliOptions): Promise<CliOutcome> => startCli(args, options).ended;
+export const runCli = (args: readonly string[], options?: CliOptions): Promise<CliOutcome> =>
+  startCli(args, options).ended;

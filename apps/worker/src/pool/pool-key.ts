@@ -5,7 +5,10 @@ import type { ClaimedJob } from '@naas/core';
 export interface PoolKey {
   /** `context host:port`; neither a context nor a host holds a blank. */
   readonly device: string;
-  /** The device, the platform, the user, and a keyed hash of password and enable secret: equal only for equal logins. */
+  /**
+   * The device, the platform, the user, and a keyed hash of password and enable secret: equal only for equal
+   * logins.
+   */
   readonly login: string;
 }
 
@@ -17,6 +20,8 @@ export function poolKeyOf({ request, credentials }: Pick<ClaimedJob, 'request' |
   const { context, host, port, platform } = request;
   const { username, password, enable } = credentials;
   const device = `${context} ${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const secrets = createHmac('sha256', hashKey).update(JSON.stringify([password.reveal(), enable?.reveal() ?? null])).digest('base64url');
+  const secrets = createHmac('sha256', hashKey)
+    .update(JSON.stringify([password.reveal(), enable?.reveal() ?? null]))
+    .digest('base64url');
   return { device, login: JSON.stringify([device, platform, username, secrets]) };
 }

@@ -23,9 +23,24 @@ function newPool(limits: Partial<PoolLimits> = {}): SessionPool {
 
 function want(device: LabDevice, more: Partial<Wanted> & { readonly login?: string } = {}): Wanted {
   const { login = 'a', ...rest } = more;
-  const open = () => connect({ host: device.host, port: device.port, platform: 'cisco_nxos', username: device.username, password: device.password, hostKey: 'accept' });
+  const open = () =>
+    connect({
+      host: device.host,
+      port: device.port,
+      platform: 'cisco_nxos',
+      username: device.username,
+      password: device.password,
+      hostKey: 'accept',
+    });
   const name = `${device.port}`;
-  return { key: { device: name, login: `${name} ${login}` }, open, mustAnswer: false, isAlone: false, signal: new AbortController().signal, ...rest };
+  return {
+    key: { device: name, login: `${name} ${login}` },
+    open,
+    mustAnswer: false,
+    isAlone: false,
+    signal: new AbortController().signal,
+    ...rest,
+  };
 }
 
 async function use(session: PooledSession): Promise<void> {
@@ -54,7 +69,11 @@ test('another login never gets it, and has it closed where the device has no roo
 
 test('a device never has more sessions than it may, and nobody is forgotten', async () => {
   const [device, pool] = [await lab(), newPool()];
-  await Promise.all(Array.from({ length: 20 }, async (_, index) => use(await pool.take(want(device, { login: `${index % 3}` })))));
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, index) =>
+      use(await pool.take(want(device, { login: `${index % 3}` }))),
+    ),
+  );
   expect(device.peakSessions).toBeLessThanOrEqual(2);
   expect(device.received.filter(({ line }) => line === 'show lab lines 1')).toHaveLength(20);
 });
@@ -83,7 +102,18 @@ describe('a session whose device went silent while it was kept', () => {
   let passage: Passage;
   afterEach(() => passage.close());
   const wantOf = (device: LabDevice, keepaliveMs: number) =>
-    want(device, { open: () => connect({ host: passage.host, port: passage.port, platform: 'cisco_nxos', username: device.username, password: device.password, hostKey: 'accept', keepaliveMs }) });
+    want(device, {
+      open: () =>
+        connect({
+          host: passage.host,
+          port: passage.port,
+          platform: 'cisco_nxos',
+          username: device.username,
+          password: device.password,
+          hostKey: 'accept',
+          keepaliveMs,
+        }),
+    });
 
   test('is dropped from the pool', async () => {
     const [device, pool] = [await lab(), newPool()];
@@ -110,7 +140,9 @@ test('a session that does not stand at its prompt is closed', async () => {
   const [device, pool] = [await lab(), newPool()];
   const session = await pool.take(want(device));
   device.setFaults({ hangOnCommand: 'show clock' });
-  await expect(session.connection.sendCommand('show clock', { readTimeoutMs: 100 })).rejects.toMatchObject({ code: 'READ_TIMEOUT' });
+  await expect(session.connection.sendCommand('show clock', { readTimeoutMs: 100 })).rejects.toMatchObject({
+    code: 'READ_TIMEOUT',
+  });
   await session.giveBack();
   expect(pool.counts.size).toBe(0);
 });
@@ -153,7 +185,9 @@ test('an abort ends the wait for a busy device; a failed opening frees its place
   abort.abort(new Error('cancelled'));
   await expect(waiting).rejects.toThrow('cancelled');
   await busy.giveBack();
-  await expect(pool.take(want(device, { login: 'b', open: () => Promise.reject(new Error('refused')) }))).rejects.toThrow('refused');
+  await expect(
+    pool.take(want(device, { login: 'b', open: () => Promise.reject(new Error('refused')) })),
+  ).rejects.toThrow('refused');
   await use(await pool.take(want(device)));
 });
 

@@ -10,7 +10,10 @@ export interface PoolLimits {
   readonly total: number;
   readonly idleMs: number;
   readonly ageMs: number;
-  /** A kept session whose device has been silent for so long must prove that it is alive before it is trusted; 5,000. */
+  /**
+   * A kept session whose device has been silent for so long must prove that it is alive before it is trusted;
+   * 5,000.
+   */
   readonly trustMs?: number;
 }
 
@@ -19,7 +22,10 @@ export interface Wanted {
   readonly key: PoolKey;
   /** Opens a new one. */
   readonly open: () => Promise<Connection>;
-  /** A session that was kept must prove that it is alive before it is trusted, however lately its device was heard. */
+  /**
+   * A session that was kept must prove that it is alive before it is trusted, however lately its device was
+   * heard.
+   */
   readonly mustAnswer: boolean;
   /** Kept sessions are neither used nor is this one kept. */
   readonly isAlone: boolean;
@@ -50,8 +56,8 @@ interface Device {
 }
 
 /**
- * Open sessions of a worker, by device and login: who logs in with another password never gets the session. A device has
- * `perDevice` sessions at most, and whoever finds them all busy waits in order.
+ * Open sessions of a worker, by device and login: who logs in with another password never gets the session. A
+ * device has `perDevice` sessions at most, and whoever finds them all busy waits in order.
  */
 export class SessionPool {
   readonly #limits: PoolLimits;
@@ -66,7 +72,9 @@ export class SessionPool {
 
   /** Sessions open now, by device: busy and idle. */
   get counts(): ReadonlyMap<string, number> {
-    return new Map([...this.#devices].map(([device, { slots, idle }]) => [device, slots.taken + idle.length]));
+    return new Map(
+      [...this.#devices].map(([device, { slots, idle }]) => [device, slots.taken + idle.length]),
+    );
   }
 
   /**
@@ -86,7 +94,14 @@ export class SessionPool {
       if (kept) return this.#session(device, { ...kept, isReused: true, isAlone: false, free });
       await this.#makeRoom(device);
       const connection = await this.#open(wanted);
-      return this.#session(device, { connection, login: key.login, openedAt: performance.now(), isReused: false, isAlone: wanted.isAlone, free });
+      return this.#session(device, {
+        connection,
+        login: key.login,
+        openedAt: performance.now(),
+        isReused: false,
+        isAlone: wanted.isAlone,
+        free,
+      });
     } catch (error) {
       free();
       throw error;
@@ -128,7 +143,10 @@ export class SessionPool {
     return undefined;
   }
 
-  async #answers({ connection }: Kept, { mustAnswer, signal }: Pick<Wanted, 'mustAnswer' | 'signal'>): Promise<boolean> {
+  async #answers(
+    { connection }: Kept,
+    { mustAnswer, signal }: Pick<Wanted, 'mustAnswer' | 'signal'>,
+  ): Promise<boolean> {
     const { trustMs = trustMsDefault } = this.#limits;
     if (!mustAnswer && connection.silentMs < trustMs) return true;
     return connection.check({ readTimeoutMs: checkMs, signal }).then(
@@ -140,7 +158,8 @@ export class SessionPool {
   /** Closes idle sessions until one more may be opened, of this device first. */
   async #makeRoom(device: Device): Promise<void> {
     const { perDevice, total } = this.#limits;
-    while (device.idle.length > 0 && device.slots.taken + device.idle.length > perDevice) await this.#dropOldest(device);
+    while (device.idle.length > 0 && device.slots.taken + device.idle.length > perDevice)
+      await this.#dropOldest(device);
     for (const other of this.#devices.values()) {
       while (this.#total >= total && other.idle.length > 0) await this.#dropOldest(other);
     }
@@ -170,7 +189,14 @@ export class SessionPool {
     }
   }
 
-  #session(device: Device, taken: Pick<Kept, 'connection' | 'login' | 'openedAt'> & { readonly isReused: boolean; readonly isAlone: boolean; readonly free: () => void }): PooledSession {
+  #session(
+    device: Device,
+    taken: Pick<Kept, 'connection' | 'login' | 'openedAt'> & {
+      readonly isReused: boolean;
+      readonly isAlone: boolean;
+      readonly free: () => void;
+    },
+  ): PooledSession {
     const { connection, isReused, isAlone, free } = taken;
     let isGiven = false;
     return {
@@ -187,7 +213,10 @@ export class SessionPool {
     };
   }
 
-  #keep(device: Device, { connection, login, openedAt }: Pick<Kept, 'connection' | 'login' | 'openedAt'>): void {
+  #keep(
+    device: Device,
+    { connection, login, openedAt }: Pick<Kept, 'connection' | 'login' | 'openedAt'>,
+  ): void {
     const remove = (): void => {
       const at = device.idle.indexOf(kept);
       if (at !== -1) device.idle.splice(at, 1);

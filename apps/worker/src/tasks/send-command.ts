@@ -4,7 +4,11 @@ import type { Task } from '../task.js';
 /** Runs show commands in order. A command the device refuses is an ordinary output. */
 export const sendCommand: Task = async ({ run, connection, emit }) => {
   const { commands, readTimeoutMs, expectString } = run.job.request;
-  const options = { readTimeoutMs, signal: run.signal, ...(expectString === null ? {} : { expect: compilePattern(expectString) }) };
+  const options = {
+    readTimeoutMs,
+    signal: run.signal,
+    ...(expectString === null ? {} : { expect: compilePattern(expectString) }),
+  };
   for (const command of commands) {
     const startedAt = new Date();
     const began = performance.now();

@@ -1,5 +1,23 @@
-import { keys, Secret, Subscriptions, waitForEnd, connectRedis, disconnectRedis, createLog } from '@naas/core';
-import { createTestAudit, openJobs, serveContexts, startTestRedis, submission, testSettings, type TestAudit, type TestJobs, type TestRedis } from '@naas/core/testing';
+import {
+  keys,
+  Secret,
+  Subscriptions,
+  waitForEnd,
+  connectRedis,
+  disconnectRedis,
+  createLog,
+} from '@naas/core';
+import {
+  createTestAudit,
+  openJobs,
+  serveContexts,
+  startTestRedis,
+  submission,
+  testSettings,
+  type TestAudit,
+  type TestJobs,
+  type TestRedis,
+} from '@naas/core/testing';
 import type { JobResult } from '@naas/contract';
 import { Worker } from '../worker.js';
 
@@ -42,7 +60,12 @@ export interface TestBench {
 const messageOf = Symbol.for('message'); // where winston keeps the line
 
 async function startWorker(url: string, more: Environment): Promise<TestWorker> {
-  const settings = testSettings(url, { WORKER_HTTP_PORT: '0', LOG_LEVEL: 'debug', SHUTDOWN_TIMEOUT: '1', ...more });
+  const settings = testSettings(url, {
+    WORKER_HTTP_PORT: '0',
+    LOG_LEVEL: 'debug',
+    SHUTDOWN_TIMEOUT: '1',
+    ...more,
+  });
   const log = createLog(settings, 'naas-worker');
   for (const transport of log.transports) transport.silent = true;
   const logLines: string[] = [];
@@ -69,7 +92,8 @@ export async function startTestBench(more: Environment = {}): Promise<TestBench>
   const workers: TestWorker[] = [];
   await serveContexts(client.redis, 'default', 'branch', 'core');
   const ended = async (jobId: string, timeoutMs = 10_000): Promise<JobResult> => {
-    if (!(await waitForEnd({ jobs: client.jobs, subscriptions }, jobId, { timeoutMs }))) throw new Error(`job ${jobId} has not ended within ${timeoutMs} ms`);
+    if (!(await waitForEnd({ jobs: client.jobs, subscriptions }, jobId, { timeoutMs })))
+      throw new Error(`job ${jobId} has not ended within ${timeoutMs} ms`);
     const stored = await client.jobs.get(jobId);
     if (!stored) throw new Error(`job ${jobId} is gone`);
     return stored.result;
@@ -83,14 +107,21 @@ export async function startTestBench(more: Environment = {}): Promise<TestBench>
     unlisten();
   };
   return {
-    redis, client, ended, started,
+    redis,
+    client,
+    ended,
+    started,
     startWorker: async (settings = {}) => {
       const worker = await startWorker(redis.url, { ...more, ...settings });
       workers.push(worker);
       return worker;
     },
     submit: async ({ host, port }, { request = {}, credentials = {}, ...rest } = {}) => {
-      const job = submission({ ...rest, request: { host, port, ...request }, credentials: { enable: new Secret('lab-enable'), ...credentials } });
+      const job = submission({
+        ...rest,
+        request: { host, port, ...request },
+        credentials: { enable: new Secret('lab-enable'), ...credentials },
+      });
       const { outcome } = await client.jobs.submit(job);
       if (outcome !== 'accepted') throw new Error(`not accepted: ${outcome}`);
       return job.jobId;

@@ -27,13 +27,23 @@ export function buildWorker(): void {
 }
 
 /** Starts the worker's program; settings as in the environment. */
-export function startWorkerProcess(redisUrl: string, more: Readonly<Record<string, string>> = {}): WorkerProcess {
-  const env = { REDIS_URL: redisUrl, NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'), WORKER_HTTP_PORT: '0', LOG_FORMAT: 'json', ...more };
+export function startWorkerProcess(
+  redisUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): WorkerProcess {
+  const env = {
+    REDIS_URL: redisUrl,
+    NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    WORKER_HTTP_PORT: '0',
+    LOG_FORMAT: 'json',
+    ...more,
+  };
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const logLines: string[] = [];
   const output = createInterface({ input: child.stdout });
   output.on('line', (line) => logLines.push(line));
-  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>; // what 'close' carries
+  // what 'close' carries
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const logged = async (wanted: string): Promise<string> => {
     for (;;) {
       const line = logLines.find((one) => one.includes(wanted));

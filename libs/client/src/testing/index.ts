@@ -1,4 +1,14 @@
-export { accepted, errorAnswer, failedJob, finishedJob, health, jobOutput, jobResult, ok, testJobId } from './answers.js';
+export {
+  accepted,
+  errorAnswer,
+  failedJob,
+  finishedJob,
+  health,
+  jobOutput,
+  jobResult,
+  ok,
+  testJobId,
+} from './answers.js';
 export type { Answer } from './answers.js';
 export { loopbackCertificate, otherHostCertificate } from './certificates.js';
 export type { TestCertificate } from './certificates.js';

@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { errorAnswer, type Answer } from './answers.js';
@@ -60,8 +67,14 @@ export async function startTestApi(certificate?: TestCertificate): Promise<TestA
   };
 }
 
-function serve(certificate: TestCertificate | undefined, answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>): Server {
-  const listener: RequestListener = (incoming, outgoing) => void answer(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
+function serve(
+  certificate: TestCertificate | undefined,
+  answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
+): Server {
+  const listener: RequestListener = (incoming, outgoing) =>
+    void answer(incoming, outgoing).catch((error: unknown) =>
+      outgoing.destroy(error instanceof Error ? error : undefined),
+    );
   return certificate === undefined ? createServer(listener) : createTlsServer(certificate, listener);
 }
 

@@ -1,9 +1,16 @@
 import { targetFields } from './fields.js';
 
-const { host, port, platform, context, username, password, enable, read_timeout, conn_timeout, tags } = targetFields;
+const { host, port, platform, context, username, password, enable, read_timeout, conn_timeout, tags } =
+  targetFields;
 
-/** A field of a device that the batch's own stands in for: no default here, or nothing would ever be inherited. */
-function inherited<const Field extends { readonly default?: unknown; readonly description: string }>({ default: _default, ...field }: Field): Omit<Field, 'default'> {
+/**
+ * A field of a device that the batch's own stands in for: no default here, or nothing would ever be
+ * inherited.
+ */
+function inherited<const Field extends { readonly default?: unknown; readonly description: string }>({
+  default: _default,
+  ...field
+}: Field): Omit<Field, 'default'> {
   return field;
 }
 
@@ -12,12 +19,25 @@ const device = {
   type: 'object',
   required: ['host'],
   additionalProperties: false,
-  properties: { host, port: inherited(port), platform: inherited(platform), context: inherited(context), username, password, enable },
+  properties: {
+    host,
+    port: inherited(port),
+    platform: inherited(platform),
+    context: inherited(context),
+    username,
+    password,
+    enable,
+  },
 } as const;
 
 /** Fields that every batch has beside its commands. */
 export const batchFields = {
-  devices: { type: 'array', items: device, minItems: 1, description: 'Devices, each with what differs from the batch.' },
+  devices: {
+    type: 'array',
+    items: device,
+    minItems: 1,
+    description: 'Devices, each with what differs from the batch.',
+  },
   port,
   platform,
   context,

@@ -16,8 +16,20 @@ export const createApiKeySchema = {
       uniqueItems: true,
       description: 'Contexts the key may use; `["*"]`: all.',
     },
-    ttl: { type: 'integer', minimum: 0, maximum: 3_153_600_000, description: 'Seconds the key lives; 0: for ever, where API_KEY_MAX_TTL allows it. API_KEY_DEFAULT_TTL when absent.' },
-    description: { type: 'string', minLength: 1, maxLength: 255, format: 'credential', description: 'What the key is for.' },
+    ttl: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 3_153_600_000,
+      description:
+        'Seconds the key lives; 0: for ever, where API_KEY_MAX_TTL allows it. API_KEY_DEFAULT_TTL when absent.',
+    },
+    description: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      format: 'credential',
+      description: 'What the key is for.',
+    },
   },
 } as const;
 

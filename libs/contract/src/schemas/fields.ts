@@ -3,7 +3,10 @@ import { limits } from '../limits.js';
 const seconds = (maximum: number, description: string, standard: number) =>
   ({ type: 'number', minimum: 1, maximum, default: standard, description }) as const;
 
-/** A command or configuration line: not blank, no control character, so that no line break smuggles in a second one. */
+/**
+ * A command or configuration line: not blank, no control character, so that no line break smuggles in a
+ * second one.
+ */
 const line = {
   type: 'string',
   maxLength: 65_536,
@@ -20,15 +23,50 @@ export const lines = {
 
 /** Fields that every submit body has. */
 export const targetFields = {
-  host: { type: 'string', minLength: 1, maxLength: limits.hostLength, format: 'device-host', description: 'IPv4 or IPv6 address, or host name (RFC 1123).' },
+  host: {
+    type: 'string',
+    minLength: 1,
+    maxLength: limits.hostLength,
+    format: 'device-host',
+    description: 'IPv4 or IPv6 address, or host name (RFC 1123).',
+  },
   port: { type: 'integer', minimum: 1, maximum: 65_535, default: 22, description: 'SSH port of the device.' },
-  platform: { type: 'string', format: 'platform', default: 'cisco_ios', description: 'Platform of the device.' },
-  context: { type: 'string', minLength: 1, maxLength: 64, default: 'default', description: 'Queue that serves the device.' },
+  platform: {
+    type: 'string',
+    format: 'platform',
+    default: 'cisco_ios',
+    description: 'Platform of the device.',
+  },
+  context: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 64,
+    default: 'default',
+    description: 'Queue that serves the device.',
+  },
   read_timeout: seconds(3600, 'Seconds a command may take.', 30),
   conn_timeout: seconds(300, 'Seconds until the device must be logged in to.', 10),
-  username: { type: 'string', minLength: 1, maxLength: 255, format: 'credential', description: 'Login name at the device, where the caller is not known by Basic credentials.' },
-  password: { type: 'string', minLength: 1, maxLength: 1024, format: 'credential', description: 'Password at the device.' },
-  enable: { type: 'string', minLength: 1, maxLength: 1024, format: 'credential', description: 'Enable secret; the password when absent.' },
+  username: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 255,
+    format: 'credential',
+    description: 'Login name at the device, where the caller is not known by Basic credentials.',
+  },
+  password: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 1024,
+    format: 'credential',
+    description: 'Password at the device.',
+  },
+  enable: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 1024,
+    format: 'credential',
+    description: 'Enable secret; the password when absent.',
+  },
   tags: {
     type: 'object',
     maxProperties: limits.tags,
@@ -41,6 +79,17 @@ export const targetFields = {
 
 /** Fields of a submit body whose job's end is told by a webhook. */
 export const webhookFields = {
-  webhook_url: { type: 'string', minLength: 1, maxLength: 2048, format: 'uri', description: 'Where the end of the job is told by a POST: an https URL that leads to no private address.' },
-  webhook_secret: { type: 'string', minLength: 1, maxLength: 1024, description: 'Signs what is sent to webhook_url.' },
+  webhook_url: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 2048,
+    format: 'uri',
+    description: 'Where the end of the job is told by a POST: an https URL that leads to no private address.',
+  },
+  webhook_secret: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 1024,
+    description: 'Signs what is sent to webhook_url.',
+  },
 } as const;

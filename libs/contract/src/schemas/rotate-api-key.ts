@@ -6,7 +6,13 @@ export const rotateApiKeySchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    overlap: { type: 'integer', minimum: 0, maximum: 2_592_000, default: 0, description: 'Seconds the earlier key stays good beside the new one.' },
+    overlap: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 2_592_000,
+      default: 0,
+      description: 'Seconds the earlier key stays good beside the new one.',
+    },
   },
 } as const;
 

@@ -13,7 +13,10 @@ export const sendCommandStructuredSchema = {
     ...targetFields,
     ...webhookFields,
     commands: { ...lines, description: 'Show commands, run in order.' },
-    textfsm_template: { ...template, description: 'TextFSM template for the outputs. Not available yet: refused.' },
+    textfsm_template: {
+      ...template,
+      description: 'TextFSM template for the outputs. Not available yet: refused.',
+    },
     ttp_template: { ...template, description: 'TTP template for the outputs. Not available yet: refused.' },
   },
 } as const;

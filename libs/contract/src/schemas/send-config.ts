@@ -13,7 +13,11 @@ export const sendConfigSchema = {
     ...webhookFields,
     commands: { ...lines, description: 'Configuration lines, sent in order.' },
     config: { ...lines, description: 'Another name of `commands`.' },
-    save_config: { type: 'boolean', default: false, description: 'Save the running configuration afterwards.' },
+    save_config: {
+      type: 'boolean',
+      default: false,
+      description: 'Save the running configuration afterwards.',
+    },
     commit: { type: 'boolean', default: false, description: 'Commit the candidate configuration.' },
   },
 } as const;

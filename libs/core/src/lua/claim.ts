@@ -1,17 +1,17 @@
 /**
  * A worker with a free slot asks for the job of a queue entry.
  *
- * ARGV: limits, job id, number of the delivery, token (new, the worker's own choice), worker id, and `context:host:port` of
- * devices that have as many jobs of this worker as they should: their read jobs wait in a list, so that a slow device does
- * not take all slots.
+ * ARGV: limits, job id, number of the delivery, token (new, the worker's own choice), worker id, and
+ * `context:host:port` of devices that have as many jobs of this worker as they should: their read jobs wait
+ * in a list, so that a slow device does not take all slots.
  *
  * Returns {'run', kind, context, host, port, platform, payload, credentials or '', enqueued_at, claims} or
- * {'nothing', reason}; reason: gone, a final status, running (its owner lives), stale (a later entry will come),
- * parked (waits for its device's lease), crowded (waits until its device is less busy; context, host and port follow), lost,
- * expired.
+ * {'nothing', reason}; reason: gone, a final status, running (its owner lives), stale (a later entry will
+ * come), parked (waits for its device's lease), crowded (waits until its device is less busy; context, host
+ * and port follow), lost, expired.
  *
- * The same token asking again (its first answer was lost with the connection) gets 'run' again; a configuration
- * job's credentials have left Redis by then, which tells the worker so.
+ * The same token asking again (its first answer was lost with the connection) gets 'run' again; a
+ * configuration job's credentials have left Redis by then, which tells the worker so.
  */
 export const claim = `
 local id, token = ARGV[2], ARGV[4]

@@ -1,9 +1,9 @@
 /**
- * Appends one output of a started job. Only the holder of the claim may; the index makes a repeated call harmless. Outputs before it
- * that a failover has lost stay away, which finish tells.
+ * Appends one output of a started job. Only the holder of the claim may; the index makes a repeated call
+ * harmless. Outputs before it that a failover has lost stay away, which finish tells.
  *
- * ARGV: limits, job id, token, index, output (sealed).
- * Returns 'ok', 'cancel' (appended, and the job is to be cancelled) or 'not_owner'.
+ * ARGV: limits, job id, token, index, output (sealed). Returns 'ok', 'cancel' (appended, and the job is to be
+ * cancelled) or 'not_owner'.
  */
 export const emit = `
 local id = ARGV[2]

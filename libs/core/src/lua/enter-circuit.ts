@@ -1,9 +1,9 @@
 /**
- * A worker asks whether it may try to reach a device. When the circuit has been open for its time, exactly one of all workers
- * may, as the probe; if it dies, another may after the probe's time.
+ * A worker asks whether it may try to reach a device. When the circuit has been open for its time, exactly
+ * one of all workers may, as the probe; if it dies, another may after the probe's time.
  *
- * ARGV: limits, context, host, port, token (the run's), time of a probe (ms).
- * Returns {'go'}, {'probe'} or {'open', ms until it may be tried again}.
+ * ARGV: limits, context, host, port, token (the run's), time of a probe (ms). Returns {'go'}, {'probe'} or
+ * {'open', ms until it may be tried again}.
  */
 export const enterCircuit = `
 local circuit = key.circuit(ARGV[2], ARGV[3], ARGV[4])

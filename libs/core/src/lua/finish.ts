@@ -1,10 +1,10 @@
 /**
- * Ends a job with its result. Only the holder of the claim may. A job given up as lost takes its true result from the
- * worker that was alive after all.
+ * Ends a job with its result. Only the holder of the claim may. A job given up as lost takes its true result
+ * from the worker that was alive after all.
  *
- * ARGV: limits, job id, token, status, number of outputs that were handed in, then field and value pairs: error_code, error (sealed).
- * Outputs that Redis has acknowledged and not kept, as a failover can do, are counted in the record.
- * Returns 'ok' or 'not_owner'.
+ * ARGV: limits, job id, token, status, number of outputs that were handed in, then field and value pairs:
+ * error_code, error (sealed). Outputs that Redis has acknowledged and not kept, as a failover can do, are
+ * counted in the record. Returns 'ok' or 'not_owner'.
  */
 export const finish = `
 local id = ARGV[2]

@@ -1,9 +1,10 @@
 /**
- * Takes webhooks that are due for one sender: until the lease is over, no other takes them. Those whose record has
- * expired are dropped, and told.
+ * Takes webhooks that are due for one sender: until the lease is over, no other takes them. Those whose
+ * record has expired are dropped, and told.
  *
- * ARGV: limits, most to take, length of the lease (ms). Returns two arrays: of those taken, for each: job id, number of
- * the lease, number of the attempt (from 1), status, enqueued_at, ended_at (ms), webhook (sealed); of those dropped: job id.
+ * ARGV: limits, most to take, length of the lease (ms). Returns two arrays: of those taken, for each: job id,
+ * number of the lease, number of the attempt (from 1), status, enqueued_at, ended_at (ms), webhook (sealed);
+ * of those dropped: job id.
  */
 export const leaseWebhooks = `
 local taken, expired = {}, {}

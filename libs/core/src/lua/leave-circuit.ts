@@ -1,9 +1,9 @@
 /**
- * A worker tells what became of its try to reach a device: `reached`, `unreached`, or `unknown` where it was broken off.
- * As many failures in a row as the threshold says open the circuit; the first success closes it.
+ * A worker tells what became of its try to reach a device: `reached`, `unreached`, or `unknown` where it was
+ * broken off. As many failures in a row as the threshold says open the circuit; the first success closes it.
  *
- * ARGV: limits, context, host, port, token (the run's), outcome, threshold, time it stays open (ms).
- * Returns 'opened' or 'closed' where that is new, else 'same'.
+ * ARGV: limits, context, host, port, token (the run's), outcome, threshold, time it stays open (ms). Returns
+ * 'opened' or 'closed' where that is new, else 'same'.
  */
 export const leaveCircuit = `
 local context, host, port, token, outcome = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]

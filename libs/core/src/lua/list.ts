@@ -1,9 +1,9 @@
 /**
- * Finds jobs by indexes, newest first. What several large indexes have in common is kept for two seconds, so that turning
- * pages is cheap.
+ * Finds jobs by indexes, newest first. What several large indexes have in common is kept for two seconds, so
+ * that turning pages is cheap.
  *
- * ARGV: limits, offset, count, hash of the names, number of owners, then the names of the owners' indexes (a job is in one of
- * them; none: all jobs), then the names of further indexes (a job is in all of them).
+ * ARGV: limits, offset, count, hash of the names, number of owners, then the names of the owners' indexes (a
+ * job is in one of them; none: all jobs), then the names of further indexes (a job is in all of them).
  * Returns {total, ids...}.
  */
 export const list = `

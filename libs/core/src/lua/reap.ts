@@ -1,6 +1,7 @@
 /**
- * Trims the indexes of records that have expired, and settles started jobs whose claim ran out: a configuration job is given up, a read job is delivered again. A read
- * job delivered again loses its owner, and is delivered once more if nobody has claimed it a claim's time later.
+ * Trims the indexes of records that have expired, and settles started jobs whose claim ran out: a
+ * configuration job is given up, a read job is delivered again. A read job delivered again loses its owner,
+ * and is delivered once more if nobody has claimed it a claim's time later.
  *
  * ARGV: limits, most jobs to settle. Returns pairs of job id and what was done: lost, cancelled, redelivered.
  */

@@ -1,9 +1,10 @@
 /**
- * Says what became of a webhook that was leased: it is over, is due again later, or was not tried and is due at once.
- * Only the holder of the last lease may; a job that ends anew meanwhile ends the lease.
+ * Says what became of a webhook that was leased: it is over, is due again later, or was not tried and is due
+ * at once. Only the holder of the last lease may; a job that ends anew meanwhile ends the lease.
  *
- * ARGV: limits, job id, number of the lease, what became of it: 'over', 'untried' or ms until the next attempt.
- * Returns 'ok', 'not_owner' or 'expired': the job's record, with what is to be sent, is gone by then, so it is over.
+ * ARGV: limits, job id, number of the lease, what became of it: 'over', 'untried' or ms until the next
+ * attempt. Returns 'ok', 'not_owner' or 'expired': the job's record, with what is to be sent, is gone by
+ * then, so it is over.
  */
 export const settleWebhook = `
 local id, record, action = ARGV[2], key.job(ARGV[2]), ARGV[4]

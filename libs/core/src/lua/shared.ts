@@ -3,10 +3,10 @@ import { luaKeys } from '../keys.js';
 /**
  * What all scripts begin with: key builders, the clock, and the steps that several of them share.
  *
- * Keys are built inside the scripts, out of the job's record, since only the record knows them. That excludes Redis
- * Cluster, which bee-queue excludes already. ARGV[1] of every script is `limits`, a JSON object:
- * `ttlSuccess`, `ttlFailed` (seconds), `retain` (jobs), `claim` (milliseconds), `maxAge` (milliseconds; 0: none),
- * `maxDeliveries`.
+ * Keys are built inside the scripts, out of the job's record, since only the record knows them. That excludes
+ * Redis Cluster, which bee-queue excludes already. ARGV[1] of every script is `limits`, a JSON object:
+ * `ttlSuccess`, `ttlFailed` (seconds), `retain` (jobs), `claim` (milliseconds), `maxAge` (milliseconds; 0:
+ * none), `maxDeliveries`.
  */
 export const shared = `
 ${luaKeys}

@@ -1,17 +1,19 @@
 /**
- * Accepts jobs, all or none, finds the earlier ones they repeat, or refuses them: one step, in the order of the HTTP
- * contract. The entries in the queue are written here too, so that no crash can come between record and delivery.
+ * Accepts jobs, all or none, finds the earlier ones they repeat, or refuses them: one step, in the order of
+ * the HTTP contract. The entries in the queue are written here too, so that no crash can come between record
+ * and delivery.
  *
- * ARGV: limits, head (JSON), then three for each job: payload, credentials, webhook (sealed; webhook may be '').
- * The head: `owner`, `depth` (most waiting jobs of a context; 0: any), `servedWithin` (ms), `idempotency` (pairs of key hash
- * and body hash, one for each encryption key, the writing key's first), `idempotencyTtl` (s), `rate` (absent: none; `window`
- * in ms, `caller` and `device`: most jobs; 0: any), `batch` (id; absent: a single job), and `jobs`: `id`, `context`, `host`,
- * `port`, `platform`, `kind`, `tags` (JSON), `user` (hash), `duplicates` (hashes, as for `idempotency`; none: never shared).
+ * ARGV: limits, head (JSON), then three for each job: payload, credentials, webhook (sealed; webhook may be
+ * ''). The head: `owner`, `depth` (most waiting jobs of a context; 0: any), `servedWithin` (ms),
+ * `idempotency` (pairs of key hash and body hash, one for each encryption key, the writing key's first),
+ * `idempotencyTtl` (s), `rate` (absent: none; `window` in ms, `caller` and `device`: most jobs; 0: any),
+ * `batch` (id; absent: a single job), and `jobs`: `id`, `context`, `host`, `port`, `platform`, `kind`, `tags`
+ * (JSON), `user` (hash), `duplicates` (hashes, as for `idempotency`; none: never shared).
  *
- * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} where a limit governs; of the outcomes
- * accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, of a batch `ids`; RATE_LIMITED: `retryAfter` (ms);
- * LOCKED_OUT: `index`, `subject` (user, device), `retryAfter`; NO_WORKERS, QUEUE_FULL, DUPLICATE_REQUEST_ID: `index` of the
- * job; IDEMPOTENCY_MISMATCH: nothing.
+ * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} where a limit governs; of the
+ * outcomes accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, of a batch `ids`;
+ * RATE_LIMITED: `retryAfter` (ms); LOCKED_OUT: `index`, `subject` (user, device), `retryAfter`; NO_WORKERS,
+ * QUEUE_FULL, DUPLICATE_REQUEST_ID: `index` of the job; IDEMPOTENCY_MISMATCH: nothing.
  */
 export const submit = `
 -- Writes nothing, and is refused when memory is full: once a script has written, Redis lets it go on.

@@ -1,11 +1,13 @@
 /**
- * Looks after queued jobs that nobody would come for: a record whose queue entry is gone gets a new one, and a job whose turn on its
- * device was missed gets it now. Entries that bee-queue handed out and that stand for nothing are removed: it would hand them out for ever.
+ * Looks after queued jobs that nobody would come for: a record whose queue entry is gone gets a new one, and
+ * a job whose turn on its device was missed gets it now. Entries that bee-queue handed out and that stand for
+ * nothing are removed: it would hand them out for ever.
  *
- * It looks at the oldest queued jobs, where whoever was forgotten ends up, and at a further part of the others each time.
+ * It looks at the oldest queued jobs, where whoever was forgotten ends up, and at a further part of the
+ * others each time.
  *
- * ARGV: limits, most jobs of either, milliseconds for which a sweep counts as recent: another one within them does nothing.
- * Returns the ids of jobs delivered again.
+ * ARGV: limits, most jobs of either, milliseconds for which a sweep counts as recent: another one within them
+ * does nothing. Returns the ids of jobs delivered again.
  */
 export const sweep = `
 local most, index = tonumber(ARGV[2]), key.index('status:queued')

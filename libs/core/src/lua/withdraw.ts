@@ -1,8 +1,9 @@
 /**
- * Takes a submission back that cannot be promised: of its jobs that wait still nothing is left, as if it had never been.
+ * Takes a submission back that cannot be promised: of its jobs that wait still nothing is left, as if it had
+ * never been.
  *
- * ARGV: limits, id of the job or batch, idempotency keys (JSON: hashes), then the ids of its jobs.
- * Returns how many of them had been begun and stay; where any does, the submission stands.
+ * ARGV: limits, id of the job or batch, idempotency keys (JSON: hashes), then the ids of its jobs. Returns
+ * how many of them had been begun and stay; where any does, the submission stands.
  */
 export const withdraw = `
 local name, begun = ARGV[2], 0

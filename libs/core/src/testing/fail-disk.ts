@@ -1,7 +1,10 @@
 import { rm } from 'node:fs/promises';
 import type { Redis } from '../redis.js';
 
-/** Takes a Redis's directory away, so that it cannot save and refuses all writes (MISCONF) until `stop-writes-on-bgsave-error` is `no`. */
+/**
+ * Takes a Redis's directory away, so that it cannot save and refuses all writes (MISCONF) until
+ * `stop-writes-on-bgsave-error` is `no`.
+ */
 export async function failDisk(redis: Redis): Promise<void> {
   const [, directory = ''] = (await redis.config('GET', 'dir')) as readonly string[]; // name and value
   await rm(directory, { recursive: true });

@@ -10,12 +10,14 @@ export interface FakeRedis {
 /** Starts a server that answers INFO with a text and everything else with OK; port 0: any free one. */
 export async function startFakeRedis(info: string, port = 0): Promise<FakeRedis> {
   const sockets = new Set<Socket>();
-  const answer = (command: string | undefined): string => (command?.toLowerCase() === 'info' ? `$${Buffer.byteLength(info)}\r\n${info}\r\n` : '+OK\r\n');
+  const answer = (command: string | undefined): string =>
+    command?.toLowerCase() === 'info' ? `$${Buffer.byteLength(info)}\r\n${info}\r\n` : '+OK\r\n';
   const server = createServer((socket) => {
     sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy()));
     // A command is `*parts`, then `$length` and text of each part; the first is its name.
     socket.on('data', (data) => {
-      for (const [, name] of data.toString('latin1').matchAll(/\*\d+\r\n\$\d+\r\n([^\r]*)\r\n/g)) socket.write(answer(name));
+      for (const [, name] of data.toString('latin1').matchAll(/\*\d+\r\n\$\d+\r\n([^\r]*)\r\n/g))
+        socket.write(answer(name));
     });
   }).listen(port, '127.0.0.1');
   await once(server, 'listening');

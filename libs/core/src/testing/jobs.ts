@@ -20,18 +20,32 @@ export function openJobs(url: string, more: Readonly<Record<string, string>> = {
   const settings = testSettings(url, more);
   const redis = connectRedis(settings, 'patient');
   const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
-  return { jobs: new Jobs({ redis, keyRing, settings }), redis, keyRing, close: () => disconnectRedis(redis) };
+  return {
+    jobs: new Jobs({ redis, keyRing, settings }),
+    redis,
+    keyRing,
+    close: () => disconnectRedis(redis),
+  };
 }
 
 /** Makes contexts count as served, as a live worker would. */
 export function serveContexts(redis: Redis, ...contexts: string[]): Promise<void> {
-  return announceWorker(redis, 'test-worker', { contexts, activeJobs: 0, version: '0.0.0', startedAt: new Date().toISOString() });
+  return announceWorker(redis, 'test-worker', {
+    contexts,
+    activeJobs: 0,
+    version: '0.0.0',
+    startedAt: new Date().toISOString(),
+  });
 }
 
 /** A submission that asks for one show command, or whatever is changed in it. */
-export function submission(
-  { request = {}, credentials = {}, ...rest }: { readonly request?: Partial<JobRequest>; readonly credentials?: Partial<DeviceCredentials> } & Partial<Omit<Submission, 'request' | 'credentials'>> = {},
-): Submission {
+export function submission({
+  request = {},
+  credentials = {},
+  ...rest
+}: { readonly request?: Partial<JobRequest>; readonly credentials?: Partial<DeviceCredentials> } & Partial<
+  Omit<Submission, 'request' | 'credentials'>
+> = {}): Submission {
   return {
     jobId: randomUUID(),
     owner: ['owner-a'],
@@ -39,8 +53,19 @@ export function submission(
     ...rest,
     credentials: { username: 'admin', password: new Secret('lab-password'), enable: null, ...credentials },
     request: {
-      kind: 'send-command', host: '192.0.2.1', port: 22, platform: 'cisco_ios', context: 'default', commands: ['show version'],
-      readTimeoutMs: 30_000, connTimeoutMs: 10_000, expectString: null, saveConfig: false, commit: false, tags: {}, ...request,
+      kind: 'send-command',
+      host: '192.0.2.1',
+      port: 22,
+      platform: 'cisco_ios',
+      context: 'default',
+      commands: ['show version'],
+      readTimeoutMs: 30_000,
+      connTimeoutMs: 10_000,
+      expectString: null,
+      saveConfig: false,
+      commit: false,
+      tags: {},
+      ...request,
     },
   };
 }

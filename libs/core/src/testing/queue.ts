@@ -18,7 +18,8 @@ export interface TestQueue {
 
 /** Takes from the queue of a context. */
 export function testQueue({ jobs, redis }: TestJobs, context = 'default'): TestQueue {
-  const waiting = async (): Promise<readonly string[]> => (await redis.lrange(keys.queueWaiting(context), 0, -1)).reverse();
+  const waiting = async (): Promise<readonly string[]> =>
+    (await redis.lrange(keys.queueWaiting(context), 0, -1)).reverse();
   const next = async (): Promise<string> => {
     const entry = await redis.rpop(keys.queueWaiting(context));
     if (entry === null) throw new Error('the queue is empty');

@@ -33,10 +33,23 @@ export async function freePort(): Promise<number> {
 const mostAttempts = 5;
 
 /** The options of a Redis that loses no job; replicas are served without delay. */
-const safe = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction', '--repl-diskless-sync-delay', '0'];
+const safe = [
+  '--appendonly',
+  'yes',
+  '--save',
+  '',
+  '--maxmemory-policy',
+  'noeviction',
+  '--repl-diskless-sync-delay',
+  '0',
+];
 
 async function launch(port: number, directory: string, more: readonly string[]): Promise<ChildProcess> {
-  const child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, ...safe, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    'redis-server',
+    ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, ...safe, ...more],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let isReady = false;
   for await (const line of createInterface({ input: child.stdout })) {
     isReady ||= line.includes('Ready to accept connections');
@@ -48,7 +61,10 @@ async function launch(port: number, directory: string, more: readonly string[]):
 }
 
 /** Launches on a port that is free, and on another one where somebody has taken it meanwhile. */
-async function launchAnywhere(directory: string, more: readonly string[]): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+async function launchAnywhere(
+  directory: string,
+  more: readonly string[],
+): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {

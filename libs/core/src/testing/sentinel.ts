@@ -22,7 +22,10 @@ export interface TestSentinel {
   close(): Promise<void>;
 }
 
-/** Options: one password for Redis and for the sentinels, and how long a silent master is waited for, in milliseconds. */
+/**
+ * Options: one password for Redis and for the sentinels, and how long a silent master is waited for, in
+ * milliseconds.
+ */
 export interface TestSentinelOptions {
   readonly password?: string;
   /** Whether the sentinels want the password too. */
@@ -30,14 +33,21 @@ export interface TestSentinelOptions {
   readonly downAfterMs?: number;
 }
 
-function configuration(port: number, master: TestRedis, { password = '', isSentinelProtected = true, downAfterMs = 1000 }: TestSentinelOptions): string {
+function configuration(
+  port: number,
+  master: TestRedis,
+  { password = '', isSentinelProtected = true, downAfterMs = 1000 }: TestSentinelOptions,
+): string {
   return [
-    `port ${port}`, 'bind 127.0.0.1',
+    `port ${port}`,
+    'bind 127.0.0.1',
     `sentinel monitor ${masterName} 127.0.0.1 ${master.port} 2`,
     `sentinel down-after-milliseconds ${masterName} ${downAfterMs}`,
     `sentinel failover-timeout ${masterName} 3000`,
     ...(password ? [`sentinel auth-pass ${masterName} ${password}`] : []),
-    ...(password && isSentinelProtected ? [`requirepass ${password}`, `sentinel sentinel-pass ${password}`] : []),
+    ...(password && isSentinelProtected
+      ? [`requirepass ${password}`, `sentinel sentinel-pass ${password}`]
+      : []),
   ].join('\n');
 }
 
@@ -65,25 +75,37 @@ async function untilTold(listeners: readonly Redis[], isSo: () => Promise<boolea
 
 /** Starts master, replica and sentinels; resolves when each knows of all others. */
 export async function startTestSentinel(options: TestSentinelOptions = {}): Promise<TestSentinel> {
-  const secrets = options.password ? ['--requirepass', options.password, '--masterauth', options.password] : [];
+  const secrets = options.password
+    ? ['--requirepass', options.password, '--masterauth', options.password]
+    : [];
   const first = await startTestRedis(secrets);
   const second = await startTestRedis([...secrets, '--replicaof', '127.0.0.1', `${first.port}`]);
   const directory = await mkdtemp(join(tmpdir(), 'naas-sentinel-'));
   const ports = [await freePort(), await freePort(), await freePort()];
-  const children = await Promise.all(ports.map((port) => launch(directory, port, configuration(port, first, options))));
+  const children = await Promise.all(
+    ports.map((port) => launch(directory, port, configuration(port, first, options))),
+  );
   const secret = options.password && options.isSentinelProtected !== false ? `:${options.password}@` : '';
-  const open = (port: number | undefined): Redis => connectRedis(testSettings(`redis://${secret}127.0.0.1:${port}`), 'subscriber');
+  const open = (port: number | undefined): Redis =>
+    connectRedis(testSettings(`redis://${secret}127.0.0.1:${port}`), 'subscriber');
   const clients = ports.map(open);
   const listeners = ports.map(open);
   await Promise.all(listeners.map((listener) => listener.psubscribe('*')));
 
   const factsOf = async (client: Redis): Promise<Readonly<Record<string, string>>> => {
-    const flat = (await client.call('SENTINEL', 'MASTER', masterName)) as readonly string[]; // names and values in turn
-    return Object.fromEntries(flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])));
+    // names and values in turn
+    const flat = (await client.call('SENTINEL', 'MASTER', masterName)) as readonly string[];
+    return Object.fromEntries(
+      flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])),
+    );
   };
-  const everywhere = async (isSo: (facts: Readonly<Record<string, string>>) => boolean): Promise<boolean> => (await Promise.all(clients.map(factsOf))).every(isSo);
-  const failedOver = () => untilTold(listeners, () => everywhere((facts) => facts['port'] === `${second.port}`));
-  await untilTold(listeners, () => everywhere((facts) => facts['num-slaves'] === '1' && facts['num-other-sentinels'] === '2'));
+  const everywhere = async (isSo: (facts: Readonly<Record<string, string>>) => boolean): Promise<boolean> =>
+    (await Promise.all(clients.map(factsOf))).every(isSo);
+  const failedOver = () =>
+    untilTold(listeners, () => everywhere((facts) => facts['port'] === `${second.port}`));
+  await untilTold(listeners, () =>
+    everywhere((facts) => facts['num-slaves'] === '1' && facts['num-other-sentinels'] === '2'),
+  );
   return {
     environment: {
       REDIS_URL: '',

@@ -15,7 +15,10 @@ export const aristaEos = definePlatform({
   onClose: 'exit',
   pager: iosPager,
   textEntry: iosTextEntry,
-  refusals: { command: [...iosRefusals, /^% (?:Error|Cannot commit|Duplicate sequence number)/m], config: iosConfigRefusals },
+  refusals: {
+    command: [...iosRefusals, /^% (?:Error|Cannot commit|Duplicate sequence number)/m],
+    config: iosConfigRefusals,
+  },
   save: {
     steps: [{ send: 'copy running-config startup-config' }],
     success: /Copy completed successfully/,

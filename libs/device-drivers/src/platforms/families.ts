@@ -2,15 +2,21 @@ import type { Mode, Platform, Question } from '../platform.js';
 
 // What relatives share. Host names: letters, digits and a few marks; IOS cuts them in configuration prompts.
 
-/** The terminal lines of the IOS family: wide lines and no pages. FRR and others refuse the width, which does no harm. */
-export const iosOnOpen = [{ send: 'terminal width 511' }, { send: 'terminal length 0' }] as const satisfies Platform['onOpen'];
+/**
+ * The terminal lines of the IOS family: wide lines and no pages. FRR and others refuse the width, which does
+ * no harm.
+ */
+export const iosOnOpen = [
+  { send: 'terminal width 511' },
+  { send: 'terminal length 0' },
+] as const satisfies Platform['onOpen'];
 
 /** `Password: ` after `enable`. */
 const enableQuestion = { expect: /password:\s*$/i, credential: 'enable' } as const satisfies Question;
 
 /**
- * Exec, privileged exec and configuration. `mark` is what may stand between the host name and the rest, such as EOS' `(s1)`
- * of a supervisor: a regular expression's source.
+ * Exec, privileged exec and configuration. `mark` is what may stand between the host name and the rest, such
+ * as EOS' `(s1)` of a supervisor: a regular expression's source.
  */
 export function iosModes(mark = '') {
   const host = `(?<host>[\\w.\\-@/:+]{1,63})${mark}`;
@@ -45,7 +51,10 @@ export const iosRefusals: readonly RegExp[] = [
   /^% ?(?:Permission denied|Access denied)/im,
 ];
 
-/** While configuring, any line of the answer that begins with a percent sign is a refusal, but for the notices below. */
+/**
+ * While configuring, any line of the answer that begins with a percent sign is a refusal, but for the notices
+ * below.
+ */
 export const iosConfigRefusals: readonly RegExp[] = [
   /^\s*\^\s*$/m,
   // Notices: `%LINK-5-CHANGED: ...` log messages, and what IOS says about a line it has taken.

@@ -37,5 +37,11 @@ export function platformNamed(name: string): Platform | undefined {
 /** What the platform of that name can do; undefined when there is none. */
 export function capabilitiesOf(name: string): Capabilities | undefined {
   const platform = byName.get(name);
-  return platform && { config: platform.configMode !== undefined, save: platform.save !== undefined, commit: platform.commit !== undefined };
+  return (
+    platform && {
+      config: platform.configMode !== undefined,
+      save: platform.save !== undefined,
+      commit: platform.commit !== undefined,
+    }
+  );
 }

@@ -1,6 +1,7 @@
 import { definePlatform } from '../platform.js';
 
-// Above a prompt may stand a chassis role, `{master:0}`, and above a configuration prompt always `[edit ...]`.
+// Above a prompt may stand a chassis role, `{master:0}`, and above a configuration prompt always `[edit
+// ...]`.
 
 /** Juniper Junos. Lines go to the candidate that all sessions share; commit applies it. */
 export const juniperJunos = definePlatform({
@@ -17,18 +18,28 @@ export const juniperJunos = definePlatform({
       parent: 'exec',
       enter: { send: 'configure' },
       // Uncommitted changes stay in the candidate.
-      leave: { send: 'exit configuration-mode', questions: [{ expect: /uncommitted changes\? \[yes,no\] \(yes\)\s*$/, answer: 'yes' }] },
+      leave: {
+        send: 'exit configuration-mode',
+        questions: [{ expect: /uncommitted changes\? \[yes,no\] \(yes\)\s*$/, answer: 'yes' }],
+      },
     },
     // Where root lands. Last: `root@mx1#` is this only where no `[edit]` stands above.
     shell: { prompt: /^(?:[^\r\n#>]{0,80}%|root@(?<host>[^\r\n:]{0,60})(?::[^\r\n]{0,60})? ?[%#$])\s*$/ },
   },
   commandMode: 'exec',
   configMode: 'configuration',
-  onOpen: [{ send: 'set cli complete-on-space off' }, { send: 'set cli screen-width 511' }, { send: 'set cli screen-length 0' }],
+  onOpen: [
+    { send: 'set cli complete-on-space off' },
+    { send: 'set cli screen-width 511' },
+    { send: 'set cli screen-length 0' },
+  ],
   onClose: 'exit',
   pager: { prompt: /---\(more(?: \d+%)?\)---\s*$/, key: ' ' },
   refusals: {
-    command: [/^\s*\^\n(?:.*\n)*?.*(?:unknown command|syntax error|is ambiguous|No valid completions|missing mandatory argument|invalid)/im, /^error: .+/m],
+    command: [
+      /^\s*\^\n(?:.*\n)*?.*(?:unknown command|syntax error|is ambiguous|No valid completions|missing mandatory argument|invalid)/im,
+      /^error: .+/m,
+    ],
     config: [
       /^\s*\^\s*$/m,
       /^(?:.*\b)?(?:unknown command|syntax error|is ambiguous|No valid completions|missing mandatory argument|invalid numeric value)/im,

@@ -17,7 +17,10 @@ export const linux = definePlatform({
   onOpen: [],
   onClose: 'exit',
   refusals: {
-    command: [/^(?:-?\w*sh: )?(?:line \d+: )?\S+: (?:command )?not found$/im, /^\S*sh: .+: (?:Permission denied|No such file or directory)$/m],
+    command: [
+      /^(?:-?\w*sh: )?(?:line \d+: )?\S+: (?:command )?not found$/im,
+      /^\S*sh: .+: (?:Permission denied|No such file or directory)$/m,
+    ],
     config: [
       /^(?:-?\w*sh: )?(?:line \d+: )?\S+: (?:command )?not found$/im,
       /^\S*sh: .+$/m,

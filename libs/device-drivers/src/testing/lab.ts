@@ -21,7 +21,16 @@ export async function open(device: LabDevice, options: Partial<ConnectOptions> =
 /** What connects to a fake device. */
 export function optionsFor(device: LabDevice, options: Partial<ConnectOptions> = {}): ConnectOptions {
   const { host, port, personality: platform, username, password, enable } = device;
-  return { host, port, platform, username, password, hostKey: 'accept', ...(enable === null ? {} : { enable }), ...options };
+  return {
+    host,
+    port,
+    platform,
+    username,
+    password,
+    hostKey: 'accept',
+    ...(enable === null ? {} : { enable }),
+    ...options,
+  };
 }
 
 /** To be called after each test. */

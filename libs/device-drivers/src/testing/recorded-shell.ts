@@ -1,6 +1,8 @@
 import type { Shell, ShellListener } from '../ssh.js';
 
-/** A shell that plays a recording: it shows a prompt, and answers each typed line with the next recorded text. */
+/**
+ * A shell that plays a recording: it shows a prompt, and answers each typed line with the next recorded text.
+ */
 export class RecordedShell implements Shell {
   readonly closed = Promise.resolve();
   readonly silentMs = 0;

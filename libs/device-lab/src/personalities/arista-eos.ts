@@ -8,7 +8,8 @@ const save: Action = ({ config }) => {
 };
 
 const showRunning: Action = ({ config, hostname }) =>
-  `! Command: show running-config\n! device: ${hostname} (vEOS-lab, EOS-4.29.2F)\n!\n! boot system flash:/vEOS-lab.swi\n!\n${config.running.join('\n')}\n`;
+  `! Command: show running-config\n! device: ${hostname} (vEOS-lab, EOS-4.29.2F)\n!\n` +
+  `! boot system flash:/vEOS-lab.swi\n!\n${config.running.join('\n')}\n`;
 
 const showVersion = `\
 Arista vEOS-lab
@@ -40,7 +41,10 @@ function refuse(fault: LineFault, line: string): string {
   if (fault.kind === 'incomplete') return '% Incomplete command\n';
   const token = line.slice(0, fault.at).split(/\s+/).length - 1;
   const word = line.slice(fault.at).split(' ')[0] ?? '';
-  return `% ${fault.kind === 'ambiguous' ? 'Ambiguous command' : 'Invalid input'} (at token ${String(token)}: '${word}')\n`;
+  return (
+    `% ${fault.kind === 'ambiguous' ? 'Ambiguous command' : 'Invalid input'} (at token ${String(token)}: ` +
+    `'${word}')\n`
+  );
 }
 
 /** Arista EOS: says what its terminal commands did, and wipes its pager by erasing the line. */
@@ -62,12 +66,17 @@ export const aristaEos: Personality = {
       'show clock': 'Tue Mar  3 10:21:34 2026\nTimezone: UTC\nClock source: local',
       'show hostname': ({ hostname }) => `Hostname: ${hostname}\nFQDN:     ${hostname}`,
       'show interfaces status':
-        'Port       Name                    Status       Vlan     Duplex Speed  Type         Flags Encapsulation\nEt1        uplink to the core      connected    routed   full   1G     EbraTestPhyPort\nEt2                                connected    1        full   1G     EbraTestPhyPort',
+        'Port       Name                    Status       Vlan     Duplex Speed  Type         Flags ' +
+        'Encapsulation\nEt1        uplink to the core      connected    routed   full   1G     ' +
+        'EbraTestPhyPort\nEt2                                connected    1        full   1G     ' +
+        'EbraTestPhyPort',
     },
     privileged: {
       'show running-config': showRunning,
       'show startup-config': ({ config, hostname }) =>
-        `! Command: show startup-config\n! Startup-config last modified at  Tue Mar  3 10:20:02 2026 by admin\n! device: ${hostname} (vEOS-lab, EOS-4.29.2F)\n!\n${config.startup.join('\n')}\n`,
+        '! Command: show startup-config\n' +
+        '! Startup-config last modified at  Tue Mar  3 10:20:02 2026 by admin\n' +
+        `! device: ${hostname} (vEOS-lab, EOS-4.29.2F)\n!\n${config.startup.join('\n')}\n`,
       'copy running-config startup-config': save,
       'write memory': save,
       write: save,

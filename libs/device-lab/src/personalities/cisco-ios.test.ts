@@ -14,16 +14,21 @@ describe.each(['whole', 'characters', { chunk: 7 }] as const)('written as %j', (
     await terminal.until(/^\r\nlab1>$/);
     expect(await terminal.send('enable', /: $/)).toBe('enable\r\nPassword: ');
     expect(await terminal.send('lab-enable', prompt)).toBe('\r\nlab1#');
-    expect(await terminal.send('conf t', /\(config\)#$/)).toBe('conf t\r\nEnter configuration commands, one per line.  End with CNTL/Z.\r\nlab1(config)#');
+    expect(await terminal.send('conf t', /\(config\)#$/)).toBe(
+      'conf t\r\nEnter configuration commands, one per line.  End with CNTL/Z.\r\nlab1(config)#',
+    );
     expect(await terminal.send('int gi0/1', /\)#$/)).toBe('int gi0/1\r\nlab1(config-if)#');
     await terminal.send('desc to the lab', /\)#$/);
     await terminal.send('end', prompt);
     expect(lab.runningConfig).toContain(' description to the lab');
     expect(await terminal.send('show running-config | section Ethernet0/1', prompt)).toBe(
-      'show running-config | section Ethernet0/1\r\ninterface GigabitEthernet0/1\r\n ip address 198.51.100.1 255.255.255.0\r\n description to the lab\r\nlab1#',
+      'show running-config | section Ethernet0/1\r\ninterface GigabitEthernet0/1\r\n' +
+        ' ip address 198.51.100.1 255.255.255.0\r\n description to the lab\r\nlab1#',
     );
     expect(lab.startupConfig).not.toContain(' description to the lab');
-    expect(await terminal.send('wr mem', prompt)).toBe('wr mem\r\nBuilding configuration...\r\n[OK]\r\nlab1#');
+    expect(await terminal.send('wr mem', prompt)).toBe(
+      'wr mem\r\nBuilding configuration...\r\n[OK]\r\nlab1#',
+    );
     expect(lab.startupConfig).toEqual(lab.runningConfig);
   });
 });
@@ -37,7 +42,10 @@ test('a wrong enable secret is asked for three times and refused', async () => {
   await terminal.send('two', /Password: $/);
   expect(await terminal.send('three', />$/)).toBe('\r\n% Bad secrets\r\n\r\nlab1>');
   expect(lab.received.map(({ mode, line }) => [mode, line])).toEqual([
-    ['exec', 'enable'], ['secret', 'one'], ['secret', 'two'], ['secret', 'three'],
+    ['exec', 'enable'],
+    ['secret', 'one'],
+    ['secret', 'two'],
+    ['secret', 'three'],
   ]);
 });
 
@@ -48,8 +56,8 @@ test('enabling asks nothing when there is no secret', async () => {
 });
 
 test.each([
-  ['show foo', '          ^\r\n% Invalid input detected at \'^\' marker.\r\n\r\n'],
-  ['foo', '     ^\r\n% Invalid input detected at \'^\' marker.\r\n\r\n'],
+  ['show foo', "          ^\r\n% Invalid input detected at '^' marker.\r\n\r\n"],
+  ['foo', "     ^\r\n% Invalid input detected at '^' marker.\r\n\r\n"],
   ['show', '% Incomplete command.\r\n\r\n'],
   ['c', '% Ambiguous command:  "c"\r\n'],
 ])('%s is refused as IOS does', async (line, refusal) => {
@@ -84,7 +92,9 @@ test('a global line leaves the section, no takes a line away, and the hostname c
   expect(await terminal.send('do show clock', /edge\(config\)#$/)).toContain('UTC');
   expect(lab.hostname).toBe('edge');
   expect(lab.runningConfig).not.toContain(' description uplink to the core');
-  expect(lab.runningConfig.join('\n')).toContain('interface Loopback7\n ip address 203.0.113.7 255.255.255.255\n!\nend');
+  expect(lab.runningConfig.join('\n')).toContain(
+    'interface Loopback7\n ip address 203.0.113.7 255.255.255.255\n!\nend',
+  );
 });
 
 test('copy asks for the file name and saves on Enter', async () => {

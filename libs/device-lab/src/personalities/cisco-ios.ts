@@ -23,7 +23,8 @@ const showRunning: Action = ({ config }) => {
   return `Building configuration...\n\nCurrent configuration : ${String(text.length)} bytes\n!\n${text}\n`;
 };
 
-const showStartup: Action = ({ config }) => `Using ${String(config.startup.join('\n').length)} out of 262144 bytes\n!\n${config.startup.join('\n')}\n`;
+const showStartup: Action = ({ config }) =>
+  `Using ${String(config.startup.join('\n').length)} out of 262144 bytes\n!\n${config.startup.join('\n')}\n`;
 
 const showInterfaces = `\
 Interface              IP-Address      OK? Method Status                Protocol
@@ -75,9 +76,13 @@ export const ciscoIos: Personality = {
       'show clock': '*10:21:34.123 UTC Tue Mar 3 2026',
       'show ip interface brief': showInterfaces,
       'show privilege': ({ mode }) => `Current privilege level is ${mode === 'exec' ? '1' : '15'}`,
-      'show users': '    Line       User       Host(s)              Idle       Location\n*  2 vty 0     admin      idle                 00:00:00 192.0.2.9',
+      'show users':
+        '    Line       User       Host(s)              Idle       Location\n' +
+        '*  2 vty 0     admin      idle                 00:00:00 192.0.2.9',
       'ping <address>': ({ args }) =>
-        `Type escape sequence to abort.\nSending 5, 100-byte ICMP Echos to ${args[0] ?? ''}, timeout is 2 seconds:\n!!!!!\nSuccess rate is 100 percent (5/5), round-trip min/avg/max = 1/1/2 ms`,
+        'Type escape sequence to abort.\n' +
+        `Sending 5, 100-byte ICMP Echos to ${args[0] ?? ''}, timeout is 2 seconds:\n!!!!!\n` +
+        'Success rate is 100 percent (5/5), round-trip min/avg/max = 1/1/2 ms',
     },
     privileged: {
       'show running-config': showRunning,
@@ -86,13 +91,21 @@ export const ciscoIos: Personality = {
       'write memory': save,
       write: save,
       'clear counters': () => ({
-        ask: { prompt: 'Clear "show interface" counters on all interfaces [confirm]', key: true, answer: () => '' },
+        ask: {
+          prompt: 'Clear "show interface" counters on all interfaces [confirm]',
+          key: true,
+          answer: () => '',
+        },
       }),
     },
   }),
   refuse: iosRefusal,
   // Nine backspaces, nine blanks, nine backspaces: how IOS takes its nine characters back.
-  pager: { prompt: ' --More-- ', erase: `${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}`, pageLength: 24 },
+  pager: {
+    prompt: ' --More-- ',
+    erase: `${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}`,
+    pageLength: 24,
+  },
   filters: /^(do )?sh/,
   hostnameLine: /^hostname (\S+)$/,
   initialConfig: (hostname) => [

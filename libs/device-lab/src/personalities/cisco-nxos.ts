@@ -13,7 +13,8 @@ const save: Action = ({ config }) => {
 };
 
 const showRunning: Action = ({ config }) =>
-  `\n!Command: show running-config\n!Running configuration last done at: Tue Mar  3 10:20:02 2026\n!Time: Tue Mar  3 10:21:34 2026\n\n${config.running.join('\n')}\n`;
+  '\n!Command: show running-config\n!Running configuration last done at: Tue Mar  3 10:20:02 2026\n' +
+  `!Time: Tue Mar  3 10:21:34 2026\n\n${config.running.join('\n')}\n`;
 
 const showVersion = ({ hostname }: Scene): string => `\
 Cisco Nexus Operating System (NX-OS) Software
@@ -50,12 +51,15 @@ Active Package(s):
         
 `;
 
-/** Cisco NX-OS: lands in privileged exec, draws a progress bar on saving, shows its pager in reverse video. */
+/**
+ * Cisco NX-OS: lands in privileged exec, draws a progress bar on saving, shows its pager in reverse video.
+ */
 export const ciscoNxos: Personality = {
   name: 'cisco_nxos',
   ident: 'OpenSSH_8.3',
   landsIn: 'privilegedExec',
-  greeting: () => 'Cisco NX-OS Software\nCopyright (c) 2002-2023, Cisco Systems, Inc. All rights reserved.\n\n',
+  greeting: () =>
+    'Cisco NX-OS Software\nCopyright (c) 2002-2023, Cisco Systems, Inc. All rights reserved.\n\n',
   modes: iosModes({
     grammar: { ...iosGrammar, indent: '  ', separator: '' },
     sectionTag: ciscoSectionTag,
@@ -69,16 +73,22 @@ export const ciscoNxos: Personality = {
       'show clock': '10:21:34.123 UTC Tue Mar 03 2026\nTime source is NTP',
       'show hostname': ({ hostname }) => `${hostname} `,
       'show interface brief':
-        '\n--------------------------------------------------------------------------------\nPort   VRF          Status IP Address                              Speed    MTU\n--------------------------------------------------------------------------------\nmgmt0  --           up     192.0.2.2                               1000     1500\n',
+        '\n--------------------------------------------------------------------------------\n' +
+        'Port   VRF          Status IP Address                              Speed    MTU\n' +
+        '--------------------------------------------------------------------------------\n' +
+        'mgmt0  --           up     192.0.2.2                               1000     1500\n',
     },
     privileged: {
       'show running-config': showRunning,
-      'show startup-config': ({ config }) => `\n!Command: show startup-config\n\n${config.startup.join('\n')}\n`,
+      'show startup-config': ({ config }) =>
+        `\n!Command: show startup-config\n\n${config.startup.join('\n')}\n`,
       'copy running-config startup-config': save,
     },
   }),
   refuse: (fault, line, column) =>
-    fault.kind === 'unknown' ? `${' '.repeat(column)}^\n% Invalid command at '^' marker.\n` : iosRefusal(fault, line, column),
+    fault.kind === 'unknown'
+      ? `${' '.repeat(column)}^\n% Invalid command at '^' marker.\n`
+      : iosRefusal(fault, line, column),
   pager: { prompt: '\x1b[7m--More--\x1b[27m', erase: '\r\x1b[K', pageLength: 24 },
   filters: /^(do )?sh/,
   hostnameLine: /^hostname (\S+)$/,

@@ -42,14 +42,22 @@ export function iosModes(dialect: IosDialect): Readonly<Record<string, Mode>> {
 }
 
 function tableOf(entries: Readonly<Record<string, Action | Exclude<Reply, string>>>): CommandTable<Action> {
-  const actions = Object.entries(entries).map(([pattern, entry]) => [pattern, typeof entry === 'object' ? (): Reply => entry : entry] as const);
+  const actions = Object.entries(entries).map(
+    ([pattern, entry]) => [pattern, typeof entry === 'object' ? (): Reply => entry : entry] as const,
+  );
   return commandTable(Object.fromEntries(actions));
 }
 
-function commonCommands({ onPageLength, onWidth }: IosDialect): Readonly<Record<string, Action | Exclude<Reply, string>>> {
+function commonCommands({
+  onPageLength,
+  onWidth,
+}: IosDialect): Readonly<Record<string, Action | Exclude<Reply, string>>> {
   return {
     'show lab lines <n>': ({ args }) => ({ labLines: Number(args[0]) || 0 }),
-    'terminal length <n>': ({ args }) => ({ text: onPageLength(args[0] ?? ''), pageLength: Number(args[0]) || 0 }),
+    'terminal length <n>': ({ args }) => ({
+      text: onPageLength(args[0] ?? ''),
+      pageLength: Number(args[0]) || 0,
+    }),
     'terminal width <n>': ({ args }) => onWidth(args[0] ?? ''),
     'terminal no monitor': '',
     exit: { close: true },
@@ -59,7 +67,8 @@ function commonCommands({ onPageLength, onWidth }: IosDialect): Readonly<Record<
 }
 
 function enableWith(dialect: IosDialect): Action {
-  return ({ enable }) => (enable === null ? { mode: 'privilegedExec' } : askSecret(dialect, enable, dialect.secretTries));
+  return ({ enable }) =>
+    enable === null ? { mode: 'privilegedExec' } : askSecret(dialect, enable, dialect.secretTries);
 }
 
 function askSecret(dialect: IosDialect, secret: string, tries: number): Reply {
@@ -72,7 +81,8 @@ function askSecret(dialect: IosDialect, secret: string, tries: number): Reply {
 
 function configurationMode({ grammar, sectionTag }: IosDialect): Mode {
   return {
-    prompt: ({ hostname, section }) => `${hostname}(${section[0] === undefined ? 'config' : sectionTag(section[0])})#`,
+    prompt: ({ hostname, section }) =>
+      `${hostname}(${section[0] === undefined ? 'config' : sectionTag(section[0])})#`,
     endKey: { key: '\x1a', line: 'end' },
     commands: tableOf({
       end: { mode: 'privilegedExec', section: [] },
@@ -160,12 +170,32 @@ export const iosGrammar = configGrammar(
     },
     line: {
       header: /^line /,
-      lines: { 'login <how...>': {}, login: {}, 'transport input <what...>': {}, 'exec-timeout <minutes...>': {}, 'password <secret>': {} },
+      lines: {
+        'login <how...>': {},
+        login: {},
+        'transport input <what...>': {},
+        'exec-timeout <minutes...>': {},
+        'password <secret>': {},
+      },
     },
     vlan: { header: /^vlan /, lines: { 'name <name>': {} } },
-    accessList: { header: /^ip access-list /, lines: { 'permit <rule...>': many, 'deny <rule...>': many, 'remark <text...>': many } },
+    accessList: {
+      header: /^ip access-list /,
+      lines: { 'permit <rule...>': many, 'deny <rule...>': many, 'remark <text...>': many },
+    },
   },
-  ['GigabitEthernet', 'TenGigabitEthernet', 'FastEthernet', 'Loopback', 'Vlan', 'Port-channel', 'Ethernet', 'Management', 'Tunnel', 'mgmt'],
+  [
+    'GigabitEthernet',
+    'TenGigabitEthernet',
+    'FastEthernet',
+    'Loopback',
+    'Vlan',
+    'Port-channel',
+    'Ethernet',
+    'Management',
+    'Tunnel',
+    'mgmt',
+  ],
 );
 
 /** What the prompts of IOS and NX-OS call each section. */
@@ -175,5 +205,9 @@ export function ciscoSectionTag(header: string): string {
 }
 
 const ciscoTags: Readonly<Record<string, string>> = {
-  interface: 'config-if', router: 'config-router', line: 'config-line', vlan: 'config-vlan', ip: 'config-ext-nacl',
+  interface: 'config-if',
+  router: 'config-router',
+  line: 'config-line',
+  vlan: 'config-vlan',
+  ip: 'config-ext-nacl',
 };

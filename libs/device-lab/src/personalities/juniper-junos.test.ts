@@ -16,17 +16,22 @@ async function configuring(options: DeviceOptions = {}): Promise<{ lab: LabDevic
   return { lab, terminal };
 }
 
-test.each(['whole', 'characters'] as const)('a change waits in the candidate until it is committed (%s)', async (output) => {
-  const { lab, terminal } = await configuring({ output });
-  expect(await terminal.send('set interfaces ge-0/0/0 description lab', edit)).toBe(
-    'set interfaces ge-0/0/0 description lab\r\n\r\n[edit]\r\nadmin@lab1# ',
-  );
-  expect(await terminal.send('show | compare', edit)).toContain('+ interfaces ge-0/0/0 description lab;');
-  expect(lab.runningConfig.join()).not.toContain('description lab');
-  expect(await terminal.send('commit', edit)).toBe('commit\r\ncommit complete\r\n\r\n[edit]\r\nadmin@lab1# ');
-  expect(lab.runningConfig).toContain('set interfaces ge-0/0/0 description lab');
-  expect(await terminal.send('exit', exec)).toBe('exit\r\nExiting configuration mode\r\n\r\nadmin@lab1> ');
-});
+test.each(['whole', 'characters'] as const)(
+  'a change waits in the candidate until it is committed (%s)',
+  async (output) => {
+    const { lab, terminal } = await configuring({ output });
+    expect(await terminal.send('set interfaces ge-0/0/0 description lab', edit)).toBe(
+      'set interfaces ge-0/0/0 description lab\r\n\r\n[edit]\r\nadmin@lab1# ',
+    );
+    expect(await terminal.send('show | compare', edit)).toContain('+ interfaces ge-0/0/0 description lab;');
+    expect(lab.runningConfig.join()).not.toContain('description lab');
+    expect(await terminal.send('commit', edit)).toBe(
+      'commit\r\ncommit complete\r\n\r\n[edit]\r\nadmin@lab1# ',
+    );
+    expect(lab.runningConfig).toContain('set interfaces ge-0/0/0 description lab');
+    expect(await terminal.send('exit', exec)).toBe('exit\r\nExiting configuration mode\r\n\r\nadmin@lab1> ');
+  },
+);
 
 test('leaving with uncommitted changes asks; yes keeps them in the candidate', async () => {
   const { lab, terminal } = await configuring();
@@ -36,7 +41,9 @@ test('leaving with uncommitted changes asks; yes keeps them in the candidate', a
   await terminal.send('exit', /\(yes\) $/);
   await terminal.send('', exec);
   expect(lab.candidateConfig).toContain('set system host-name other');
-  expect(await terminal.send('configure', edit)).toContain('The configuration has been changed but not committed');
+  expect(await terminal.send('configure', edit)).toContain(
+    'The configuration has been changed but not committed',
+  );
   expect(await terminal.send('rollback 0', edit)).toContain('load complete');
   await terminal.send('exit', exec);
   expect(lab.candidateConfig).toEqual(lab.runningConfig);
@@ -75,8 +82,13 @@ test('show configuration prints braces, and set lines when asked', async () => {
   await terminal.until(exec);
   await terminal.send('set cli screen-length 0', exec);
   const text = await terminal.send('show configuration', exec);
-  expect(text).toContain('\r\ninterfaces {\r\n    ge-0/0/0 {\r\n        description "uplink to the core";\r\n        unit 0 {\r\n            family inet {\r\n                address 192.0.2.13/30;\r\n');
-  expect(await terminal.send('show configuration | display set', exec)).toContain('\r\nset system host-name lab1\r\n');
+  expect(text).toContain(
+    '\r\ninterfaces {\r\n    ge-0/0/0 {\r\n        description "uplink to the core";\r\n' +
+      '        unit 0 {\r\n            family inet {\r\n                address 192.0.2.13/30;\r\n',
+  );
+  expect(await terminal.send('show configuration | display set', exec)).toContain(
+    '\r\nset system host-name lab1\r\n',
+  );
 });
 
 test('a chassis role stands above the prompt', async () => {

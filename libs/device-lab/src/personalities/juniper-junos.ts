@@ -18,11 +18,16 @@ function show(lines: readonly string[], path: string, pipes: readonly string[]):
 function compare({ config }: Scene): string {
   const added = config.candidate.filter((line) => !config.running.includes(line));
   const removed = config.running.filter((line) => !config.candidate.includes(line));
-  return [...removed.map((line) => `- ${line.slice(4)};`), ...added.map((line) => `+ ${line.slice(4)};`)].join('\n');
+  return [
+    ...removed.map((line) => `- ${line.slice(4)};`),
+    ...added.map((line) => `+ ${line.slice(4)};`),
+  ].join('\n');
 }
 
 const showCandidate = (call: Call): Reply =>
-  call.pipes.includes('compare') ? compare(call) : show(call.config.candidate, pathOf(call, call.args[0] ?? ''), call.pipes);
+  call.pipes.includes('compare')
+    ? compare(call)
+    : show(call.config.candidate, pathOf(call, call.args[0] ?? ''), call.pipes);
 
 const set: Action = (call) => {
   const path = pathOf(call, call.args[0] ?? '');
@@ -43,7 +48,10 @@ function commit(then: (call: Call) => Reply): Action {
   return (call) => {
     const refused = call.config.candidate.find((line) => line.includes('lab-commit-error'));
     if (refused !== undefined) {
-      return `[edit ${refused.split(' ')[1] ?? ''}]\n  '${refused.split(' ')[2] ?? ''}'\n    lab: this statement does not pass the check\nerror: configuration check-out failed`;
+      return (
+        `[edit ${refused.split(' ')[1] ?? ''}]\n  '${refused.split(' ')[2] ?? ''}'\n` +
+        '    lab: this statement does not pass the check\nerror: configuration check-out failed'
+      );
     }
     return then(call);
   };
@@ -59,7 +67,8 @@ function done(text: string, more: Exclude<Reply, string> = {}): (call: Call) => 
 const leave: Action = ({ config, section }) => {
   if (section.length > 0) return { section: section.slice(0, -1) };
   if (!config.hasUncommitted) return { text: leaving, mode: 'exec' };
-  const answer = (typed: string): Reply => (/^(y|yes|)$/i.test(typed.trim()) ? { text: `\n${leaving}`, mode: 'exec' } : '');
+  const answer = (typed: string): Reply =>
+    /^(y|yes|)$/i.test(typed.trim()) ? { text: `\n${leaving}`, mode: 'exec' } : '';
   return { text: pending, ask: { prompt: 'Exit with uncommitted changes? [yes,no] (yes) ', answer } };
 };
 
@@ -71,15 +80,22 @@ const enter: Action = ({ config }) => ({
   section: [],
 });
 
-const pageLength: Action = ({ args }) => ({ text: `Screen length set to ${args[0] ?? ''}`, pageLength: Number(args[0]) || 0 });
+const pageLength: Action = ({ args }) => ({
+  text: `Screen length set to ${args[0] ?? ''}`,
+  pageLength: Number(args[0]) || 0,
+});
 
 const exec: Mode = {
-  prompt: ({ username, hostname, promptLine }) => `\n${promptLine}${promptLine === '' ? '' : '\n'}${username}@${hostname}> `,
+  prompt: ({ username, hostname, promptLine }) =>
+    `\n${promptLine}${promptLine === '' ? '' : '\n'}${username}@${hostname}> `,
   commands: commandTable<Action>({
     'show version': ({ hostname }) => junosVersion(hostname),
-    'show system uptime': 'Current time: 2026-03-03 10:21:34 UTC\nSystem booted: 2026-01-24 06:10:03 UTC (5w3d 04:11 ago)',
+    'show system uptime':
+      'Current time: 2026-03-03 10:21:34 UTC\nSystem booted: 2026-01-24 06:10:03 UTC (5w3d 04:11 ago)',
     'show interfaces terse':
-      'Interface               Admin Link Proto    Local                 Remote\nge-0/0/0                up    up\nge-0/0/0.0              up    up   inet     192.0.2.13/30   \nlo0.0                   up    up   inet     203.0.113.4         --> 0/0',
+      'Interface               Admin Link Proto    Local                 Remote\n' +
+      'ge-0/0/0                up    up\nge-0/0/0.0              up    up   inet     192.0.2.13/30   \n' +
+      'lo0.0                   up    up   inet     203.0.113.4         --> 0/0',
     'show configuration': ({ config, pipes }) => show(config.running, '', pipes),
     'show configuration <path...>': ({ config, pipes, args }) => show(config.running, args[0] ?? '', pipes),
     'show lab lines <n>': ({ args }) => ({ labLines: Number(args[0]) || 0 }),
@@ -110,9 +126,16 @@ const configuration: Mode = {
     'commit check': commit(() => 'configuration check succeeds'),
     'commit comment <text...>': commit(done('commit complete')),
     'commit and-quit': commit(done(`commit complete\n${leaving}`, { mode: 'exec', section: [] })),
-    'commit confirmed': commit(done('commit confirmed will be automatically rolled back in 10 minutes unless confirmed\ncommit complete')),
+    'commit confirmed': commit(
+      done(
+        'commit confirmed will be automatically rolled back in 10 minutes unless confirmed\ncommit complete',
+      ),
+    ),
     'commit confirmed <minutes...>': commit((call) =>
-      done(`commit confirmed will be automatically rolled back in ${call.args[0] ?? ''} minutes unless confirmed\ncommit complete`)(call),
+      done(
+        `commit confirmed will be automatically rolled back in ${call.args[0] ?? ''} minutes unless ` +
+          'confirmed\ncommit complete',
+      )(call),
     ),
     rollback: ({ config }) => {
       config.rollback();
@@ -138,8 +161,11 @@ const shell: Mode = {
 
 function refuse(fault: LineFault, _line: string, column: number): string {
   const caret = `${' '.repeat(column)}^\n`;
-  if (fault.kind === 'unknown') return fault.at === 0 ? `${caret}unknown command.\n` : `${caret}syntax error, expecting <command>.\n`;
-  return fault.kind === 'ambiguous' ? `${caret}command is ambiguous.\n` : `${caret}syntax error, expecting <command>.\n`;
+  if (fault.kind === 'unknown')
+    return fault.at === 0 ? `${caret}unknown command.\n` : `${caret}syntax error, expecting <command>.\n`;
+  return fault.kind === 'ambiguous'
+    ? `${caret}command is ambiguous.\n`
+    : `${caret}syntax error, expecting <command>.\n`;
 }
 
 /** Juniper Junos: a two-line prompt while configuring, a candidate that all sessions share, and commit. */

@@ -3,23 +3,61 @@ import type { SetGrammar } from '../set-config.js';
 /** The levels of a Junos configuration that the lab knows. */
 export const junosGrammar: SetGrammar = {
   containers: {
-    system: 0, services: 0, ssh: 0, login: 0, user: 1, ntp: 0, syslog: 0,
-    interfaces: 0, unit: 1, family: 1,
-    protocols: 0, bgp: 0, group: 1, neighbor: 1, ospf: 0, area: 1,
-    'routing-options': 0, static: 0, 'policy-options': 0, snmp: 0, vlans: 0,
+    system: 0,
+    services: 0,
+    ssh: 0,
+    login: 0,
+    user: 1,
+    ntp: 0,
+    syslog: 0,
+    interfaces: 0,
+    unit: 1,
+    family: 1,
+    protocols: 0,
+    bgp: 0,
+    group: 1,
+    neighbor: 1,
+    ospf: 0,
+    area: 1,
+    'routing-options': 0,
+    static: 0,
+    'policy-options': 0,
+    snmp: 0,
+    vlans: 0,
   },
   interfaceName: /^(ge|xe|et|ae|lo|fxp|em|me|irb|st)-?\d/,
-  singleLeaves: new Set(['host-name', 'description', 'version', 'mtu', 'vlan-id', 'peer-as', 'autonomous-system', 'location', 'contact']),
+  singleLeaves: new Set([
+    'host-name',
+    'description',
+    'version',
+    'mtu',
+    'vlan-id',
+    'peer-as',
+    'autonomous-system',
+    'location',
+    'contact',
+  ]),
 };
 
-const topLevels = new Set(['version', 'apply-groups', 'groups', 'firewall', 'security', 'chassis', 'class-of-service', 'event-options', ...['system', 'interfaces', 'protocols', 'routing-options', 'policy-options', 'snmp', 'vlans']]);
+const topLevels = new Set([
+  'version',
+  'apply-groups',
+  'groups',
+  'firewall',
+  'security',
+  'chassis',
+  'class-of-service',
+  'event-options',
+  ...['system', 'interfaces', 'protocols', 'routing-options', 'policy-options', 'snmp', 'vlans'],
+]);
 
 /** What Junos answers to a `set` whose statement it does not know; undefined: it is fine. */
 export function badStatement(path: string): string | undefined {
   const words = path.split(' ');
   const [first = ''] = words;
   if (!topLevels.has(first)) return `error: syntax error: ${first}`;
-  if (words.length === 1 || words.includes('bad')) return `error: missing argument or invalid value in statement '${words.at(-1) ?? ''}'`;
+  if (words.length === 1 || words.includes('bad'))
+    return `error: missing argument or invalid value in statement '${words.at(-1) ?? ''}'`;
   return undefined;
 }
 

@@ -22,7 +22,8 @@ const isRoot = ({ mode }: Scene): boolean => mode === 'privilegedExec';
 
 const commands = commandTable<Action>(
   {
-    'uname -a': ({ hostname }) => `Linux ${hostname} 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64 GNU/Linux`,
+    'uname -a': ({ hostname }) =>
+      `Linux ${hostname} 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64 GNU/Linux`,
     uname: 'Linux',
     hostname: ({ hostname }) => hostname,
     whoami: (scene) => (isRoot(scene) ? 'root' : scene.username),
@@ -38,7 +39,8 @@ const commands = commandTable<Action>(
     'stty <setting...>': '',
     'sudo -s': (call) => (isRoot(call) ? '' : sudo(call)),
     exit: (call) => (isRoot(call) ? { text: 'exit', mode: 'exec' } : { text: 'logout', close: true }),
-    logout: (call) => (isRoot(call) ? 'bash: logout: not login shell: use `exit\'' : { text: 'logout', close: true }),
+    logout: (call) =>
+      isRoot(call) ? "bash: logout: not login shell: use `exit'" : { text: 'logout', close: true },
   },
   false,
 );
@@ -57,12 +59,16 @@ function echo(call: Call): Reply {
 function sudo({ username, password, enable }: Call): Reply {
   if (enable === null) return { mode: 'privilegedExec' };
   const prompt = `[sudo] password for ${username}: `;
-  const ask = (tries: number): Reply => ({ ask: { prompt, secret: true, answer: (typed) => judge(typed, tries) } });
+  const ask = (tries: number): Reply => ({
+    ask: { prompt, secret: true, answer: (typed) => judge(typed, tries) },
+  });
   const judge = (typed: string, tries: number): Reply => {
     // A real sudo asks the user's password, or root's where it is told so: the lab takes either.
     if (typed === password || typed === enable) return { mode: 'privilegedExec' };
     const again = ask(tries - 1);
-    return tries > 1 && typeof again !== 'string' ? { ...again, text: 'Sorry, try again.' } : 'sudo: 3 incorrect password attempts';
+    return tries > 1 && typeof again !== 'string'
+      ? { ...again, text: 'Sorry, try again.' }
+      : 'sudo: 3 incorrect password attempts';
   };
   return ask(3);
 }
@@ -74,7 +80,12 @@ export const linux: Personality = {
   landsIn: 'exec',
   greeting: () => '',
   modes: {
-    exec: { prompt: ({ username, hostname }) => `${username}@${hostname}:~$ `, commands, otherwise: notFound, endKey: { key: '\x04', line: 'exit' } },
+    exec: {
+      prompt: ({ username, hostname }) => `${username}@${hostname}:~$ `,
+      commands,
+      otherwise: notFound,
+      endKey: { key: '\x04', line: 'exit' },
+    },
     privilegedExec: {
       prompt: ({ username, hostname }) => `root@${hostname}:/home/${username}# `,
       commands,

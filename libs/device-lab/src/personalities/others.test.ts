@@ -12,9 +12,13 @@ test('NX-OS lands privileged and draws a progress bar when it saves', async () =
   await terminal.send('description lab', /\(config-if\)#$/);
   await terminal.send('end', /lab1#$/);
   const saved = await terminal.send('copy running-config startup-config', /lab1#$/);
-  expect(saved).toMatch(/\r\[#{40}\] 100%\r\nCopy complete, now saving to disk \(please wait\)\.\.\.\r\nCopy complete\.\r\n/);
+  expect(saved).toMatch(
+    /\r\[#{40}\] 100%\r\nCopy complete, now saving to disk \(please wait\)\.\.\.\r\nCopy complete\.\r\n/,
+  );
   expect(lab.startupConfig.join('\n')).toContain('interface Ethernet1/2\n  description lab');
-  expect(await terminal.send('show foo', /lab1#$/)).toContain("          ^\r\n% Invalid command at '^' marker.\r\n");
+  expect(await terminal.send('show foo', /lab1#$/)).toContain(
+    "          ^\r\n% Invalid command at '^' marker.\r\n",
+  );
 });
 
 test('EOS says what its terminal commands did and names the interface in the prompt', async () => {
@@ -35,7 +39,9 @@ test('Linux brackets its prompt, and sudo opens a root shell', async () => {
   const lab = await device({ personality: 'linux' });
   const terminal = await openTerminal(lab);
   await terminal.until(/^\x1b\[\?2004hadmin@lab1:~\$ $/);
-  expect(await terminal.send('uname', /\$ $/)).toBe('uname\r\n\x1b[?2004l\rLinux\r\n\x1b[?2004hadmin@lab1:~$ ');
+  expect(await terminal.send('uname', /\$ $/)).toBe(
+    'uname\r\n\x1b[?2004l\rLinux\r\n\x1b[?2004hadmin@lab1:~$ ',
+  );
   expect(await terminal.send('echo no >> /etc/motd', /\$ $/)).toContain('Permission denied');
   expect(await terminal.send('frobnicate', /\$ $/)).toContain('bash: frobnicate: command not found');
   await terminal.send('sudo -s', /\[sudo\] password for admin: $/);
@@ -49,10 +55,13 @@ test('Linux brackets its prompt, and sudo opens a root shell', async () => {
   await terminal.closed;
 });
 
-test.each(['cisco_ios', 'cisco_nxos', 'arista_eos', 'juniper_junos', 'linux'])('%s numbers its lab lines', async (personality) => {
-  const terminal = await openTerminal(await device({ personality, paging: false, hostname: 'box' }));
-  await terminal.until(/box.*[>#$] ?$/);
-  const text = await terminal.send('show lab lines 5000', /box[^\r\n]*[>#$] ?$/);
-  const numbers = text.split('\r\n').flatMap((line) => /(\d{7}) GigabitEthernet/.exec(line)?.[1] ?? []);
-  expect(numbers).toEqual(Array.from({ length: 5000 }, (_, index) => String(index).padStart(7, '0')));
-});
+test.each(['cisco_ios', 'cisco_nxos', 'arista_eos', 'juniper_junos', 'linux'])(
+  '%s numbers its lab lines',
+  async (personality) => {
+    const terminal = await openTerminal(await device({ personality, paging: false, hostname: 'box' }));
+    await terminal.until(/box.*[>#$] ?$/);
+    const text = await terminal.send('show lab lines 5000', /box[^\r\n]*[>#$] ?$/);
+    const numbers = text.split('\r\n').flatMap((line) => /(\d{7}) GigabitEthernet/.exec(line)?.[1] ?? []);
+    expect(numbers).toEqual(Array.from({ length: 5000 }, (_, index) => String(index).padStart(7, '0')));
+  },
+);

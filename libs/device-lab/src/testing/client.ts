@@ -18,14 +18,23 @@ export interface Terminal {
 
 const waitLimitMs = 5_000;
 
-/** Logs in to a device as its own user (or as the configuration says) and opens a shell. Rejects with ssh2's error. */
+/**
+ * Logs in to a device as its own user (or as the configuration says) and opens a shell. Rejects with ssh2's
+ * error.
+ */
 export async function openTerminal(device: LabDevice, config: ConnectConfig = {}): Promise<Terminal> {
   const client = new Client();
-  const closed = new Promise<void>((resolve) => client.once('close', () => { resolve(); }));
+  const closed = new Promise<void>((resolve) =>
+    client.once('close', () => {
+      resolve();
+    }),
+  );
   const channel = await new Promise<ClientChannel>((resolve, reject) => {
     client.on('error', reject);
     client.once('connect', () => client.setNoDelay(true));
-    client.once('close', () => { reject(new Error('closed')); });
+    client.once('close', () => {
+      reject(new Error('closed'));
+    });
     client.once('ready', () => {
       client.shell({ term: 'vt100', cols: 511, rows: 1000 }, (error, stream) => {
         if (error) reject(error);
@@ -43,7 +52,11 @@ class SshTerminal implements Terminal {
   #seen = 0;
   #check: (() => void) | undefined;
 
-  constructor(readonly client: Client, readonly channel: ClientChannel, readonly closed: Promise<void>) {
+  constructor(
+    readonly client: Client,
+    readonly channel: ClientChannel,
+    readonly closed: Promise<void>,
+  ) {
     channel.setEncoding('utf8');
     channel.on('data', (data: string) => {
       this.text += data;
@@ -63,7 +76,9 @@ class SshTerminal implements Terminal {
   until(pattern: RegExp): Promise<string> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new Error(`no ${String(pattern)} in ${JSON.stringify(this.text.slice(this.#seen).slice(-400))}`));
+        reject(
+          new Error(`no ${String(pattern)} in ${JSON.stringify(this.text.slice(this.#seen).slice(-400))}`),
+        );
       }, waitLimitMs);
       this.#check = () => {
         const fresh = this.text.slice(this.#seen);

@@ -41,12 +41,20 @@ interface WrittenOperation {
 
 /** The operations of a document, in its order. */
 export function operationsOf(document: Json): readonly Operation[] {
-  const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, WrittenOperation>>>>; // what OpenAPI says of paths
+  // what OpenAPI says of paths
+  const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, WrittenOperation>>>>;
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, written]): Operation => {
       const media = written.requestBody?.content['application/json'];
       const body = media && { ...media, isRequired: written.requestBody?.required === true };
-      return { method: method.toUpperCase(), path, permission: written['x-permission'], parameters: written.parameters, body, responses: written.responses };
+      return {
+        method: method.toUpperCase(),
+        path,
+        permission: written['x-permission'],
+        parameters: written.parameters,
+        body,
+        responses: written.responses,
+      };
     }),
   );
 }
@@ -54,4 +62,10 @@ export function operationsOf(document: Json): readonly Operation[] {
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What a path matches: a part in braces is anything but a slash, and a slash at the end changes nothing. */
-export const pathPattern = (path: string): RegExp => new RegExp(`^${path.split(/\{\w+\}/).map(escape).join('([^/]+)')}/?$`);
+export const pathPattern = (path: string): RegExp =>
+  new RegExp(
+    `^${path
+      .split(/\{\w+\}/)
+      .map(escape)
+      .join('([^/]+)')}/?$`,
+  );

@@ -3,20 +3,51 @@ import type { Json } from './document.js';
 
 /** Values of the formats that only this API knows. */
 const ofFormat: Readonly<Record<string, Arbitrary<string>>> = {
-  'device-host': fc.constantFrom('192.0.2.1', '192.0.2.2', '2001:db8::1', 'r1.example.net', 'R1', 'xn--bcher-kva.example'),
+  'device-host': fc.constantFrom(
+    '192.0.2.1',
+    '192.0.2.2',
+    '2001:db8::1',
+    'r1.example.net',
+    'R1',
+    'xn--bcher-kva.example',
+  ),
   platform: fc.constantFrom('cisco_ios', 'juniper_junos', 'read_only'),
-  credential: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => !/\p{Cc}/u.test(text)),
+  credential: fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+    .filter((text) => !/\p{Cc}/u.test(text)),
   re2: fc.constantFrom('x$', '[Cc]onfirm\\?', '.*#'),
   uuid: fc.uuid(),
   uri: fc.constantFrom('https://hooks.example.com/naas', 'https://198.51.100.7/x'),
 };
 
-const samples = ['show version', 'show clock', 'interface Loopback0', 'a', 'ü – 中 🙂', 'site', 'k-1', 'default'];
+const samples = [
+  'show version',
+  'show clock',
+  'interface Loopback0',
+  'a',
+  'ü – 中 🙂',
+  'site',
+  'k-1',
+  'default',
+];
 
-function textOf({ format, pattern, minLength = 0, maxLength = 60 }: { readonly format?: string; readonly pattern?: string; readonly minLength?: number; readonly maxLength?: number }): Arbitrary<string> {
+function textOf({
+  format,
+  pattern,
+  minLength = 0,
+  maxLength = 60,
+}: {
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}): Arbitrary<string> {
   const known = format === undefined ? undefined : ofFormat[format];
   if (known) return known.filter((text) => text.length >= minLength && text.length <= maxLength);
-  if (pattern === undefined) return fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 60) }).filter((text) => text.length <= maxLength);
+  if (pattern === undefined)
+    return fc
+      .string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 60) })
+      .filter((text) => text.length <= maxLength);
   const expression = new RegExp(pattern, 'u');
   const fitting = samples.filter((text) => expression.test(text));
   return fitting.length > 0 ? fc.constantFrom(...fitting) : fc.stringMatching(new RegExp(pattern));
@@ -47,7 +78,14 @@ export function valuesOf(schema: Json, document: Json): Arbitrary<unknown> {
 
 function fromSchema(schema: Schema, document: Json): Arbitrary<unknown> {
   const reference = schema['$ref'];
-  if (typeof reference === 'string') return fromSchema(reference.slice(2).split('/').reduce<unknown>((at, name) => (at as Json)[name], document) as Schema, document); // checked by the document's own test
+  if (typeof reference === 'string')
+    return fromSchema(
+      reference
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, name) => (at as Json)[name], document) as Schema,
+      document,
+    ); // checked by the document's own test
   if ('const' in schema) return fc.constant(schema['const']);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const type = typeof schema.type === 'string' ? schema.type : (schema.type?.[0] ?? 'object');
@@ -56,21 +94,36 @@ function fromSchema(schema: Schema, document: Json): Arbitrary<unknown> {
 
 const ofType: Readonly<Record<string, (schema: Schema, document: Json) => Arbitrary<unknown>>> = {
   string: (schema) => textOf(schema as Parameters<typeof textOf>[0]), // keywords of strings
-  integer: ({ minimum = -1000, maximum = 1_000_000 }) => fc.integer({ min: Math.ceil(minimum), max: Math.floor(maximum) }),
+  integer: ({ minimum = -1000, maximum = 1_000_000 }) =>
+    fc.integer({ min: Math.ceil(minimum), max: Math.floor(maximum) }),
   number: ({ minimum = 0, maximum = 1000 }) => fc.double({ min: minimum, max: maximum, noNaN: true }),
   boolean: () => fc.boolean(),
   null: () => fc.constant(null),
-  array: ({ items = {}, minItems = 0, maxItems = 5 }, document) => fc.array(fromSchema(items, document), { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 5)) }),
+  array: ({ items = {}, minItems = 0, maxItems = 5 }, document) =>
+    fc.array(fromSchema(items, document), {
+      minLength: minItems,
+      maxLength: Math.max(minItems, Math.min(maxItems, 5)),
+    }),
   object: (schema, document) => ofObject(schema, document),
 };
 
-function ofObject({ properties, required = [], oneOf, anyOf, additionalProperties, propertyNames, maxProperties = 5 }: Schema, document: Json): Arbitrary<unknown> {
+function ofObject(
+  { properties, required = [], oneOf, anyOf, additionalProperties, propertyNames, maxProperties = 5 }: Schema,
+  document: Json,
+): Arbitrary<unknown> {
   if (!properties) {
-    const values = typeof additionalProperties === 'object' ? fromSchema(additionalProperties, document) : fc.jsonValue();
-    return fc.dictionary(propertyNames ? textOf(propertyNames as Parameters<typeof textOf>[0]) : fc.string(), values, { maxKeys: Math.min(maxProperties, 4) }); // keywords of strings
+    const values =
+      typeof additionalProperties === 'object' ? fromSchema(additionalProperties, document) : fc.jsonValue();
+    return fc.dictionary(
+      propertyNames ? textOf(propertyNames as Parameters<typeof textOf>[0]) : fc.string(),
+      values,
+      { maxKeys: Math.min(maxProperties, 4) },
+    ); // keywords of strings
   }
   const alternatives = (oneOf ?? anyOf ?? [{}]).map(({ required: more = [] }) => more);
-  const fields = Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, fromSchema(field, document)]));
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, fromSchema(field, document)]),
+  );
   return fc.constantFrom(...alternatives).chain((more) => {
     const others = alternatives.flat().filter((name) => !more.includes(name));
     const chosen = Object.fromEntries(Object.entries(fields).filter(([name]) => !others.includes(name)));

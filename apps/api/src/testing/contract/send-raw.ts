@@ -29,18 +29,23 @@ export function openRawClient(url: string): RawClient {
   const send = ({ method, path, headers, body }: RawRequest): Promise<RawAnswer> =>
     new Promise((resolve, reject) => {
       const length = body === undefined ? {} : { 'content-length': `${Buffer.byteLength(body)}` };
-      const request = httpRequest({ agent, hostname, port, method, path, headers: { ...length, ...headers } }, (response) => {
-        const head = { status: response.statusCode ?? 0, headers: response.headers };
-        const isStream = (response.headers['content-type'] ?? '').startsWith('text/event-stream');
-        if (isStream) {
-          resolve({ ...head, body: '', isStream });
-          return void request.destroy();
-        }
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve({ ...head, body: Buffer.concat(chunks).toString('utf8'), isStream }));
-        response.on('error', reject);
-      });
+      const request = httpRequest(
+        { agent, hostname, port, method, path, headers: { ...length, ...headers } },
+        (response) => {
+          const head = { status: response.statusCode ?? 0, headers: response.headers };
+          const isStream = (response.headers['content-type'] ?? '').startsWith('text/event-stream');
+          if (isStream) {
+            resolve({ ...head, body: '', isStream });
+            return void request.destroy();
+          }
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () =>
+            resolve({ ...head, body: Buffer.concat(chunks).toString('utf8'), isStream }),
+          );
+          response.on('error', reject);
+        },
+      );
       request.on('error', reject);
       request.end(body);
     });

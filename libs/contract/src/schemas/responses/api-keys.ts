@@ -5,11 +5,20 @@ const rights = {
   contexts: { type: 'array', items: { type: 'string' }, description: '`*`: all.' },
 } as const;
 
-const keyId = { type: 'string', pattern: '^k-', description: 'Id of the key; the `sub` of its token.' } as const;
+const keyId = {
+  type: 'string',
+  pattern: '^k-',
+  description: 'Id of the key; the `sub` of its token.',
+} as const;
 
 /** Answer of making or rotating an API key. */
 export const apiKeyMadeSchema = {
-  ...closed({ key_id: keyId, token: { type: 'string', description: 'The key itself, shown this once.' }, ...rights, expires_at: { ...momentOrNull, description: 'Null: it does not expire.' } }),
+  ...closed({
+    key_id: keyId,
+    token: { type: 'string', description: 'The key itself, shown this once.' },
+    ...rights,
+    expires_at: { ...momentOrNull, description: 'Null: it does not expire.' },
+  }),
   $id: 'ApiKeyMade',
 } as const;
 
@@ -19,8 +28,13 @@ export const apiKeyListSchema = {
     keys: {
       type: 'array',
       items: closed({
-        key_id: keyId, ...rights, description: { type: ['string', 'null'] }, created_at: moment, expires_at: momentOrNull,
-        created_by: { type: ['string', 'null'] }, revoked: { type: 'boolean' },
+        key_id: keyId,
+        ...rights,
+        description: { type: ['string', 'null'] },
+        created_at: moment,
+        expires_at: momentOrNull,
+        created_by: { type: ['string', 'null'] },
+        revoked: { type: 'boolean' },
       }),
     },
   }),

@@ -10,7 +10,10 @@ export const errorBodySchema = {
     request_id: { type: 'string', description: 'Finds the request in the log.' },
     details: {
       type: 'array',
-      items: closed({ path: { type: 'string', description: 'JSON pointer (RFC 6901) to the field.' }, message: { type: 'string' } }),
+      items: closed({
+        path: { type: 'string', description: 'JSON pointer (RFC 6901) to the field.' },
+        message: { type: 'string' },
+      }),
       description: 'Every fault of a body.',
     },
   }),

@@ -1,8 +1,16 @@
 /** A UUID, such as a job's id. */
-export const uuid = { type: 'string', pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', description: 'UUID.' } as const;
+export const uuid = {
+  type: 'string',
+  pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+  description: 'UUID.',
+} as const;
 
 /** A moment: ISO 8601, UTC, with `Z`. */
-export const moment = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$', description: 'ISO 8601, UTC.' } as const;
+export const moment = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$',
+  description: 'ISO 8601, UTC.',
+} as const;
 
 /** A moment, or null where it has not come. */
 export const momentOrNull = { ...moment, type: ['string', 'null'] } as const;

@@ -36,7 +36,10 @@ const facts = {
 const end = {
   error: { type: ['string', 'null'], description: 'What went wrong; of a cancelled job, how far it came.' },
   error_code: { enum: [...Object.keys(jobErrors), null], description: 'Stable code of the failure.' },
-  error_retryable: { type: ['boolean', 'null'], description: 'Whether the same job may succeed later without a change.' },
+  error_retryable: {
+    type: ['boolean', 'null'],
+    description: 'Whether the same job may succeed later without a change.',
+  },
   detected_platform: { type: ['string', 'null'] },
   tags: { type: 'object', additionalProperties: { type: 'string' } },
   batch_id: { ...uuid, type: ['string', 'null'] },
@@ -51,7 +54,11 @@ export const jobResultSchema = {
       additionalProperties: { type: ['string', 'array'], items: { type: 'object' } },
       description: 'By command; of send-config `config_set_output`, `save_output`, `commit_output`.',
     },
-    outputs: { type: ['array', 'null'], items: { $ref: '#/components/schemas/JobOutput' }, description: 'In the order of the commands.' },
+    outputs: {
+      type: ['array', 'null'],
+      items: { $ref: '#/components/schemas/JobOutput' },
+      description: 'In the order of the commands.',
+    },
     ...end,
   }),
   $id: 'JobResult',

@@ -4,7 +4,16 @@ const name = { type: 'string' } as const;
 
 /** The contexts a caller may use. */
 export const contextListSchema = {
-  ...closed({ contexts: { type: 'array', items: closed({ name, workers: { ...count, description: 'Live workers that serve it.' }, queue_depth: { ...count, description: 'Jobs that wait.' } }) } }),
+  ...closed({
+    contexts: {
+      type: 'array',
+      items: closed({
+        name,
+        workers: { ...count, description: 'Live workers that serve it.' },
+        queue_depth: { ...count, description: 'Jobs that wait.' },
+      }),
+    },
+  }),
   $id: 'ContextList',
 } as const;
 
@@ -13,7 +22,14 @@ const can = { type: 'boolean' } as const;
 /** The platforms. */
 export const platformListSchema = {
   ...closed({
-    platforms: { type: 'array', items: closed({ name, family: { type: 'string' }, capabilities: closed({ config: can, save: can, commit: can, structured: can }) }) },
+    platforms: {
+      type: 'array',
+      items: closed({
+        name,
+        family: { type: 'string' },
+        capabilities: closed({ config: can, save: can, commit: can, structured: can }),
+      }),
+    },
   }),
   $id: 'PlatformList',
 } as const;
@@ -27,7 +43,11 @@ export const workerListSchema = {
         id: { type: 'string' },
         contexts: { type: 'array', items: name },
         active_jobs: count,
-        sessions: { type: 'object', additionalProperties: count, description: 'Sessions kept open, by device.' },
+        sessions: {
+          type: 'object',
+          additionalProperties: count,
+          description: 'Sessions kept open, by device.',
+        },
         version: { type: 'string' },
         started_at: moment,
         uptime_seconds: count,

@@ -8,7 +8,10 @@ export const jobAcceptedSchema = {
     queue_position: { ...count, description: '1 is next; 0 when the job is not waiting any more.' },
     enqueued_at: moment,
     timeout: { ...count, description: 'Seconds the job may take once it has started.' },
-    idempotent: { type: 'boolean', description: 'Whether this is the earlier job of the same X-Idempotency-Key.' },
+    idempotent: {
+      type: 'boolean',
+      description: 'Whether this is the earlier job of the same X-Idempotency-Key.',
+    },
     deduplicated: { type: 'boolean', description: 'Whether this is an equal read job already in flight.' },
   }),
   $id: 'JobAccepted',
@@ -16,6 +19,10 @@ export const jobAcceptedSchema = {
 
 /** Answer of a batch submit. */
 export const batchAcceptedSchema = {
-  ...closed({ batch_id: uuid, job_ids: { type: 'array', items: uuid, description: 'In the order of the devices.' }, total: count }),
+  ...closed({
+    batch_id: uuid,
+    job_ids: { type: 'array', items: uuid, description: 'In the order of the devices.' },
+    total: count,
+  }),
   $id: 'BatchAccepted',
 } as const;

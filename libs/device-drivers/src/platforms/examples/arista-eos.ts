@@ -9,9 +9,24 @@ export const aristaEosExample: PlatformExample = {
   },
   fail: ['', 'spine1#show', ' --More-- ', 'Password: '],
   answers: [
-    { typed: 'show clock', answer: 'show clock\r\nWed Nov 25 10:11:12 2026\r\nTimezone: UTC\r\nspine1#', output: 'Wed Nov 25 10:11:12 2026\nTimezone: UTC', refused: false },
-    { typed: 'show clok', answer: 'show clok\r\n% Invalid input\r\nspine1#', output: '% Invalid input', refused: true },
-    { typed: 'show log', answer: 'show log\r\nline one\r\n\x1b[7m --More-- \x1b[27m\r\x1b[Kline two\r\nspine1#', output: 'line one\nline two', refused: false },
+    {
+      typed: 'show clock',
+      answer: 'show clock\r\nWed Nov 25 10:11:12 2026\r\nTimezone: UTC\r\nspine1#',
+      output: 'Wed Nov 25 10:11:12 2026\nTimezone: UTC',
+      refused: false,
+    },
+    {
+      typed: 'show clok',
+      answer: 'show clok\r\n% Invalid input\r\nspine1#',
+      output: '% Invalid input',
+      refused: true,
+    },
+    {
+      typed: 'show log',
+      answer: 'show log\r\nline one\r\n\x1b[7m --More-- \x1b[27m\r\x1b[Kline two\r\nspine1#',
+      output: 'line one\nline two',
+      refused: false,
+    },
   ],
   config: {
     refused: ['% Invalid input', '% Incomplete command', '% Cannot commit: the address overlaps'],

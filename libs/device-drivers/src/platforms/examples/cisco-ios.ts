@@ -5,9 +5,25 @@ export const ciscoIosExample: PlatformExample = {
   pass: {
     exec: ['rtr1>', 'core-sw.lab.example>'],
     privilegedExec: ['rtr1#', 'r1# ', 'Switch-2/1#'],
-    configuration: ['rtr1(config)#', 'rtr1(config-if)# ', 'very-long-host-na(config-router-af)#', 'rtr1(ca-config-x)#'],
+    configuration: [
+      'rtr1(config)#',
+      'rtr1(config-if)# ',
+      'very-long-host-na(config-router-af)#',
+      'rtr1(ca-config-x)#',
+    ],
   },
-  fail: ['', 'Password: ', 'rtr1#show version', 'Interface  Status', '*** welcome #', 'rtr1(tcl)', ' --More-- ', '% Invalid input', 'Building configuration...', 'Destination filename [startup-config]? '],
+  fail: [
+    '',
+    'Password: ',
+    'rtr1#show version',
+    'Interface  Status',
+    '*** welcome #',
+    'rtr1(tcl)',
+    ' --More-- ',
+    '% Invalid input',
+    'Building configuration...',
+    'Destination filename [startup-config]? ',
+  ],
   answers: [
     {
       typed: 'show clock',
@@ -21,11 +37,22 @@ export const ciscoIosExample: PlatformExample = {
       output: "              ^\n% Invalid input detected at '^' marker.",
       refused: true,
     },
-    { typed: 'show nonsense', answer: 'show nonsense\r\n% Unknown command: show nonsense\r\nrtr1#', output: '% Unknown command: show nonsense', refused: true },
-    { typed: 'show ip bgp', answer: 'show ip bgp\r\n% BGP not active\r\n\r\nrtr1#', output: '% BGP not active', refused: false },
+    {
+      typed: 'show nonsense',
+      answer: 'show nonsense\r\n% Unknown command: show nonsense\r\nrtr1#',
+      output: '% Unknown command: show nonsense',
+      refused: true,
+    },
+    {
+      typed: 'show ip bgp',
+      answer: 'show ip bgp\r\n% BGP not active\r\n\r\nrtr1#',
+      output: '% BGP not active',
+      refused: false,
+    },
     {
       typed: 'show log',
-      answer: 'show log\r\nline one\r\n --More-- \b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\bline two\r\nrtr1#',
+      answer:
+        'show log\r\nline one\r\n --More-- \b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\bline two\r\nrtr1#',
       output: 'line one\nline two',
       refused: false,
     },

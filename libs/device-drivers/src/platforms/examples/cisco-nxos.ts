@@ -8,7 +8,12 @@ export const ciscoNxosExample: PlatformExample = {
   },
   fail: ['', 'leaf1# show', '--More--', '[########] 50%', 'Copy complete.'],
   answers: [
-    { typed: 'show clock', answer: 'show clock\r\r\n10:11:12.345 UTC Wed Nov 25 2026\r\r\nleaf1# ', output: '10:11:12.345 UTC Wed Nov 25 2026', refused: false },
+    {
+      typed: 'show clock',
+      answer: 'show clock\r\r\n10:11:12.345 UTC Wed Nov 25 2026\r\r\nleaf1# ',
+      output: '10:11:12.345 UTC Wed Nov 25 2026',
+      refused: false,
+    },
     {
       typed: 'show clok',
       answer: "show clok\r\r\n             ^\r\n% Invalid command at '^' marker.\r\nleaf1# ",
@@ -17,13 +22,24 @@ export const ciscoNxosExample: PlatformExample = {
     },
     {
       typed: 'copy running-config startup-config',
-      answer: 'copy running-config startup-config\r\r\n[#                   ]   1%\r[##########          ]  50%\r[####################] 100%\r\nCopy complete.\r\nleaf1# ',
+      answer:
+        'copy running-config startup-config\r\r\n' +
+        '[#                   ]   1%\r[##########          ]  50%\r[####################] 100%\r\n' +
+        'Copy complete.\r\nleaf1# ',
       output: '[####################] 100%\nCopy complete.',
       refused: false,
     },
   ],
   config: {
-    refused: ["% Invalid command at '^' marker.", 'ERROR: Ethernet1/99: No such interface', '% Permission denied for the role'],
-    accepted: ['', 'Enter configuration commands, one per line. End with CNTL/Z.', 'Warning: Enabling feature may take a while'],
+    refused: [
+      "% Invalid command at '^' marker.",
+      'ERROR: Ethernet1/99: No such interface',
+      '% Permission denied for the role',
+    ],
+    accepted: [
+      '',
+      'Enter configuration commands, one per line. End with CNTL/Z.',
+      'Warning: Enabling feature may take a while',
+    ],
   },
 };

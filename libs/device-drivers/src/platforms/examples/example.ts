@@ -4,7 +4,9 @@ export interface PlatformExample {
   readonly pass: Readonly<Record<string, readonly string[]>>;
   /** Last lines that are no prompt. */
   readonly fail: readonly string[];
-  /** Answers to commands as the device writes them, echo and prompt included, and what is to be made of them. */
+  /**
+   * Answers to commands as the device writes them, echo and prompt included, and what is to be made of them.
+   */
   readonly answers: readonly {
     readonly typed: string;
     readonly answer: string;
