@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { logPath, root, stateDirectory } from '../scripts/lib/checkout.mjs';
-import { untilHealthy } from '../scripts/lib/health.mjs';
+import { untilHealthy } from '../scripts/first-run/health.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
-import { programEnvironment, readReadyLine, startApi, startWorker } from '../scripts/lib/programs.mjs';
+import { programEnvironment, readReadyLine, startApi, startWorker } from '../scripts/first-run/programs.mjs';
 import { startRedis } from '../scripts/lib/redis.mjs';
 
 const data = 'bench-redis';

@@ -1,4 +1,4 @@
 import './lib/demand-node.mjs';
 
 // Imported only now: an older Node could not even read the rest.
-import('./lib/check-all.mjs').then(({ checkAll }) => checkAll(process.argv.slice(2)));
+import('./checks/check-all.mjs').then(({ checkAll }) => checkAll(process.argv.slice(2)));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobAccepted, JobResult } from '@naas/contract';
 import { hasEnded } from '@naas/contract';
-import type { Bed } from './bed.js';
+import type { Bed } from './bed/bed.js';
 import type { JobPlan } from './job-plan.js';
 
 /** A job as its caller knows it. */

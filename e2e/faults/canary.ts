@@ -2,7 +2,7 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectRedis, disconnectRedis, type Redis } from '@naas/core';
 import { testSettings } from '@naas/core/testing';
-import type { Bed } from './bed.js';
+import type { Bed } from './bed/bed.js';
 import type { Secrets } from './secrets.js';
 
 /** A text that must not be found, and what it is. */

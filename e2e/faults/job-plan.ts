@@ -1,4 +1,4 @@
-import type { Bed } from './bed.js';
+import type { Bed } from './bed/bed.js';
 import { seeded } from './random.js';
 
 /** A job before it is submitted: the same for the same seed, scenario and number. */

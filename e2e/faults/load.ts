@@ -1,4 +1,4 @@
-import type { Bed } from './bed.js';
+import type { Bed } from './bed/bed.js';
 import { Caller, type CalledJob } from './caller.js';
 import { planJob, type JobPlan, type Mix } from './job-plan.js';
 

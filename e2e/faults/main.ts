@@ -1,4 +1,4 @@
-import { startBed, type Bed } from './bed.js';
+import { startBed, type Bed } from './bed/bed.js';
 import { readOptions, type Options } from './options.js';
 import { Progress } from './progress.js';
 import { runLane, type Outcome } from './run-lane.js';

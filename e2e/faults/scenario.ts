@@ -1,8 +1,8 @@
 import type { JobErrorCode } from '@naas/contract';
-import type { Bed } from './bed.js';
+import type { Bed } from './bed/bed.js';
 import type { CalledJob } from './caller.js';
 import type { Random } from './random.js';
-import type { StoreKind } from './store.js';
+import type { StoreKind } from './bed/store.js';
 
 /** What a scenario works on. */
 export interface Stage {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { shutdownSeconds } from './bed.js';
-import type { RunningProgram } from './program.js';
+import { shutdownSeconds } from './bed/bed.js';
+import type { RunningProgram } from './bed/program.js';
 
 /** How long a stop may take beside SHUTDOWN_TIMEOUT, in milliseconds. */
 const moreMs = 5000;

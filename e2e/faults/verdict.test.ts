@@ -1,6 +1,6 @@
 import type { JobResult } from '@naas/contract';
 import type { CalledJob } from './caller.js';
-import type { Received } from './lab-messages.js';
+import type { Received } from './bed/lab-messages.js';
 import { judge } from './verdict.js';
 
 type Ending = Pick<JobResult, 'status'> & Partial<JobResult>;

@@ -1,7 +1,7 @@
 import type { JobErrorCode } from '@naas/contract';
 import { hasEnded } from '@naas/contract';
 import type { CalledJob } from './caller.js';
-import type { Received } from './lab-messages.js';
+import type { Received } from './bed/lab-messages.js';
 
 /** What came of the jobs of a scenario, counted by the devices' own records. */
 export interface Verdict {

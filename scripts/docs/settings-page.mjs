@@ -33,7 +33,7 @@ export function settingsPage(settingsTable) {
   });
   return page(
     'Settings',
-    'libs/core/src/settings-table.ts',
+    'libs/core/src/settings/table.ts',
     'Settings are environment variables. A bad value stops the start with one sentence that names it. Any ' +
       'secret may be given as\n`NAME_FILE` instead: the path of a file that holds it. The settings of the ' +
       '`naas` command are in [cli.md](cli.md).',

@@ -99,7 +99,7 @@ describe('the sources', () => {
       sources
         .filter(({ source }) => source.readsEnvironment && !source.isTest)
         .map(({ source }) => source.path),
-    ).toEqual(['apps/cli/src/environment.ts', 'libs/core/src/environment.ts']);
+    ).toEqual(['apps/cli/src/environment.ts', 'libs/core/src/settings/environment.ts']);
   });
 });
 
@@ -142,11 +142,11 @@ describe('the checks', () => {
     ["export { may } from '@naas/auth';", 'may not import @naas/auth'],
     ["const auth = await import('@naas/auth');", 'may not import @naas/auth'],
     [
-      "import { x } from '../../auth/src/rbac.js';",
+      "import { x } from '../../../auth/src/rbac.js';",
       'may not reach out of its package to libs/auth/src/rbac.ts',
     ],
-    ["import { x } from './testing/jobs.js';", 'may not import ./testing/jobs.js, which is for tests'],
-    ["import Redis from 'ioredis';", 'may not import ioredis; that is for libs/core/src/redis.ts'],
+    ["import { x } from '../testing/jobs.js';", 'may not import ../testing/jobs.js, which is for tests'],
+    ["import Redis from 'ioredis';", 'may not import ioredis; that is for libs/core/src/redis/redis.ts'],
     ["import { readFileSync } from 'fs';", 'imports fs without node:'],
     ["import fc from 'fast-check';", 'imports fast-check, which its package.json does not name'],
     ['export const home = process.env.HOME;', 'may not read process.env'],
@@ -154,19 +154,19 @@ describe('the checks', () => {
     ['const { env } = process;', 'may not read process.env'],
     ["import { env as e } from 'node:process';", 'may not read process.env'],
   ])('find %s', (text, fault) => {
-    expect(faultsOf('libs/core/src/jobs.ts', text)).toEqual([`libs/core/src/jobs.ts ${fault}`]);
+    expect(faultsOf('libs/core/src/jobs/jobs.ts', text)).toEqual([`libs/core/src/jobs/jobs.ts ${fault}`]);
   });
 
   test.each([
     [
-      'libs/core/src/jobs.ts',
-      "import { limits } from '@naas/contract';\nimport { keys } from './keys.js';\n" +
+      'libs/core/src/jobs/jobs.ts',
+      "import { limits } from '@naas/contract';\nimport { keys } from '../keys.js';\n" +
         "// process.env is read elsewhere\nimport { join } from 'node:path';",
     ],
-    ['libs/core/src/redis.ts', "import IORedis from 'ioredis';"],
+    ['libs/core/src/redis/redis.ts', "import IORedis from 'ioredis';"],
     [
-      'libs/core/src/jobs.test.ts',
-      "import fc from 'fast-check';\nimport { startTestRedis } from './testing/index.js';\nprocess.env.HOME;",
+      'libs/core/src/jobs/jobs.test.ts',
+      "import fc from 'fast-check';\nimport { startTestRedis } from '../testing/index.js';\nprocess.env.HOME;",
     ],
   ])('let %s be', (path, text) => {
     expect(faultsOf(path, text)).toEqual([]);

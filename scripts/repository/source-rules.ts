@@ -4,15 +4,15 @@ import { resolveImport, type Project, type Source } from './sources.js';
 
 /** The only places that may import a module; everything else goes through them. A folder ends in `/`. */
 const places: Readonly<Record<string, readonly string[]>> = {
-  express: ['apps/api/src/app.ts'],
-  ioredis: ['libs/core/src/redis.ts'],
-  'bee-queue': ['libs/core/src/delivery.ts'],
+  express: ['apps/api/src/http/app.ts'],
+  ioredis: ['libs/core/src/redis/redis.ts'],
+  'bee-queue': ['libs/core/src/jobs/delivery.ts'],
   // Only the texts of its scripts, which a Redis that lost them is given again.
-  'bee-queue/lib/lua/index.js': ['libs/core/src/redis.ts'],
-  ssh2: ['libs/device-drivers/src/ssh.ts', 'libs/device-lab/'],
+  'bee-queue/lib/lua/index.js': ['libs/core/src/redis/redis.ts'],
+  ssh2: ['libs/device-drivers/src/ssh/ssh.ts', 'libs/device-lab/'],
 };
 
-const environmentPlaces = ['libs/core/src/environment.ts', 'apps/cli/src/environment.ts'];
+const environmentPlaces = ['libs/core/src/settings/environment.ts', 'apps/cli/src/environment.ts'];
 
 /** What a test may use without its package naming it: the workspace's own tools. */
 export interface Workspace {

@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** What the rules want to know of a source file. */
 export interface Source {
-  /** From the top directory, such as `libs/core/src/redis.ts`. */
+  /** From the top directory, such as `libs/core/src/redis/redis.ts`. */
   readonly path: string;
   /** Name of the package it belongs to. */
   readonly project: string;

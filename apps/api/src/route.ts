@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Permission, Principal } from '@naas/auth';
 import type { BodyRules } from './body/body-rules.js';
-import type { Query, QueryRules } from './query.js';
+import type { Query, QueryRules } from './http/query.js';
 import type { Services } from './services.js';
 
 /** A request that anybody may make. */
@@ -66,13 +66,42 @@ export interface CallerRoute extends Place {
 /** One row of the table of routes. */
 export type Route = PublicRoute | CallerRoute;
 
-/** A row whose handler takes the body that its rules let through. */
-export function route<Body>(
-  row: Place & {
-    readonly permission: Permission;
-    readonly body: BodyRules<Body>;
-    readonly handle: (request: CallerRequest<Body>, services: Services) => Promise<Response>;
-  },
-): CallerRoute {
-  return row;
+type Handler<Body> = (request: CallerRequest<Body>, services: Services) => Promise<Response>;
+
+interface ReadRow {
+  readonly permission: Permission;
+  readonly query?: QueryRules;
+  readonly handle: Handler<undefined>;
 }
+
+interface PostRow<Body> {
+  readonly permission: Permission;
+  readonly body: BodyRules<Body>;
+  readonly handle: Handler<Body>;
+}
+
+/** A row for what anybody may read. */
+export const open = (path: string, handle: PublicRoute['handle']): PublicRoute => ({
+  method: 'get',
+  path,
+  permission: 'public',
+  handle,
+});
+
+/** A row for what is read. */
+export const get = (path: string, row: ReadRow): CallerRoute => ({ method: 'get', path, body: null, ...row });
+
+/** A row for what is removed, cancelled or reset. */
+export const remove = (path: string, row: ReadRow): CallerRoute => ({
+  method: 'delete',
+  path,
+  body: null,
+  ...row,
+});
+
+/** A row whose handler takes the body that its rules let through. */
+export const post = <Body>(path: string, row: PostRow<Body>): CallerRoute => ({
+  method: 'post',
+  path,
+  ...row,
+});

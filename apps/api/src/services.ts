@@ -1,7 +1,7 @@
 import type { AdminSecret, Tokens } from '@naas/auth';
 import type { ApiKeys, Audit, Jobs, KeyRing, Logger, Redis, Settings, Subscriptions } from '@naas/core';
-import type { AccessAudit } from './access-audit.js';
-import type { ConfirmedSubmits } from './confirmed-submits.js';
+import type { AccessAudit } from './http/access-audit.js';
+import type { ConfirmedSubmits } from './submit/confirmed-submits.js';
 import type { Metrics } from './metrics.js';
 import type { JobReads } from './stream/job-reads.js';
 import type { OpenStreams } from './stream/open-streams.js';

@@ -18,11 +18,11 @@ import {
   type Settings,
   type SettingsError,
 } from '@naas/core';
-import { AccessAudit } from './access-audit.js';
-import { createListener } from './app.js';
-import { ConfirmedSubmits } from './confirmed-submits.js';
-import { watchRequests } from './drain.js';
-import { listen, urlOf } from './listen.js';
+import { AccessAudit } from './http/access-audit.js';
+import { createListener } from './http/app.js';
+import { ConfirmedSubmits } from './submit/confirmed-submits.js';
+import { watchRequests } from './http/drain.js';
+import { listen, urlOf } from './http/listen.js';
 import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi/document.js';
 import { routesFor } from './routes.js';

@@ -1,5 +1,5 @@
 import type { NaasClient } from '@naas/client';
-import type { Credentials } from './credentials.js';
+import type { Credentials } from './input/credentials.js';
 import type { ExitCode } from './exit-codes.js';
 import { catchInterrupt } from './interrupt.js';
 import { apiUrl, isClearText, openClient } from './open-client.js';

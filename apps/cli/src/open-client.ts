@@ -1,8 +1,8 @@
 import { NaasClient } from '@naas/client';
-import type { Credentials } from './credentials.js';
+import type { Credentials } from './input/credentials.js';
 import { environment } from './environment.js';
 import type { ApiOptions } from './options.js';
-import { readTextFile } from './read-input.js';
+import { readTextFile } from './input/read-input.js';
 
 const defaultUrl = 'https://127.0.0.1:8443';
 

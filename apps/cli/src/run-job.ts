@@ -1,7 +1,7 @@
 import type { JobAccepted, JobResult } from '@naas/client';
 import { awaitJob, jobExitCode } from './await-job.js';
 import { callApi, type Api } from './call-api.js';
-import type { Credentials } from './credentials.js';
+import type { Credentials } from './input/credentials.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { fetchCommand } from './fetch-command.js';
 import type { ApiOptions, FormOptions, SubmitOptions } from './options.js';

@@ -22,21 +22,21 @@ import {
   type Redis,
   type Settings,
 } from '@naas/core';
-import { Claims } from './claims.js';
-import { ConfirmedClaims } from './confirmed-claims.js';
-import { DeviceLoad, mostOnDevice } from './device-load.js';
-import { insist, type Insistence } from './insist.js';
-import { Intake } from './intake.js';
-import { JobRunner } from './job-runner.js';
+import { Claims } from './run/claims.js';
+import { ConfirmedClaims } from './run/confirmed-claims.js';
+import { DeviceLoad, mostOnDevice } from './intake/device-load.js';
+import { insist, type Insistence } from './upkeep/insist.js';
+import { Intake } from './intake/intake.js';
+import { JobRunner } from './run/job-runner.js';
 import { createMetrics, type Metrics } from './metrics.js';
-import { Outage } from './outage.js';
-import { SessionPool } from './pool/session-pool.js';
-import { Reaper } from './reaper.js';
-import { repeat, type Repetition } from './repeat.js';
-import { Slots } from './slots.js';
+import { Outage } from './upkeep/outage.js';
+import { SessionPool } from './device/session-pool.js';
+import { Reaper } from './upkeep/reaper.js';
+import { repeat, type Repetition } from './upkeep/repeat.js';
+import { Slots } from './intake/slots.js';
 import { startStatusServer, urlOf } from './status-server.js';
-import { WebhookSender } from './webhook-sender.js';
-import { within } from './within.js';
+import { WebhookSender } from './webhooks/sender.js';
+import { within } from './upkeep/within.js';
 
 /** What a worker is made of. */
 export interface WorkerOptions {

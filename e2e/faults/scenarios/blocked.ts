@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { staleSeconds } from '../bed.js';
+import { staleSeconds } from '../bed/bed.js';
 import { underLoad } from './under-load.js';
 
 /** How long a worker is blocked, in milliseconds: for longer than its claims last. */

@@ -1,5 +1,5 @@
 import { keys } from '@naas/core';
-import { mostDevices, type Bed } from '../bed.js';
+import { mostDevices, type Bed } from '../bed/bed.js';
 import type { CalledJob } from '../caller.js';
 import type { Stage } from '../scenario.js';
 import { DeviceCallers } from './device-callers.js';

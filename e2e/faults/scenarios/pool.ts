@@ -1,5 +1,5 @@
 import type { CalledJob } from '../caller.js';
-import type { Counts } from '../lab-messages.js';
+import type { Counts } from '../bed/lab-messages.js';
 import { Load } from '../load.js';
 import type { Stage } from '../scenario.js';
 

@@ -1,9 +1,9 @@
 import { DriverError } from './errors.js';
 import type { CommitOptions, ConfigOptions, OperationOptions, Transcript } from './options.js';
 import type { Step } from './platform.js';
-import { refusalIn } from './refusal.js';
-import { joined, type Answer, type Session } from './session.js';
-import { aborted, type ReadLimits } from './terminal.js';
+import { refusalIn } from './dialogue/refusal.js';
+import { joined, type Answer, type Session } from './dialogue/session.js';
+import { aborted, type ReadLimits } from './dialogue/terminal.js';
 
 const limitsOf = ({ readTimeoutMs = 30_000, signal }: OperationOptions): ReadLimits => ({
   timeoutMs: readTimeoutMs,

@@ -1,18 +1,18 @@
-import { algorithmProfiles } from './algorithms.js';
+import { algorithmProfiles } from './ssh/algorithms.js';
 import { Connection } from './connection.js';
-import { deviceTimer } from './device-timer.js';
+import { deviceTimer } from './dialogue/device-timer.js';
 import { DriverError } from './errors.js';
-import { Handshakes } from './handshakes.js';
-import { checkHostKey, MemoryHostKeys } from './host-key-check.js';
-import { logIn } from './login.js';
-import { maskOf } from './masking.js';
+import { Handshakes } from './ssh/handshakes.js';
+import { checkHostKey, MemoryHostKeys } from './ssh/host-key-check.js';
+import { logIn } from './dialogue/login.js';
+import { maskOf } from './dialogue/masking.js';
 import type { ConnectOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { platformNamed } from './platforms/index.js';
-import { Session } from './session.js';
-import { tooSlow, type Phase } from './ssh-errors.js';
-import { openShell, type Shell } from './ssh.js';
-import { aborted, Terminal } from './terminal.js';
+import { Session } from './dialogue/session.js';
+import { tooSlow, type Phase } from './ssh/errors.js';
+import { openShell, type Shell } from './ssh/ssh.js';
+import { aborted, Terminal } from './dialogue/terminal.js';
 
 const connectTimeoutMsDefault = 10_000;
 const maxOutputBytesDefault = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { commitCandidate, pushConfig, saveConfig } from './configure.js';
 import { DriverError } from './errors.js';
-import { endWhenSilent } from './keepalive.js';
+import { endWhenSilent } from './ssh/keepalive.js';
 import type {
   CommandOptions,
   CommandResult,
@@ -9,9 +9,9 @@ import type {
   OperationOptions,
   Transcript,
 } from './options.js';
-import { refusalIn } from './refusal.js';
-import type { Session } from './session.js';
-import type { Shell } from './ssh.js';
+import { refusalIn } from './dialogue/refusal.js';
+import type { Session } from './dialogue/session.js';
+import type { Shell } from './ssh/ssh.js';
 
 const readTimeoutMsDefault = 30_000;
 /** How long a polite end may take, in milliseconds. */

@@ -2,9 +2,9 @@ export { connect } from './connect.js';
 export { Connection } from './connection.js';
 export { DriverError, driverErrorCodes } from './errors.js';
 export type { DriverErrorCode, DriverErrorFacts } from './errors.js';
-export { Handshakes } from './handshakes.js';
-export type { HandshakeLimits } from './handshakes.js';
-export { fingerprintOf, MemoryHostKeys } from './host-key-check.js';
+export { Handshakes } from './ssh/handshakes.js';
+export type { HandshakeLimits } from './ssh/handshakes.js';
+export { fingerprintOf, MemoryHostKeys } from './ssh/host-key-check.js';
 export type {
   AlgorithmProfile,
   CommandOptions,

@@ -1,4 +1,4 @@
-import type { Handshakes } from './handshakes.js';
+import type { Handshakes } from './ssh/handshakes.js';
 import type { Platform } from './platform.js';
 
 /**

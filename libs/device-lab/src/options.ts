@@ -1,5 +1,5 @@
-import type { AuthMethod, SshAlgorithms } from './ssh-server.js';
-import type { OutputStyle } from './terminal-output.js';
+import type { AuthMethod, SshAlgorithms } from './server/ssh-server.js';
+import type { OutputStyle } from './shell/terminal-output.js';
 
 /** What a given command's answer may depend on. */
 export interface CommandArgument {

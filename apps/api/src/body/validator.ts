@@ -1,6 +1,6 @@
 import { limits, type ErrorDetail } from '@naas/contract';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { ApiError } from '../api-error.js';
+import { ApiError } from '../http/api-error.js';
 import type { Platforms } from '../services.js';
 import { adviceByKeyword } from './advice.js';
 import type { BodyFacts, BodyRules, RawFields } from './body-rules.js';

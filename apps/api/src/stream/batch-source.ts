@@ -1,5 +1,5 @@
 import type { JobStatus } from '@naas/contract';
-import { batchStatusOf } from '../batch-status.js';
+import { batchStatusOf } from '../batches/batch-status.js';
 import type { Services } from '../services.js';
 import { eventText } from './event-text.js';
 import type { StreamSource } from './follow.js';

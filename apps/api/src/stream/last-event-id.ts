@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isEventId } from '@naas/core';
-import { ApiError } from '../api-error.js';
+import { ApiError } from '../http/api-error.js';
 
 /**
  * The id of the last event a client has; null when it has none.

@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error.js';
+import { ApiError } from '../http/api-error.js';
 
 /** Seconds after which a client may try again where all streams are taken. */
 const retryAfterSeconds = '5';

@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SettingsError } from '@naas/core';
-import { systemErrorCode } from '../system-error.js';
+import { systemErrorCode } from '../http/system-error.js';
 import { pairFault, type TlsPair } from './pair.js';
 
 const dayMs = 86_400_000;

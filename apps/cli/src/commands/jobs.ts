@@ -1,6 +1,6 @@
 import { awaitJob, jobExitCode } from '../await-job.js';
 import { callApi } from '../call-api.js';
-import { findCredentials } from '../credentials.js';
+import { findCredentials } from '../input/credentials.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { fetchCommand } from '../fetch-command.js';
 import type { JobsCancelOptions, JobsGetOptions } from '../options.js';

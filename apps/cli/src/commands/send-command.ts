@@ -1,4 +1,4 @@
-import { findCredentials, findEnableSecret } from '../credentials.js';
+import { findCredentials, findEnableSecret } from '../input/credentials.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { SendCommandOptions } from '../options.js';
 import { runJob } from '../run-job.js';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ClientError, type ClientErrorCode } from '@naas/client';
 import { CliError, JobLeftBehind, usage } from '../cli-error.js';
-import { configLines } from '../config-lines.js';
-import { findCredentials, findEnableSecret } from '../credentials.js';
+import { configLines } from '../input/config-lines.js';
+import { findCredentials, findEnableSecret } from '../input/credentials.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { SendConfigOptions } from '../options.js';
-import { readStandardInput, readTextFile } from '../read-input.js';
+import { readStandardInput, readTextFile } from '../input/read-input.js';
 import { runJob } from '../run-job.js';
 import { targetBody } from '../target-body.js';
 

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@naas/contract';
-import { createAudit, type Audit } from '../audit.js';
+import { createAudit, type Audit } from '../program/audit.js';
 
 /** One line of an audit trail, read. */
 export type AuditLine = Readonly<Record<string, unknown>> & { readonly event_type: AuditEvent };

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Redis } from '../redis.js';
+import type { Redis } from '../redis/redis.js';
 
 /**
  * Takes a Redis's directory away, so that it cannot save and refuses all writes (MISCONF) until

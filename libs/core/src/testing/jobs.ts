@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Jobs } from '../jobs.js';
-import type { DeviceCredentials, JobRequest, Submission } from '../job-types.js';
-import { KeyRing } from '../key-ring.js';
-import { connectRedis, disconnectRedis, type Redis } from '../redis.js';
-import { Secret } from '../secret.js';
-import { announceWorker } from '../workers.js';
+import { Jobs } from '../jobs/jobs.js';
+import type { DeviceCredentials, JobRequest, Submission } from '../jobs/types.js';
+import { KeyRing } from '../secrecy/key-ring.js';
+import { connectRedis, disconnectRedis, type Redis } from '../redis/redis.js';
+import { Secret } from '../secrecy/secret.js';
+import { announceWorker } from '../workers/workers.js';
 import { testSettings } from './settings.js';
 
 /** A Jobs on a connection of its own, as one process has it. */

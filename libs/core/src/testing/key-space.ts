@@ -1,4 +1,4 @@
-import type { Redis } from '../redis.js';
+import type { Redis } from '../redis/redis.js';
 
 /** What there is to read of a key, by its type. */
 const readers: Readonly<Record<string, (redis: Redis, key: string) => Promise<unknown>>> = {

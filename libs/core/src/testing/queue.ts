@@ -1,4 +1,4 @@
-import type { ClaimedJob, Submission } from '../job-types.js';
+import type { ClaimedJob, Submission } from '../jobs/types.js';
 import { keys } from '../keys.js';
 import type { TestJobs } from './jobs.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectRedis, disconnectRedis, type Redis } from '../redis.js';
+import { connectRedis, disconnectRedis, type Redis } from '../redis/redis.js';
 import { endProcess, freePort, startTestRedis, type TestRedis } from './redis-server.js';
 import { testSettings } from './settings.js';
 

@@ -1,4 +1,4 @@
-import { loadSettings, type Settings } from '../settings.js';
+import { loadSettings, type Settings } from '../settings/settings.js';
 
 /**
  * Settings for a test, against its own Redis, without rate limits; anything may be set as in the environment.

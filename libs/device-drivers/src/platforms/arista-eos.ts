@@ -1,5 +1,12 @@
 import { definePlatform } from '../platform.js';
-import { iosConfigRefusals, iosModes, iosOnOpen, iosPager, iosRefusals, iosTextEntry } from './families.js';
+import {
+  iosConfigRefusals,
+  iosModes,
+  iosOnOpen,
+  iosPager,
+  iosRefusals,
+  iosTextEntry,
+} from './families/ios.js';
 
 /** Arista EOS; `(s1)` in its prompts names a supervisor. */
 export const aristaEos = definePlatform({

@@ -1,5 +1,12 @@
 import { definePlatform } from '../platform.js';
-import { iosConfigRefusals, iosModes, iosOnOpen, iosPager, iosRefusals, iosTextEntry } from './families.js';
+import {
+  iosConfigRefusals,
+  iosModes,
+  iosOnOpen,
+  iosPager,
+  iosRefusals,
+  iosTextEntry,
+} from './families/ios.js';
 
 /** Cisco IOS and IOS XE; also FRR's vtysh and zebra's terminal. */
 export const ciscoIos = definePlatform({

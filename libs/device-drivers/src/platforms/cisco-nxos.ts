@@ -1,5 +1,12 @@
 import { definePlatform } from '../platform.js';
-import { iosConfigRefusals, iosModes, iosOnOpen, iosPager, iosRefusals, iosTextEntry } from './families.js';
+import {
+  iosConfigRefusals,
+  iosModes,
+  iosOnOpen,
+  iosPager,
+  iosRefusals,
+  iosTextEntry,
+} from './families/ios.js';
 
 /** Cisco NX-OS; `(maint-mode)` may stand in its prompts. */
 export const ciscoNxos = definePlatform({

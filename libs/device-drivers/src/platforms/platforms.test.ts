@@ -1,9 +1,9 @@
-import { promptAt } from '../modes.js';
-import { refusalIn } from '../refusal.js';
-import { Session } from '../session.js';
-import { Terminal } from '../terminal.js';
+import { promptAt } from '../dialogue/modes.js';
+import { refusalIn } from '../dialogue/refusal.js';
+import { Session } from '../dialogue/session.js';
+import { Terminal } from '../dialogue/terminal.js';
 import { RecordedShell } from '../testing/recorded-shell.js';
-import { platformExamples } from './examples/index.js';
+import { platformExamples } from './recordings/index.js';
 import { capabilitiesOf, platformNamed, platformNames, platforms, type Platform } from './index.js';
 
 /** The mode of a prompt, which may have two lines. */

@@ -1,5 +1,5 @@
-import type { LineFault } from '../command-table.js';
-import type { Action, Personality } from '../personality.js';
+import type { LineFault } from '../shell/command-table.js';
+import type { Action, Personality } from './personality.js';
 import { ciscoSectionTag, iosGrammar, iosModes } from './ios-family.js';
 
 const save: Action = ({ config }) => {

@@ -1,4 +1,4 @@
-import { labLine } from '../numbered-lines.js';
+import { labLine } from '../config/numbered-lines.js';
 import { openTerminal } from '../testing/client.js';
 import { closeDevices, device } from '../testing/with-device.js';
 

@@ -1,4 +1,4 @@
-import type { Action, Personality, Scene } from '../personality.js';
+import type { Action, Personality, Scene } from './personality.js';
 import { ciscoSectionTag, iosGrammar, iosModes, iosRefusal } from './ios-family.js';
 
 const built = 'Building configuration...\n[OK]\n';

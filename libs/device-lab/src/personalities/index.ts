@@ -1,4 +1,4 @@
-import type { Personality } from '../personality.js';
+import type { Personality } from './personality.js';
 import { aristaEos } from './arista-eos.js';
 import { ciscoIos } from './cisco-ios.js';
 import { ciscoNxos } from './cisco-nxos.js';

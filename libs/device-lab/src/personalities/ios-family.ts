@@ -1,6 +1,6 @@
-import { type CommandTable, commandTable, type LineFault } from '../command-table.js';
-import type { Action, Call, Mode, Reply } from '../personality.js';
-import { applyLine, type ConfigGrammar, configGrammar, type LineRule } from '../sectioned-config.js';
+import { type CommandTable, commandTable, type LineFault } from '../shell/command-table.js';
+import type { Action, Call, Mode, Reply } from './personality.js';
+import { applyLine, type ConfigGrammar, configGrammar, type LineRule } from '../config/sectioned-config.js';
 
 // What Cisco IOS, NX-OS and Arista EOS have in common on the terminal.
 

@@ -1,6 +1,6 @@
 import { openTerminal, type Terminal } from '../testing/client.js';
 import { closeDevices, device } from '../testing/with-device.js';
-import type { LabDevice } from '../lab-device.js';
+import type { LabDevice } from '../server/lab-device.js';
 import type { DeviceOptions } from '../options.js';
 
 afterEach(closeDevices);

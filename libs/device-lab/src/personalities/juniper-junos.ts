@@ -1,6 +1,6 @@
-import { commandTable, type LineFault } from '../command-table.js';
-import type { Action, Call, Mode, Personality, Reply, Scene } from '../personality.js';
-import { deletePath, setPath, withBraces } from '../set-config.js';
+import { commandTable, type LineFault } from '../shell/command-table.js';
+import type { Action, Call, Mode, Personality, Reply, Scene } from './personality.js';
+import { deletePath, setPath, withBraces } from '../config/set-config.js';
 import { badStatement, junosGrammar, junosVersion } from './junos-data.js';
 
 const pending = 'The configuration has been changed but not committed\n';

@@ -1,4 +1,4 @@
-import type { SetGrammar } from '../set-config.js';
+import type { SetGrammar } from '../config/set-config.js';
 
 /** The levels of a Junos configuration that the lab knows. */
 export const junosGrammar: SetGrammar = {

@@ -1,5 +1,5 @@
-import { commandTable } from '../command-table.js';
-import type { Action, Call, Personality, Reply, Scene } from '../personality.js';
+import { commandTable } from '../shell/command-table.js';
+import type { Action, Call, Personality, Reply, Scene } from './personality.js';
 
 const release = `\
 PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"

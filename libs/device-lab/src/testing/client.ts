@@ -1,5 +1,5 @@
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
-import type { LabDevice } from '../lab-device.js';
+import type { LabDevice } from '../server/lab-device.js';
 
 /** A plain terminal at a device: types bytes, and waits until what came back matches. */
 export interface Terminal {

@@ -1,6 +1,6 @@
-import type { LabDevice } from '../lab-device.js';
+import type { LabDevice } from '../server/lab-device.js';
 import type { DeviceOptions } from '../options.js';
-import { startDevice } from '../start.js';
+import { startDevice } from '../server/start.js';
 
 const open: LabDevice[] = [];
 

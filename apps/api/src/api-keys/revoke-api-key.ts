@@ -1,0 +1,17 @@
+import { findApiKey, noSuchKey, revokedKey } from './find-api-key.js';
+import type { CallerRequest, Response } from '../route.js';
+import type { Services } from '../services.js';
+
+/** `DELETE /v2/api-keys/{key_id}`: its token is refused at once, by every API. */
+export async function revokeApiKey(request: CallerRequest, services: Services): Promise<Response> {
+  const { keyId } = await findApiKey(request, services);
+  const outcome = await services.apiKeys.revoke(keyId);
+  if (outcome === 'not_found') throw noSuchKey();
+  if (outcome === 'revoked') throw revokedKey();
+  services.audit.record('apikey.revoked', {
+    key_id: keyId,
+    identity: request.principal.identity,
+    request_id: request.requestId,
+  });
+  return { status: 204 };
+}

@@ -1,0 +1,20 @@
+import { hasEnded } from '@naas/contract';
+import { findBatch } from './find-batch.js';
+import type { CallerRequest, Response } from '../route.js';
+import type { Services } from '../services.js';
+
+/** `DELETE /v2/batches/{batch_id}`: cancels what has not ended; 204 too where nothing was left to cancel. */
+export async function cancelBatch(request: CallerRequest, services: Services): Promise<Response> {
+  const { jobs, audit } = services;
+  const batch = await findBatch(request, services);
+  const pending = batch.jobs
+    .filter(({ result }) => !hasEnded(result.status))
+    .map(({ result }) => result.job_id);
+  const outcomes = await jobs.cancelAll(pending);
+  for (const [index, jobId] of pending.entries()) {
+    const isCancelled = outcomes[index] === 'cancelled' || outcomes[index] === 'cancelling';
+    if (isCancelled)
+      audit.record('job.cancelled', { request_id: jobId, identity: request.principal.identity });
+  }
+  return { status: 204 };
+}

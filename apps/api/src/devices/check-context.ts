@@ -1,0 +1,27 @@
+import { mayUseContext, type Principal } from '@naas/auth';
+import type { Settings } from '@naas/core';
+import { ApiError } from '../http/api-error.js';
+
+type Contexts = Pick<Settings, 'NAAS_CONTEXTS'>;
+
+/** @throws ApiError UNKNOWN_CONTEXT, or CONTEXT_FORBIDDEN when the caller's key does not allow it. */
+export function checkContext(
+  context: string,
+  principal: Principal,
+  { NAAS_CONTEXTS: known }: Contexts,
+): void {
+  const usable = usableContexts(principal, { NAAS_CONTEXTS: known });
+  if (!known.includes(context))
+    throw new ApiError('UNKNOWN_CONTEXT', `The context is not known here; use one of: ${usable.join(', ')}.`);
+  if (!mayUseContext(principal, context))
+    throw new ApiError(
+      'CONTEXT_FORBIDDEN',
+      `Your key does not allow the context "${context}"; use one of: ${usable.join(', ')}.`,
+      { denied: { context } },
+    );
+}
+
+/** The contexts that a caller may use. */
+export function usableContexts(principal: Principal, { NAAS_CONTEXTS: known }: Contexts): readonly string[] {
+  return known.filter((context) => mayUseContext(principal, context));
+}

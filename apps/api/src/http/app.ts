@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import {
+  Router,
+  type NextFunction,
+  type Request as ExpressRequest,
+  type Response as ExpressResponse,
+} from 'express';
+import helmet from 'helmet';
+import { ApiError } from './api-error.js';
+import { createBodyChecks } from '../body/validator.js';
+import { errorResponse } from './error-response.js';
+import { givenRequestId } from './request-headers.js';
+import { recordRequest } from './request-record.js';
+import type { ApiVersion, PublicRequest, Response, Route } from '../route.js';
+import { serveRoute, type Serve } from './serve.js';
+import type { Services } from '../services.js';
+import { sendEvents } from '../stream/send-events.js';
+import { versionHeaders } from './version-headers.js';
+
+/**
+ * Sends an answer, of an event stream the head; after `stopping`, the connection is not kept for another
+ * request.
+ */
+function send(
+  to: ServerResponse,
+  { status, headers = {}, json, text, events, jobId }: Response,
+  stopping: AbortSignal,
+): void {
+  to.statusCode = status;
+  to.setHeader('Cache-Control', 'no-store');
+  if (jobId !== undefined) to.setHeader('X-Request-ID', jobId);
+  if (stopping.aborted) to.setHeader('Connection', 'close');
+  if (json !== undefined) to.setHeader('Content-Type', 'application/json; charset=utf-8');
+  for (const [name, value] of Object.entries(headers)) to.setHeader(name, value);
+  if (!events || to.req.method === 'HEAD') to.end(json === undefined ? text : JSON.stringify(json));
+}
+
+function goneSignal(to: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  if (to.closed) gone.abort();
+  else to.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** Version of a URL that no row has. */
+const versionOf = (url: string): ApiVersion =>
+  /^\/(?:v1|send_command|send_config)(?:[/?]|$)/.test(url) ? 'v1' : 'v2';
+
+const queryOf = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
+
+/** A request with what Express's router adds to it. */
+type Routed = IncomingMessage & { readonly params?: object };
+
+/**
+ * Makes a handler that answers by `serve`, and in its place with an error. `version`: where it is not the
+ * path's.
+ */
+function answerWith(
+  serve: Serve,
+  { path, version }: Pick<Route, 'path' | 'version'>,
+  services: Services,
+): (from: Routed, to: ServerResponse) => Promise<void> {
+  const { log, stopping } = services;
+  return async (from, to) => {
+    const requestId = givenRequestId(from.headers) ?? randomUUID();
+    // a request of a server has the first two (node:http)
+    const { method = '', url = '', headers, params = {} } = from;
+    const request: PublicRequest = {
+      headers,
+      params: params as PublicRequest['params'],
+      queryText: queryOf(url),
+      requestId,
+      gone: () => goneSignal(to),
+    }; // no path here repeats a name
+    to.setHeader('X-Request-ID', requestId);
+    for (const [name, value] of versionHeaders[version ?? (path === unmatched.path ? versionOf(url) : 'v2')])
+      to.setHeader(name, value);
+    const startedAt = performance.now();
+    const response = await serve(from, request).catch((error: unknown) =>
+      errorResponse(error, requestId, log),
+    );
+    const jobId = response.jobId ?? request.params['job_id'];
+    const record = (): void => {
+      const durationMs = performance.now() - startedAt;
+      recordRequest(services, {
+        method,
+        route: path,
+        status: to.writableFinished ? response.status : 499,
+        durationMs,
+        requestId: response.jobId ?? requestId,
+        jobId,
+      });
+    };
+    if (to.closed) return record();
+    to.once('close', record);
+    send(to, response, stopping);
+    if (to.writableEnded || !response.events) return;
+    await sendEvents(to, response.events, stopping).catch(
+      (error: unknown) => void errorResponse(error, requestId, log),
+    ); // logged; the client has its status already
+  };
+}
+
+/** Stands for all paths that no row has. */
+const unmatched = { path: 'unmatched' } as const;
+
+const notFound: Serve = () =>
+  Promise.reject(
+    new ApiError('NOT_FOUND', 'There is no such route; see the documentation for those there are.'),
+  );
+
+function notAllowed(methods: readonly Route['method'][]): Serve {
+  const allow = methods
+    .flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    .join(', ');
+  return () =>
+    Promise.reject(
+      new ApiError('METHOD_NOT_ALLOWED', `This route answers ${allow} only.`, { headers: { Allow: allow } }),
+    );
+}
+
+/**
+ * What helmet sets, which is the same for every answer: asked once, since its thirteen layers cost more than
+ * the route.
+ */
+function securityHeaders(): readonly (readonly [name: string, value: string])[] {
+  const headers = new Map<string, string>();
+  const to = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  // it looks at nothing of the request, and calls these two alone
+  helmet()({} as IncomingMessage, to as unknown as ServerResponse, () => undefined);
+  return [...headers];
+}
+
+/**
+ * Makes the listener of a table of routes. Express's router alone, on what node:http gives: its application
+ * would change the prototypes of every request and response, which takes as long as all the rest of an answer
+ * (docs/adr/0010).
+ */
+export function createListener(routes: readonly Route[], services: Services): RequestListener {
+  const router = Router({ caseSensitive: true });
+  const compile = createBodyChecks(services.platforms);
+  const headers = securityHeaders();
+  for (const row of routes)
+    router[row.method](row.path, answerWith(serveRoute(row, compile, services), row, services));
+  for (const [path, row] of new Map(routes.map((one) => [one.path, one]))) {
+    router.all(
+      path,
+      answerWith(
+        notAllowed(routes.filter((one) => one.path === path).map((one) => one.method)),
+        row,
+        services,
+      ),
+    );
+  }
+  router.use(answerWith(notFound, unmatched, services));
+  // The router itself fails when it cannot decode a path; nothing of ours arrives here.
+  const fail =
+    (error: unknown): Serve =>
+    () =>
+      Promise.reject(error); // eslint wants an Error
+  return (from, to) => {
+    for (const [name, value] of headers) to.setHeader(name, value);
+    const failed: NextFunction = (error?: unknown) =>
+      void answerWith(fail(error), unmatched, services)(from, to);
+    // its types are the application's; it uses node's part alone
+    router(from as ExpressRequest, to as ExpressResponse, failed);
+  };
+}

@@ -1,0 +1,252 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { keys } from '@naas/core';
+import { bearer, bootstrap, keySettings, makeKey, type TestKey } from '../testing/api-keys.js';
+import { commandBody, configBody } from '../testing/bodies.js';
+import { basic, startTestApi, type TestApi } from '../testing/start-test-api.js';
+
+const login = { username: 'admin', password: 'secret' } as const;
+
+let api: TestApi;
+let operator: TestKey;
+beforeAll(async () => {
+  api = await startTestApi({ ...keySettings, NAAS_CONTEXTS: 'default,core' });
+  operator = await makeKey(api);
+});
+afterAll(() => api.close());
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+function tokenOf(
+  claims: object,
+  { header = { alg: 'HS256', typ: 'JWT' }, secret = keySettings.NAAS_JWT_SECRET as string } = {},
+): string {
+  const content = `${encode(header)}.${encode(claims)}`;
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+}
+const now = (): number => Math.floor(Date.now() / 1000);
+const claims = () => ({ sub: 'k-test', role: 'operator', contexts: ['*'], iat: now(), exp: now() + 60 });
+const submit = (token: string, json: object) =>
+  api.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...json } });
+
+test("a token of the contract's claims is accepted, whoever has signed it with the secret", async () => {
+  expect((await api.ask(`/v2/jobs/${randomUUID()}`, bearer(tokenOf(claims())))).status).toBe(404);
+});
+
+test.each([
+  ['another key', () => tokenOf(claims(), { secret: 'x'.repeat(32) })],
+  ['alg none', () => `${encode({ alg: 'none' })}.${encode(claims())}.`],
+  ['alg none with a signature', () => tokenOf(claims(), { header: { alg: 'none', typ: 'JWT' } })],
+  ['another alg', () => tokenOf(claims(), { header: { alg: 'HS512', typ: 'JWT' } })],
+  ['an end that has passed', () => tokenOf({ ...claims(), exp: now() - 1 })],
+  ['an issue in the future', () => tokenOf({ ...claims(), iat: now() + 120 })],
+  ['no sub', () => tokenOf({ ...claims(), sub: undefined })],
+  ['no role', () => tokenOf({ ...claims(), role: undefined })],
+  ['an unknown role', () => tokenOf({ ...claims(), role: 'root' })],
+  ['no contexts', () => tokenOf({ ...claims(), contexts: undefined })],
+  ['no iat', () => tokenOf({ ...claims(), iat: undefined })],
+  ['no token', () => ''],
+  ['a text', () => 'hunter2'],
+  ['5,000 characters', () => 'a'.repeat(5000)],
+])('401 with a challenge for a token with %s', async (_name, token) => {
+  const given = token();
+  const { status, headers, json, text } = await api.ask('/v2/send-command', {
+    ...bearer(given),
+    json: commandBody,
+  });
+  expect([status, json['code'], headers.get('www-authenticate')]).toEqual([
+    401,
+    'UNAUTHENTICATED',
+    'Basic realm="naas", Bearer',
+  ]);
+  if (given !== '') expect(text).not.toContain(given);
+});
+
+test('431 for headers over 16 KiB, and the API goes on', async () => {
+  expect(
+    (await api.ask('/v2/send-command', { ...bearer('a'.repeat(20_000)), json: commandBody })).status,
+  ).toBe(431);
+  expect((await submit(operator.token, login)).status).toBe(202);
+});
+
+test.each(['/v2/send-command', '/v2/send-config'])(
+  '422 for %s without a login at the device, with a pointer to each part',
+  async (path) => {
+    const { status, json } = await api.ask(path, {
+      ...bearer(operator.token),
+      json: { ...configBody, port: 0 },
+    });
+    expect([
+      status,
+      (json['details'] as readonly { readonly path: string }[]).map((detail) => detail.path).sort(),
+    ]).toEqual([422, ['/password', '/port', '/username']]); // the contract's details
+  },
+);
+
+test('202 with a login in the body, and the job belongs to the key alone', async () => {
+  const { status, json } = await submit(operator.token, { ...login, commands: ['show clock'] });
+  expect(status).toBe(202);
+  const path = `/v2/jobs/${String(json['job_id'])}`;
+  const [other, admin] = [await makeKey(api), await makeKey(api, { role: 'admin' })];
+  const asked = [bearer(operator.token), bearer(other.token), { as: 'admin:secret' }, bearer(admin.token)];
+  const statuses = await Promise.all(asked.map(async (who) => (await api.ask(path, who)).status));
+  expect(statuses).toEqual([200, 403, 403, 200]);
+});
+
+test('a job in Redis names its owner by a keyed hash, not by the id of the key', async () => {
+  const { json } = await submit(operator.token, { ...login, commands: ['show users'] });
+  const owner = await api.worker.redis.hget(keys.job(String(json['job_id'])), 'owner');
+  expect(owner).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(owner).not.toContain(operator.keyId);
+});
+
+describe('a key for one context', () => {
+  let core: TestKey;
+  beforeAll(async () => {
+    core = await makeKey(api, { contexts: ['core'] });
+  });
+
+  test('202 in that context', async () => {
+    await api.worker.redis.zadd(keys.served(), Date.now(), 'core');
+    expect((await submit(core.token, { ...login, context: 'core' })).status).toBe(202);
+  });
+
+  test('403 CONTEXT_FORBIDDEN in another, and nothing is queued', async () => {
+    const before = await api.worker.redis.keys('naas:job:*');
+    const { status, json } = await submit(core.token, { ...login, context: 'default' });
+    expect([status, json['code']]).toEqual([403, 'CONTEXT_FORBIDDEN']);
+    expect(await api.worker.redis.keys('naas:job:*')).toEqual(before);
+  });
+
+  test('400 for one that there is not, which comes before 403, and after 422', async () => {
+    expect((await submit(core.token, { ...login, context: 'mars' })).json['code']).toBe('UNKNOWN_CONTEXT');
+    expect((await submit(core.token, { context: 'mars' })).status).toBe(422);
+  });
+});
+
+describe('NAAS_ADMIN_SECRET', () => {
+  test('200 on the key routes, with any user name, and for nobody else', async () => {
+    const list = async (as: string) => (await api.ask('/v2/api-keys', { as })).status;
+    const secret = keySettings.NAAS_ADMIN_SECRET;
+    expect(
+      await Promise.all([bootstrap, `x:${secret}`, `${secret}:x`, `x:${secret}x`, 'admin:secret'].map(list)),
+    ).toEqual([200, 200, 403, 403, 403]);
+  });
+
+  test('everywhere else it is a password as any other', async () => {
+    const job = await api.ask('/v2/send-command', { json: commandBody });
+    const { status } = await api.ask(`/v2/jobs/${String(job.json['job_id'])}`, { as: bootstrap });
+    expect(status).toBe(403);
+    expect((await api.ask('/v2/circuits', { as: bootstrap })).status).toBe(403);
+    expect((await api.ask('/v2/send-command', { as: bootstrap, json: commandBody })).status).toBe(202);
+  });
+});
+
+describe('with BASIC_AUTH_ENABLED=false', () => {
+  let bearerOnly: TestApi;
+  beforeAll(async () => {
+    bearerOnly = await startTestApi({ ...keySettings, BASIC_AUTH_ENABLED: 'false' });
+  });
+  afterAll(() => bearerOnly.close());
+
+  test('keys can still be made and used, and no Basic caller passes', async () => {
+    const { token } = await makeKey(bearerOnly);
+    expect(
+      (await bearerOnly.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...login } }))
+        .status,
+    ).toBe(202);
+    expect([
+      (await bearerOnly.ask('/v2/api-keys')).status,
+      (await bearerOnly.ask('/v2/send-command', { as: bootstrap, json: commandBody })).status,
+    ]).toEqual([401, 401]);
+  });
+});
+
+test.each(['', ',', 'admin'])(
+  '403 on the key routes for every Basic caller where NAAS_ADMIN_SECRET is unset: %j',
+  async (password) => {
+    const open = await startTestApi({ NAAS_JWT_SECRET: keySettings.NAAS_JWT_SECRET });
+    const { status } = await open.ask('/v2/api-keys', {
+      as: null,
+      headers: { authorization: basic(`admin:${password}`) },
+    });
+    await open.close();
+    expect(status).toBe(password === '' ? 401 : 403);
+  },
+);
+
+test('503, never a pass, for a good token while Redis is away, and 401 for a bad one', async () => {
+  const alone = await startTestApi(keySettings);
+  const { token } = await makeKey(alone);
+  await alone.redis.kill();
+  const good = await alone.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
+  const bad = await alone.ask(`/v2/jobs/${randomUUID()}`, bearer('x'));
+  await alone.close();
+  expect([good.status, good.json['code'], good.headers.get('retry-after'), bad.status]).toEqual([
+    503,
+    'BACKEND_UNAVAILABLE',
+    '1',
+    401,
+  ]);
+});
+
+test('503 within 2 s for a good token while Redis hangs, and an answer once it goes on', async () => {
+  const alone = await startTestApi(keySettings);
+  const { token } = await makeKey(alone);
+  const ask = () => alone.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
+  alone.redis.freeze();
+  const startedAt = performance.now();
+  const { status } = await ask();
+  const waitedMs = performance.now() - startedAt;
+  alone.redis.thaw();
+  let after = await ask();
+  while (after.status === 503) after = await ask();
+  await alone.close();
+  expect([status, after.status]).toEqual([503, 404]);
+  expect(waitedMs).toBeLessThan(2000);
+});
+
+test('tokens signed with an earlier secret are good until it is taken out of NAAS_JWT_SECRET', async () => {
+  const statusWith = async (setting: string): Promise<number> => {
+    const rotated = await startTestApi({ NAAS_JWT_SECRET: setting });
+    const { status } = await rotated.ask(`/v2/jobs/${randomUUID()}`, bearer(operator.token));
+    await rotated.close();
+    return status;
+  };
+  const newer = 'n'.repeat(40);
+  expect([await statusWith(`${newer},${keySettings.NAAS_JWT_SECRET}`), await statusWith(newer)]).toEqual([
+    404, 401,
+  ]);
+});
+
+test('an API does not start with a secret under 32 bytes', async () => {
+  await expect(startTestApi({ NAAS_JWT_SECRET: 'too-short' })).rejects.toThrow(
+    /^NAAS_JWT_SECRET: secret 1 has 9 bytes and must have 32 or more/,
+  );
+});
+
+test('neither tokens nor secrets are in any log line, audit line, metric or Redis key', async () => {
+  const { token, keyId } = await makeKey(api, { description: 'canary' });
+  await submit(token, login);
+  await submit(`${token}x`, login);
+  await api.ask(`/v2/api-keys/${token}`, { as: bootstrap, method: 'DELETE' });
+  await api.ask(`/v2/api-keys/${keyId}`, { as: bootstrap, method: 'DELETE' });
+  await submit(token, login);
+  const { redis } = api.worker;
+  const names = await redis.keys('*');
+  const values = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
+  const metrics = await api.ask('/metrics', { as: null });
+  const everything = [
+    ...names,
+    ...values.map((value) => value?.toString('latin1') ?? ''),
+    ...api.logLines,
+    JSON.stringify(api.audit.lines),
+    metrics.text,
+  ].join('\n');
+  expect(everything).toContain(keyId);
+  for (const canary of [
+    token.split('.')[2] ?? '',
+    token.split('.')[1] ?? '',
+    ...Object.values(keySettings),
+    basic(bootstrap).slice(6, 36),
+  ])
+    expect(everything).not.toContain(canary);
+});

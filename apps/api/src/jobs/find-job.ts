@@ -1,0 +1,24 @@
+import { owns, type Principal } from '@naas/auth';
+import { ApiError } from '../http/api-error.js';
+import { isUuid } from '../http/request-headers.js';
+import type { CallerRequest } from '../route.js';
+
+/** The job id in the path. */
+export const jobIdOf = ({ params }: Pick<CallerRequest, 'params'>): string => params['job_id'] ?? '';
+
+/**
+ * Looks a job up for a caller: `read` is one of the ways Jobs has to read one.
+ * @throws ApiError NOT_FOUND, or FORBIDDEN when the job is somebody else's.
+ */
+export async function findJob<Found extends { readonly owner: string }>(
+  jobId: string,
+  principal: Principal,
+  read: (jobId: string) => Promise<Found | null>,
+): Promise<Found> {
+  const found = isUuid(jobId) ? await read(jobId) : null;
+  if (!found)
+    throw new ApiError('NOT_FOUND', 'There is no such job; it may have expired, or the id is mistyped.');
+  if (!owns(principal, found.owner))
+    throw new ApiError('FORBIDDEN', 'This job was submitted with other credentials; ask with those.');
+  return found;
+}

@@ -1,0 +1,129 @@
+import { failDisk } from '@naas/core/testing';
+import { commandBody } from '../testing/bodies.js';
+import { startTestApi, type Answer, type TestApi } from '../testing/start-test-api.js';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await startTestApi();
+});
+afterEach(() => api.close());
+
+let submitted = 0;
+/** Hands a job in that differs from all others. */
+const submit = () =>
+  api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
+
+async function timed(asked: Promise<Answer>): Promise<Answer & { readonly ms: number }> {
+  const startedAt = performance.now();
+  return { ...(await asked), ms: performance.now() - startedAt };
+}
+
+/** Asks until Redis has been found again. */
+async function untilFound(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.status !== 503) return answer;
+  }
+}
+
+test('503 with Retry-After at once while Redis is down, and 202 by itself once it is back', async () => {
+  const accepted = await submit();
+  await api.redis.kill();
+  await api.logged('Redis cannot be reached');
+  for (const asked of [
+    submit(),
+    api.ask(`/v2/jobs/${accepted.json['job_id']}`),
+    api.ask(`/v2/jobs/${accepted.json['job_id']}`, { method: 'DELETE' }),
+  ]) {
+    const { status, json, headers, ms } = await timed(asked);
+    expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
+    expect(ms).toBeLessThan(2000);
+  }
+  await api.redis.start();
+  expect((await untilFound(submit)).status).toBe(202);
+  expect((await api.ask(`/v2/jobs/${accepted.json['job_id']}`)).status).toBe(200);
+});
+
+test('503 within 2 s while Redis hangs, and 202 once it goes on', async () => {
+  await submit();
+  api.redis.freeze();
+  const { status, headers, ms } = await timed(submit());
+  expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+  expect(ms).toBeLessThan(2000);
+  api.redis.thaw();
+  expect((await untilFound(submit)).status).toBe(202);
+});
+
+test('200 degraded within a second from healthcheck, whether Redis is down or hangs', async () => {
+  const degraded = {
+    status: 'degraded',
+    components: { redis: { status: 'unavailable' }, queue: { depth: null }, workers: { count: null } },
+  };
+  api.redis.freeze();
+  const hung = await timed(api.ask('/healthcheck', { as: null }));
+  api.redis.thaw();
+  await api.redis.kill();
+  const down = await timed(api.ask('/healthcheck', { as: null }));
+  for (const { status, json, ms } of [hung, down]) {
+    expect([status, json]).toMatchObject([200, degraded]);
+    expect(ms).toBeLessThan(1000);
+  }
+});
+
+test('503 within a second from readyz, whether Redis is down or hangs; livez still answers 200', async () => {
+  api.redis.freeze();
+  const hung = await timed(api.ask('/readyz', { as: null }));
+  expect((await api.ask('/livez', { as: null })).status).toBe(200);
+  api.redis.thaw();
+  await api.redis.kill();
+  const down = await timed(api.ask('/readyz', { as: null }));
+  for (const { status, json, headers, ms } of [hung, down]) {
+    expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
+    expect(ms).toBeLessThan(1000);
+  }
+});
+
+test('401 and 422 need no Redis', async () => {
+  await api.redis.kill();
+  expect((await api.ask('/v2/send-command', { as: null, json: commandBody })).status).toBe(401);
+  expect((await api.ask('/v2/send-command', { json: {} })).status).toBe(422);
+});
+
+test('503 that says that the memory is full, while what is stored can be read, and 202 once there is room', async () => {
+  const {
+    json: { job_id: jobId },
+  } = await submit();
+  await api.worker.redis.config('SET', 'maxmemory', '1');
+  const { status, json, headers } = await submit();
+  expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
+  expect(json['error']).toMatch(/memory is full/);
+  expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
+  for (const query of ['', '?status=queued', '?status=queued&context=default'])
+    expect((await api.ask(`/v2/jobs${query}`)).status).toBe(200);
+  await api.worker.redis.config('SET', 'maxmemory', '0');
+  expect((await submit()).status).toBe(202);
+});
+
+test('503 that says that the disk cannot be written, and 202 once it can', async () => {
+  await failDisk(api.worker.redis);
+  const { status, json } = await submit();
+  expect([status, json['code']]).toEqual([503, 'BACKEND_UNAVAILABLE']);
+  expect(json['error']).toMatch(/cannot write to its disk/);
+  await api.worker.redis.config('SET', 'stop-writes-on-bgsave-error', 'no');
+  expect((await submit()).status).toBe(202);
+});
+
+test('202 for who asks right after all connections were cut, and a waiting caller still hears the end', async () => {
+  const {
+    json: { job_id: jobId },
+  } = await submit();
+  const waiting = api.ask(`/v2/jobs/${String(jobId)}`, { headers: { prefer: 'wait=10' } });
+  // names and counts
+  while (((await api.worker.redis.pubsub('NUMSUB', `naas:wake:${String(jobId)}`)) as unknown[])[1] !== 1);
+  expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
+  await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  expect((await untilFound(submit)).status).toBe(202);
+  await api.runNext();
+  expect((await waiting).json).toMatchObject({ status: 'finished' });
+});

@@ -1,0 +1,84 @@
+import { auditSchema } from '@naas/contract';
+import { PinnedHostKeys } from '@naas/core';
+import { startDevice, type LabDevice } from '@naas/device-lab';
+import { startTestBench, type TestBench, type TestWorker } from '../testing/test-bench.js';
+
+let bench: TestBench;
+let lab: LabDevice;
+let worker: TestWorker;
+beforeAll(async () => {
+  bench = await startTestBench({ WORKER_STALE_THRESHOLD: '3', JOB_REAPER_INTERVAL: '1' });
+  lab = await startDevice();
+  worker = await bench.startWorker();
+});
+afterAll(async () => {
+  await bench.close();
+  await lab.close();
+});
+
+test('the run of a job is told: its start, the pin of a new device, its end', async () => {
+  const jobId = await bench.submit(lab);
+  await bench.ended(jobId);
+  const ofJob = () => worker.audit.lines.filter((line) => line['request_id'] === jobId);
+  await worker.audit.recorded('job.completed');
+  const { host, port } = lab;
+  const name = worker.worker.id;
+  expect(ofJob()).toMatchObject([
+    { event_type: 'job.started', kind: 'send-command', context: 'default', host, port, worker_name: name },
+    {
+      event_type: 'hostkey.pinned',
+      context: 'default',
+      host,
+      port,
+      fingerprint: expect.stringMatching(/^SHA256:/),
+    },
+    {
+      event_type: 'job.completed',
+      status: 'finished',
+      error_code: null,
+      duration_ms: expect.any(Number),
+      worker_name: name,
+    },
+  ]);
+});
+
+test('a device that shows another key than the pinned one is told', async () => {
+  const pins = new PinnedHostKeys(bench.client.redis, 'branch');
+  await pins.pin(lab.host, lab.port, 'SHA256:another');
+  const other = await bench.startWorker({ WORKER_CONTEXTS: 'branch' });
+  const jobId = await bench.submit(lab, { request: { context: 'branch' } });
+  expect((await bench.ended(jobId)).error_code).toBe('HOST_KEY_MISMATCH');
+  expect(await other.audit.recorded('hostkey.mismatch')).toMatchObject({
+    context: 'branch',
+    host: lab.host,
+    port: lab.port,
+    request_id: jobId,
+  });
+  expect(await other.audit.recorded('job.completed')).toMatchObject({
+    status: 'failed',
+    error_code: 'HOST_KEY_MISMATCH',
+  });
+  expect(other.audit.of('hostkey.pinned')).toEqual([]);
+});
+
+test('a job whose worker died is told once it is settled', async () => {
+  const { jobs, redis } = bench.client;
+  const jobId = await bench.submit(lab, {
+    request: { context: 'core', kind: 'send-config', commands: ['hostname lab1'] },
+  });
+  const entry = await redis.rpop('bq:naas-core:waiting');
+  expect((await jobs.claim(entry ?? '', 'a-worker-that-dies')).outcome).toBe('run');
+  expect(await worker.audit.recorded('job.orphaned')).toMatchObject({ request_id: jobId, action: 'lost' });
+}, 20_000);
+
+test('every line fits the schema of its event, and none holds what was typed or printed', async () => {
+  expect(worker.audit.lines.length).toBeGreaterThan(3);
+  for (const line of worker.audit.lines) {
+    const wanted = auditSchema(line.event_type)['required'];
+    // as auditSchema makes it
+    expect(Object.keys(line).sort()).toEqual([...(wanted as readonly string[])].sort());
+  }
+  expect(JSON.stringify(worker.audit.lines)).not.toMatch(
+    /lab-password|lab-enable|show version|hostname lab1/,
+  );
+});

@@ -1,0 +1,149 @@
+import type { ClaimedJob, ClaimOutcome, JobEnd, Logger } from '@naas/core';
+import type { Claims } from './claims.js';
+import { insist } from '../upkeep/insist.js';
+import type { Metrics } from '../metrics.js';
+import { runJob, type RunTools } from './run-job.js';
+import { within } from '../upkeep/within.js';
+
+/** What a JobRunner works with. */
+export interface JobRunnerTools extends Omit<RunTools, 'onDefect'> {
+  readonly claims: Claims;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Name of this worker, for the audit. */
+  readonly workerId: string;
+}
+
+type Unusable = Extract<ClaimOutcome, { readonly outcome: 'unusable' }>;
+
+/** Takes claimed jobs to their end: runs them, hands the end in, and says so in the log and the metrics. */
+export class JobRunner {
+  readonly #tools: JobRunnerTools;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(tools: JobRunnerTools) {
+    this.#tools = tools;
+  }
+
+  /** Begins a job; `release` is called when it is over. */
+  begin(job: ClaimedJob, release: () => void): void {
+    this.#track(this.#run(job), release);
+  }
+
+  /** Ends a job that was claimed and cannot be run; `release` is called when it is over. */
+  refuse({ jobId, token, code, message }: Unusable, release: () => void): void {
+    const end: JobEnd = { status: 'failed', code, message };
+    const refused = this.#finish({ jobId, token }, end).then((isOurs) => {
+      if (!isOurs) return;
+      this.#tools.log.warn('job could not be used', {
+        job_id: jobId,
+        request_id: jobId,
+        status: end.status,
+        error_code: code,
+      });
+      this.#auditEnd(jobId, end, 0);
+    });
+    this.#track(refused, release);
+  }
+
+  /** Resolves to whether all jobs are over, after `timeoutMs` at most. */
+  idle(timeoutMs: number): Promise<boolean> {
+    return within(Promise.all(this.#running), timeoutMs);
+  }
+
+  #track(work: Promise<void>, release: () => void): void {
+    const tracked = work
+      .catch((error: unknown) =>
+        this.#tools.log.error('the end of a job could not be handed in', {
+          reason: error instanceof Error ? error.message : 'unknown',
+        }),
+      )
+      .then(() => {
+        this.#running.delete(tracked);
+        release();
+      });
+    this.#running.add(tracked);
+  }
+
+  async #run(job: ClaimedJob): Promise<void> {
+    const { claims, settings } = this.#tools;
+    const began = performance.now();
+    const run = claims.begin(job, settings.JOB_TIMEOUT * 1000);
+    this.#auditStart(job);
+    try {
+      const { end, outputs, closed } = await runJob(run, {
+        ...this.#tools,
+        onDefect: (error) => this.#logDefect(job, error),
+      });
+      if (await this.#finish(job, end, outputs)) this.#report(job, end, performance.now() - began);
+      await closed;
+    } finally {
+      run.end();
+    }
+  }
+
+  /** Hands the end in, for as long as it takes; whether the claim was still ours. */
+  async #finish(claim: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd, outputs = 0): Promise<boolean> {
+    const { jobs, insistence, log } = this.#tools;
+    const isOurs = await insist(() => jobs.finish(claim, end, outputs), insistence);
+    if (!isOurs)
+      log.warn('the end of a job was not taken: its claim is not ours any more', {
+        job_id: claim.jobId,
+        request_id: claim.jobId,
+      });
+    return isOurs;
+  }
+
+  #report({ jobId, request, claims }: ClaimedJob, end: JobEnd, durationMs: number): void {
+    const { log, metrics } = this.#tools;
+    const { kind, platform, context, host, port } = request;
+    const code = end.status === 'failed' ? end.code : null;
+    log.info('job ended', {
+      job_id: jobId,
+      request_id: jobId,
+      kind,
+      platform,
+      context,
+      host,
+      port,
+      status: end.status,
+      error_code: code,
+      duration_ms: Math.round(durationMs),
+      claims,
+    });
+    metrics.jobsEnded.inc({ kind, status: end.status, error_code: code ?? '' });
+    metrics.jobDuration.observe({ kind }, durationMs / 1000);
+    if (code === 'HOST_KEY_MISMATCH')
+      this.#tools.audit.record('hostkey.mismatch', { context, host, port, request_id: jobId });
+    this.#auditEnd(jobId, end, durationMs);
+  }
+
+  #auditStart({ jobId, request: { kind, context, host, port } }: ClaimedJob): void {
+    const { audit, workerId } = this.#tools;
+    audit.record('job.started', { kind, context, host, port, request_id: jobId, worker_name: workerId });
+  }
+
+  #auditEnd(jobId: string, end: JobEnd, durationMs: number): void {
+    const { audit, workerId } = this.#tools;
+    audit.record('job.completed', {
+      request_id: jobId,
+      status: end.status,
+      error_code: end.status === 'failed' ? end.code : null,
+      duration_ms: Math.round(durationMs),
+      worker_name: workerId,
+    });
+  }
+
+  /** The stack alone is logged: the message of an unexpected error may quote what it was given. */
+  #logDefect({ jobId }: ClaimedJob, error: unknown): void {
+    const stack =
+      error instanceof Error
+        ? [error.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))]
+        : ['not an Error'];
+    this.#tools.log.error('a defect ended a job', {
+      job_id: jobId,
+      request_id: jobId,
+      stack: stack.join('\n'),
+    });
+  }
+}

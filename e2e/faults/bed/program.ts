@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+
+// This file runs from e2e/out-tsc/faults.
+const root = join(__dirname, '..', '..', '..', '..');
+const programs = { api: 'apps/api/dist/main.js', worker: 'apps/worker/dist/main.js' } as const;
+
+/** How a program ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The API or a worker, in a process of its own, as its users run it. */
+export interface RunningProgram {
+  readonly pid: number;
+  /** Where it listens. */
+  readonly url: string;
+  /** Resolves when it has ended and all it said is in its log. */
+  readonly ended: Promise<Ended>;
+  readonly hasEnded: boolean;
+  signal(name: NodeJS.Signals): void;
+}
+
+interface ProgramOptions {
+  readonly program: keyof typeof programs;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The file for standard output and error. */
+  readonly log: string;
+}
+
+/** Starts a program, and resolves when it says that it is ready. */
+export async function startProgram({ program, environment, log }: ProgramOptions): Promise<RunningProgram> {
+  const child = spawn(process.execPath, [join(root, programs[program])], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = endOf(child, log).finally(() => process.off('exit', kill));
+  const ready = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      // both programs log it so
+      if (line.includes('"ready"')) resolve((JSON.parse(line) as { readonly url: string }).url);
+    });
+  });
+  const first = await Promise.race([ready, ended]);
+  if (typeof first !== 'string')
+    throw new Error(`${program} ended at its start with ${first.code ?? first.signal}; see ${log}`);
+  return {
+    pid: child.pid ?? 0,
+    url: first,
+    ended,
+    get hasEnded() {
+      return child.exitCode !== null || child.signalCode !== null;
+    },
+    signal: (name) => void child.kill(name),
+  };
+}
+
+async function endOf(child: ChildProcess, log: string): Promise<Ended> {
+  const file = createWriteStream(log);
+  child.stdout?.on('data', (text: Buffer) => file.write(text));
+  child.stderr?.on('data', (text: Buffer) => file.write(text));
+  // what 'close' carries
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  file.end();
+  await finished(file);
+  return { code, signal };
+}

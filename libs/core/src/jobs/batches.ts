@@ -1,0 +1,36 @@
+import type { StoredJob } from './record.js';
+import type { KeyRing } from '../secrecy/key-ring.js';
+import { keys } from '../keys.js';
+import { readHeads } from './listing.js';
+import type { Redis } from '../redis/redis.js';
+
+/** A batch with its jobs, in the order in which they were handed in. */
+export interface StoredBatch {
+  /** Keyed hash of the owner's identity. */
+  readonly owner: string;
+  readonly createdAt: Date;
+  /** How many jobs were accepted. */
+  readonly total: number;
+  readonly jobIds: readonly string[];
+  /** Without results and outputs; those that have expired are left out. */
+  readonly jobs: readonly StoredJob[];
+}
+
+/** Reads a batch; null when there is none (any more). */
+export async function readBatch(
+  { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
+  batchId: string,
+): Promise<StoredBatch | null> {
+  const [[owner, createdAt, total], jobIds] = await Promise.all([
+    redis.hmget(keys.batch(batchId), 'owner', 'created_at', 'total'),
+    redis.lrange(keys.batchJobs(batchId), 0, -1),
+  ]);
+  if (!owner) return null;
+  return {
+    owner,
+    createdAt: new Date(Number(createdAt)),
+    total: Number(total),
+    jobIds,
+    jobs: await readHeads({ redis, keyRing }, jobIds),
+  };
+}

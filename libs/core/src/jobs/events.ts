@@ -1,0 +1,68 @@
+import type { JobOutput, JobStatus } from '@naas/contract';
+import type { ClaimedJob, ClaimState } from './types.js';
+import type { KeyRing } from '../secrecy/key-ring.js';
+import { keys } from '../keys.js';
+import type { Redis } from '../redis/redis.js';
+import { runScript } from '../redis/scripts.js';
+
+/** The session a job has got. */
+export interface JobSession {
+  /** Name of the device's platform. */
+  readonly platform: string;
+  /** It was open before: an earlier job with the same login used it. */
+  readonly isReused: boolean;
+}
+
+/** Something that happened to a job. Ids grow from event to event, and are those of the entries in Redis. */
+export type JobEvent = { readonly id: string } & (
+  | { readonly type: 'status'; readonly status: JobStatus }
+  | ({ readonly type: 'connected' } & JobSession)
+  | { readonly type: 'output'; readonly index: number }
+);
+
+/** Whether a text has the form of an event's id. */
+export const isEventId = (text: string): boolean => /^\d{1,19}-\d{1,19}$/.test(text);
+
+function parseEvent([id, fields]: [string, string[]]): JobEvent {
+  // as add_event writes them: type, then status, or index, or platform and reused
+  const [, type, , value = '', , more] = fields;
+  if (type === 'connected') return { id, type, platform: value, isReused: more === '1' };
+  return type === 'output'
+    ? { id, type, index: Number(value) }
+    : { id, type: 'status', status: value as JobStatus }; // written by our scripts only
+}
+
+/** Tells in a job's events that it has its session, for the holder of its claim. */
+export async function tellConnected(
+  redis: Redis,
+  { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
+  { platform, isReused }: JobSession,
+): Promise<ClaimState> {
+  const answer = String(
+    await runScript(redis, 'connected', ['{}', jobId, token, platform, isReused ? 1 : 0]),
+  );
+  return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the words connected.ts returns
+}
+
+/** The events of a job that came after the one with the id `after`, oldest first; null: all that are kept. */
+export async function readJobEvents(
+  redis: Redis,
+  jobId: string,
+  after: string | null,
+): Promise<readonly JobEvent[]> {
+  const entries = await redis.xrange(keys.events(jobId), after === null ? '-' : `(${after}`, '+');
+  return entries.map(parseEvent);
+}
+
+/**
+ * Output number `index` of a job, from 0; null when it is gone.
+ * @throws UnsealError when it was sealed with a key that is gone.
+ */
+export async function readJobOutput(
+  { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
+  jobId: string,
+  index: number,
+): Promise<JobOutput | null> {
+  const sealed = await redis.lindexBuffer(keys.outputs(jobId), index);
+  return sealed ? (JSON.parse(keyRing.unseal(sealed, jobId)) as JobOutput) : null; // sealed by sealOutput
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { sealCredentials, sealPayload, sealWebhook } from './record.js';
+import type { NewJob, RateState, Submitter } from './types.js';
+import type { KeyRing } from '../secrecy/key-ring.js';
+import type { Settings } from '../settings/settings.js';
+
+/** A context that no worker has served for this long refuses jobs, in milliseconds. */
+const servedWithinMs = 60_000;
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** A text that is equal for equal requests, whatever the order of their fields. */
+function fingerprint({ request, credentials: { username }, webhook }: NewJob): string {
+  const entries = Object.entries({
+    ...request,
+    tags: Object.entries(request.tags).sort(),
+    username,
+    webhook: webhook?.url ?? null,
+  }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return digest(JSON.stringify(entries));
+}
+
+/** What the script `submit` takes after the limits: the head, and the sealed parts of each job. */
+export function submitArguments(
+  { owner, idempotencyKey, isExempt = false }: Submitter,
+  { jobs, batchId }: { readonly jobs: readonly NewJob[]; readonly batchId: string | null },
+  { keyRing, settings }: { readonly keyRing: KeyRing; readonly settings: Settings },
+): readonly (string | Buffer)[] {
+  const prints = jobs.map(fingerprint);
+  const isShared = ({ request }: NewJob): boolean =>
+    settings.JOB_DEDUP_ENABLED && batchId === null && request.kind !== 'send-config';
+  const head = {
+    owner: owner[0],
+    depth: settings.MAX_QUEUE_DEPTH,
+    servedWithin: servedWithinMs,
+    idempotency:
+      idempotencyKey === null
+        ? []
+        : idempotencyPairs(owner, { idempotencyKey, body: prints.join(' '), keyRing }),
+    idempotencyTtl: settings.IDEMPOTENCY_TTL,
+    ...(settings.RATE_LIMIT_ENABLED && !isExempt
+      ? {
+          rate: {
+            window: settings.RATE_LIMIT_WINDOW * 1000,
+            caller: settings.RATE_LIMIT_PER_CALLER,
+            device: settings.RATE_LIMIT_PER_CALLER_DEVICE,
+          },
+        }
+      : {}),
+    ...(batchId === null ? {} : { batch: batchId }),
+    jobs: jobs.map((job, index) => ({
+      id: job.jobId,
+      context: job.request.context,
+      host: job.request.host,
+      port: job.request.port,
+      platform: job.request.platform,
+      kind: job.request.kind,
+      tags: JSON.stringify(job.request.tags),
+      user: keyRing.hashes(`user:${job.credentials.username}`)[0],
+      duplicates: isShared(job) ? owner.map((hash) => digest(`${hash} ${prints[index] ?? ''}`)) : [],
+    })),
+  };
+  const sealed = jobs.flatMap(({ jobId, request, credentials, webhook }) => [
+    sealPayload(keyRing, jobId, request),
+    sealCredentials(keyRing, jobId, credentials),
+    webhook ? sealWebhook(keyRing, jobId, webhook) : '',
+  ]);
+  return [JSON.stringify(head), ...sealed];
+}
+
+/** Hashes of an idempotency key, one for each hash of its owner. */
+export const idempotencyHashes = ({
+  owner,
+  idempotencyKey,
+}: Pick<Submitter, 'owner' | 'idempotencyKey'>): readonly string[] =>
+  idempotencyKey === null ? [] : owner.map((hash) => digest(`${hash} ${idempotencyKey}`));
+
+function idempotencyPairs(
+  owner: Submitter['owner'],
+  {
+    idempotencyKey,
+    body,
+    keyRing,
+  }: { readonly idempotencyKey: string; readonly body: string; readonly keyRing: KeyRing },
+): readonly (readonly [key: string, body: string])[] {
+  const bodies = keyRing.hashes(body);
+  return idempotencyHashes({ owner, idempotencyKey }).map((hash, index) => [
+    hash,
+    bodies[index] ?? bodies[0],
+  ]);
+}
+
+/** The facts of a submit, as the script gives them. */
+export interface SubmitFacts {
+  readonly rate?: { readonly limit: number; readonly remaining: number; readonly reset: number };
+  readonly id?: string;
+  readonly ids?: readonly string[];
+  readonly position?: number;
+  readonly enqueuedAt?: number;
+  readonly retryAfter?: number;
+  readonly index?: number;
+  readonly subject?: 'user' | 'device';
+}
+
+/** The governing limit of a submit; null where there is none. */
+export function rateOf({ rate }: SubmitFacts): RateState | null {
+  return rate ? { limit: rate.limit, remaining: rate.remaining, resetMs: rate.reset } : null;
+}

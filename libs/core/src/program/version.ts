@@ -1,0 +1,4 @@
+import manifest from '../../package.json';
+
+/** Version of this release. */
+export const version: string = manifest.version;

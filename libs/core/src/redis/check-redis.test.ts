@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { checkRedis } from './check-redis.js';
+import { createLog } from '../program/log.js';
+import { connectRedis, disconnectRedis, type Redis } from './redis.js';
+import { SettingsError } from '../settings/settings.js';
+import { startFakeRedis, startTestRedis, testSettings, type TestRedis } from '../testing/index.js';
+
+let server: TestRedis;
+let redis: Redis;
+beforeAll(async () => {
+  server = await startTestRedis();
+  redis = connectRedis(testSettings(server.url), 'fail-fast');
+  await once(redis, 'ready');
+});
+afterAll(async () => {
+  await disconnectRedis(redis);
+  await server.close();
+});
+
+async function warnings(more: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
+  const log = createLog({ LOG_LEVEL: 'warn', LOG_FORMAT: 'json' }, 'test');
+  for (const transport of log.transports) transport.silent = true;
+  const messages: string[] = [];
+  log.on('data', ({ message }: { message: string }) => messages.push(message));
+  await checkRedis({ redis, settings: testSettings(server.url, more), log });
+  return messages;
+}
+
+test('a Redis with an append-only file that evicts nothing is not warned of', async () => {
+  expect(await warnings()).toEqual([]);
+});
+
+test('a Redis without an append-only file is warned of', async () => {
+  await redis.config('SET', 'appendonly', 'no');
+  expect(await warnings()).toEqual([expect.stringContaining('appendonly yes')]);
+  await redis.config('SET', 'appendonly', 'yes');
+});
+
+test('a Redis that may evict jobs is warned of', async () => {
+  await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  expect(await warnings()).toEqual([expect.stringContaining('maxmemory-policy noeviction')]);
+  await redis.config('SET', 'maxmemory-policy', 'noeviction');
+});
+
+test('a Redis under sentinels that takes writes without a replica is warned of', async () => {
+  const sentinels = { REDIS_SENTINELS: '127.0.0.1:26379', REDIS_SENTINEL_MASTER: 'naas' };
+  expect(await warnings(sentinels)).toEqual([expect.stringContaining('min-replicas-to-write 1')]);
+  await redis.config('SET', 'min-replicas-to-write', '1');
+  expect(await warnings(sentinels)).toEqual([]);
+  await redis.config('SET', 'min-replicas-to-write', '0');
+});
+
+test('a Redis that does not tell is warned of as such', async () => {
+  server.freeze();
+  expect(await warnings()).toEqual([expect.stringContaining('could not be asked')]);
+  server.thaw();
+});
+
+/** What is said of the Redis at an address. */
+async function refusalOf(url: string): Promise<unknown> {
+  const settings = testSettings(url);
+  const asked = connectRedis(settings, 'patient');
+  const log = createLog({ LOG_LEVEL: 'error', LOG_FORMAT: 'json' }, 'test');
+  const refusal: unknown = await checkRedis({ redis: asked, settings, log }).catch((error: unknown) => error);
+  await disconnectRedis(asked);
+  return refusal;
+}
+
+test('a Redis Cluster is refused in one sentence', async () => {
+  const cluster = await startTestRedis(['--cluster-enabled', 'yes']);
+  expect(await refusalOf(cluster.url)).toEqual(
+    new SettingsError(
+      'REDIS_URL leads to a Redis Cluster, which is not supported; name a stand-alone Redis, or set ' +
+        'REDIS_SENTINELS and REDIS_SENTINEL_MASTER.',
+    ),
+  );
+  await cluster.close();
+});
+
+test.each(['5.0.14', '6.0.16', '6.2.0', '7.0.15', '10.1.0'])(
+  'Redis %s is refused when it is before 6.2',
+  async (version) => {
+    const fake = await startFakeRedis(
+      `redis_version:${version}\r\ncluster_enabled:0\r\naof_enabled:1\r\nmaxmemory_policy:noeviction\r\n`,
+    );
+    const isOld = version.startsWith('5.') || version.startsWith('6.0');
+    expect(await refusalOf(fake.url)).toEqual(
+      isOld
+        ? new SettingsError(`REDIS_URL leads to Redis ${version}; Redis 6.2 or later is needed.`)
+        : undefined,
+    );
+    await fake.close();
+  },
+);

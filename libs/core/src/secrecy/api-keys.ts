@@ -1,0 +1,156 @@
+import { keys } from '../keys.js';
+import type { Redis } from '../redis/redis.js';
+import { repliesOf } from '../redis/replies.js';
+import { runScript } from '../redis/scripts.js';
+
+/** An API key to record. Its token is stored nowhere. */
+export interface NewApiKey {
+  /** `k-…` */
+  readonly keyId: string;
+  readonly role: string;
+  /** `*`: all. */
+  readonly contexts: readonly string[];
+  readonly description: string;
+  readonly createdAt: Date;
+  /** Null: never. */
+  readonly expiresAt: Date | null;
+  /** Identity of the caller who made it. */
+  readonly createdBy: string;
+}
+
+/** An API key as it is recorded. */
+export interface StoredApiKey extends NewApiKey {
+  readonly isRevoked: boolean;
+}
+
+/** What became of a revocation or rotation. */
+export type RetireOutcome = 'ok' | 'not_found' | 'revoked';
+
+type Fields = Readonly<Record<string, string>>;
+
+function fieldsOf({ role, contexts, description, createdAt, expiresAt, createdBy }: NewApiKey): Fields {
+  return {
+    role,
+    contexts: JSON.stringify(contexts),
+    description,
+    created_at: createdAt.toISOString(),
+    expires_at: expiresAt?.toISOString() ?? '',
+    created_by: createdBy,
+  };
+}
+
+const secondsOf = (date: Date | null): string =>
+  date === null ? 'inf' : `${Math.floor(date.getTime() / 1000)}`;
+
+/**
+ * API keys in Redis: what is known of each, and which are revoked. All methods reject with Redis's own errors
+ * when it cannot be used.
+ */
+export class ApiKeys {
+  readonly #redis: Redis;
+  readonly #now: () => number;
+
+  /** `now`: milliseconds since 1970. */
+  constructor(redis: Redis, now: () => number = Date.now) {
+    this.#redis = redis;
+    this.#now = now;
+  }
+
+  /** Records a new key. */
+  async create(key: NewApiKey): Promise<void> {
+    await this.#replace('', 0, key);
+  }
+
+  /** Revokes a key at once, on every API. */
+  revoke(keyId: string): Promise<RetireOutcome> {
+    return this.#replace(keyId, 0, null);
+  }
+
+  /**
+   * Records a key in place of another, which is revoked `overlapMs` milliseconds later. That moment is
+   * written with the key, so that it comes whatever becomes of this process.
+   */
+  rotate(keyId: string, overlapMs: number, successor: NewApiKey): Promise<RetireOutcome> {
+    return this.#replace(keyId, overlapMs, successor);
+  }
+
+  /**
+   * Whether a key is revoked. One that is not recorded (any more) is not: its token says all there is to
+   * know.
+   */
+  async isRevoked(keyId: string): Promise<boolean> {
+    const [score, revokedAt] = await Promise.all([
+      this.#redis.zscore(keys.revokedKeys(), keyId),
+      this.#redis.hget(keys.apiKey(keyId), 'revoked_at'),
+    ]);
+    return this.#hasEnded(score, revokedAt);
+  }
+
+  /** A key; null when there is none (any more). */
+  async get(keyId: string): Promise<StoredApiKey | null> {
+    const [key] = await this.#readAll([keyId]);
+    return key ?? null;
+  }
+
+  /** All keys, newest first. */
+  async list(): Promise<readonly StoredApiKey[]> {
+    const found = await this.#readAll(await this.#redis.zrange(keys.apiKeyIndex(), 0, -1));
+    return [...found].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  }
+
+  #hasEnded(score: string | null | undefined, revokedAt: string | null | undefined): boolean {
+    return typeof score === 'string' || (typeof revokedAt === 'string' && Number(revokedAt) <= this.#now());
+  }
+
+  async #readAll(ids: readonly string[]): Promise<readonly StoredApiKey[]> {
+    const replies = await this.#read<Fields | string | null>((batch) => {
+      for (const id of ids) batch.hgetall(keys.apiKey(id)).zscore(keys.revokedKeys(), id);
+      return batch;
+    });
+    return ids.flatMap((keyId, index) => {
+      const fields = replies[2 * index] as Fields; // hgetall's, as queued above
+      const score = replies[2 * index + 1] as string | null; // zscore's, as queued above
+      const {
+        role = '',
+        contexts = '[]',
+        description = '',
+        created_at: createdAt = '',
+        expires_at: end = '',
+        created_by: createdBy = '',
+        revoked_at: revokedAt,
+      } = fields;
+      if (role === '') return [];
+      // written by fieldsOf
+      const key = { keyId, role, contexts: JSON.parse(contexts) as string[], description, createdBy };
+      return [
+        {
+          ...key,
+          createdAt: new Date(createdAt),
+          expiresAt: end === '' ? null : new Date(end),
+          isRevoked: this.#hasEnded(score, revokedAt),
+        },
+      ];
+    });
+  }
+
+  /** The replies of several commands that are sent at once. */
+  async #read<Reply>(
+    queue: (batch: ReturnType<Redis['pipeline']>) => ReturnType<Redis['pipeline']>,
+  ): Promise<readonly Reply[]> {
+    // as the commands in the queue answer
+    return (await repliesOf(queue(this.#redis.pipeline()))) as readonly Reply[];
+  }
+
+  async #replace(oldId: string, overlapMs: number, key: NewApiKey | null): Promise<RetireOutcome> {
+    const fields = key ? Object.entries(fieldsOf(key)).flat() : [];
+    const reply = await runScript(this.#redis, 'replaceKey', [
+      '{}',
+      oldId,
+      overlapMs,
+      key?.keyId ?? '',
+      secondsOf(key?.expiresAt ?? null),
+      ...fields,
+    ]);
+    return String(reply) as RetireOutcome; // the words replace-key.ts returns
+  }
+}

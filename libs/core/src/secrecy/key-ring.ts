@@ -1,0 +1,123 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { SettingsError } from '../settings/settings.js';
+
+const cipher = 'aes-256-gcm';
+const version = 1;
+const keyIdBytes = 4;
+const ivBytes = 12;
+const noncesDrawn = 256;
+const tagBytes = 16;
+const headerBytes = 1 + keyIdBytes + ivBytes + tagBytes;
+
+interface Key {
+  readonly id: Buffer;
+  readonly sealing: Buffer;
+  readonly hashing: Buffer;
+}
+
+/** A sealed value cannot be opened: another key, another job, or damaged. */
+export class UnsealError extends Error {
+  override readonly name = 'UnsealError';
+}
+
+/** HKDF (RFC 5869) gives each use its own key, so that a hash can never serve to open a sealed value. */
+function derive(master: Buffer, use: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', master, '', `naas ${use}`, 32));
+}
+
+function parseKey(text: string, index: number): Key {
+  const master = Buffer.from(text, 'base64');
+  if (master.length !== 32 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) {
+    throw new SettingsError(
+      `NAAS_ENCRYPTION_KEY: key ${index + 1} must be 32 bytes in base64; make one with "openssl rand -base64 32".`,
+    );
+  }
+  return {
+    id: createHash('sha256').update(derive(master, 'key id')).digest().subarray(0, keyIdBytes),
+    sealing: derive(master, 'sealing'),
+    hashing: derive(master, 'hashing'),
+  };
+}
+
+/** Random nonces, drawn many at a time: a system call for each would cost as much as the sealing. */
+class Nonces {
+  #pool: Buffer = Buffer.alloc(0);
+  #at = 0;
+
+  next(): Buffer {
+    if (this.#at === this.#pool.length) {
+      this.#pool = randomBytes(ivBytes * noncesDrawn);
+      this.#at = 0;
+    }
+    this.#at += ivBytes;
+    return this.#pool.subarray(this.#at - ivBytes, this.#at);
+  }
+}
+
+/**
+ * Seals what is stored in Redis with AES-256-GCM and hashes identities, under the keys of
+ * NAAS_ENCRYPTION_KEY: the first one writes, all of them read.
+ *
+ * A sealed value is: version (1 byte), key id (4), IV (12), tag (16), ciphertext. The job's id is the
+ * associated data, so that a value copied to another job's record does not open there.
+ */
+export class KeyRing {
+  readonly #keys: readonly [Key, ...Key[]];
+  readonly #nonces = new Nonces();
+
+  /** @throws SettingsError when the setting is empty or a key is not 32 bytes in base64. */
+  constructor(setting: string) {
+    const texts = setting
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    const [first, ...rest] = texts.map(parseKey);
+    if (!first)
+      throw new SettingsError(
+        'NAAS_ENCRYPTION_KEY is not set; make a key with "openssl rand -base64 32" and give it to the API ' +
+          'and every worker.',
+      );
+    this.#keys = [first, ...rest];
+  }
+
+  seal(text: string, jobId: string): Buffer {
+    const key = this.#keys[0];
+    const iv = this.#nonces.next();
+    const sealing = createCipheriv(cipher, key.sealing, iv).setAAD(Buffer.from(jobId));
+    const body = Buffer.concat([sealing.update(text, 'utf8'), sealing.final()]);
+    return Buffer.concat([Buffer.of(version), key.id, iv, sealing.getAuthTag(), body]);
+  }
+
+  /** @throws UnsealError */
+  unseal(sealed: Buffer, jobId: string): string {
+    const key = this.#keyOf(sealed);
+    const iv = sealed.subarray(1 + keyIdBytes, 1 + keyIdBytes + ivBytes);
+    const tag = sealed.subarray(headerBytes - tagBytes, headerBytes);
+    try {
+      const opening = createDecipheriv(cipher, key.sealing, iv, { authTagLength: tagBytes })
+        .setAAD(Buffer.from(jobId))
+        .setAuthTag(tag);
+      return Buffer.concat([opening.update(sealed.subarray(headerBytes)), opening.final()]).toString('utf8');
+    } catch (cause) {
+      throw new UnsealError('A stored value is damaged or belongs to another job.', { cause });
+    }
+  }
+
+  /** Keyed hash (HMAC-SHA256, base64url) of a text under every key, the writing key's first. */
+  hashes(text: string): readonly [string, ...string[]] {
+    const [first, ...rest] = this.#keys;
+    const hash = (key: Key): string => createHmac('sha256', key.hashing).update(text).digest('base64url');
+    return [hash(first), ...rest.map(hash)];
+  }
+
+  #keyOf(sealed: Buffer): Key {
+    const id = sealed.subarray(1, 1 + keyIdBytes);
+    const key =
+      sealed[0] === version && sealed.length >= headerBytes
+        ? this.#keys.find((candidate) => candidate.id.equals(id))
+        : undefined;
+    if (!key)
+      throw new UnsealError('A stored value was sealed with a key that is not in NAAS_ENCRYPTION_KEY.');
+    return key;
+  }
+}

@@ -1,0 +1,93 @@
+import { loadSettings, SettingsError } from './settings.js';
+import { settingsTable } from './table.js';
+
+const noFile = (path: string): string => {
+  throw new Error(`ENOENT ${path}`);
+};
+
+test('an empty environment gives the default of every setting', () => {
+  const defaults = Object.fromEntries(
+    Object.entries(settingsTable).map(([name, row]) => [name, row.default]),
+  );
+  expect(loadSettings({}, 'all', noFile)).toEqual(defaults);
+});
+
+test('values are parsed by the type of their row', () => {
+  const settings = loadSettings(
+    {
+      WORKER_CONCURRENCY: '7',
+      METRICS_ENABLED: 'Off',
+      WORKER_CONTEXTS: ' a, b ,,a',
+      HOST_KEY_POLICY: 'strict',
+      REDIS_HOST: ' redis ',
+    },
+    'worker',
+  );
+  expect(settings).toMatchObject({
+    WORKER_CONCURRENCY: 7,
+    METRICS_ENABLED: false,
+    WORKER_CONTEXTS: ['a', 'b'],
+    HOST_KEY_POLICY: 'strict',
+    REDIS_HOST: 'redis',
+  });
+});
+
+test.each(
+  Object.entries(settingsTable).flatMap(([name, row]) =>
+    row.type === 'whole' ? [[name, row.range] as const] : [],
+  ),
+)('%s takes the ends of its range and nothing beyond', (name, [minimum, maximum]) => {
+  const load = (value: number | string): unknown =>
+    loadSettings({ [name]: `${value}` }, 'all')[name as 'JOB_TIMEOUT']; // any whole number serves
+  expect([load(minimum), load(maximum)]).toEqual([minimum, maximum]);
+  for (const wrong of [minimum - 1, maximum + 1, '1.5', '1e3', '0x10', 'many'])
+    expect(() => load(wrong)).toThrow(
+      new RegExp(`^${name} must be a whole number from ${minimum} to ${maximum}`),
+    );
+});
+
+test.each([
+  [{ METRICS_ENABLED: 'maybe' }, 'METRICS_ENABLED must be true or false, not "maybe".'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of error, warn, info, debug, not "loud".'],
+  [
+    { WORKER_CONTEXTS: 'a,b c' },
+    'WORKER_CONTEXTS: "b c" is not a context name; use letters, digits, "_", "." and "-", at most 64.',
+  ],
+  [{ WORKER_CONTEXTS: ',' }, 'WORKER_CONTEXTS names no context.'],
+  [
+    { REDIS_PASSWORD: 'x', REDIS_PASSWORD_FILE: '/y' },
+    'REDIS_PASSWORD and REDIS_PASSWORD_FILE are both set; set one of them.',
+  ],
+  [
+    { REDIS_PASSWORD_FILE: '/y' },
+    'REDIS_PASSWORD_FILE: cannot read /y; check that the file exists and may be read.',
+  ],
+])('%j is refused with one sentence', (env, sentence) => {
+  const load = () => loadSettings(env, 'worker', noFile);
+  expect(load).toThrow(SettingsError);
+  expect(load).toThrow(sentence);
+});
+
+test('blank values count as not set', () => {
+  expect(
+    loadSettings({ WORKER_CONCURRENCY: ' ', REDIS_PASSWORD: '', REDIS_PASSWORD_FILE: ' ' }, 'worker', noFile),
+  ).toMatchObject({ WORKER_CONCURRENCY: 100, REDIS_PASSWORD: '' });
+});
+
+test('a secret comes out of its file, without the line break at its end', () => {
+  const files: Readonly<Record<string, string>> = { '/run/key': 'from-file\n' };
+  expect(
+    loadSettings({ REDIS_PASSWORD_FILE: '/run/key' }, 'worker', (path) => files[path] ?? '').REDIS_PASSWORD,
+  ).toBe('from-file');
+});
+
+test('only secrets are read out of files', () => {
+  expect(loadSettings({ REDIS_HOST_FILE: '/run/host' }, 'worker', noFile).REDIS_HOST).toBe('127.0.0.1');
+});
+
+test('a wrong setting of the other program stops nobody', () => {
+  const env = { NAAS_PORT: 'x', WORKER_CONCURRENCY: 'y' };
+  expect(loadSettings({ NAAS_PORT: 'x' }, 'worker').NAAS_PORT).toBe(8443);
+  expect(() => loadSettings(env, 'worker')).toThrow(/^WORKER_CONCURRENCY/);
+  expect(() => loadSettings(env, 'api')).toThrow(/^NAAS_PORT/);
+});

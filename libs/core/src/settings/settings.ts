@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { settingsTable, type SettingName } from './table.js';
+
+type Table = typeof settingsTable;
+type ValueOf<R> = R extends { choices: readonly (infer C)[] }
+  ? C
+  : R extends { type: 'whole' }
+    ? number
+    : R extends { type: 'flag' }
+      ? boolean
+      : R extends { type: 'list' }
+        ? readonly string[]
+        : string;
+
+/** All settings, parsed; each under the name of its environment variable. */
+export type Settings = { readonly [Name in SettingName]: ValueOf<Table[Name]> };
+
+/** Secrets by the names of their settings, as a backend has them. */
+export type Secrets = Readonly<Partial<Record<SettingName, string>>>;
+
+/** A setting is missing or wrong. The message is one sentence that names it. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+type ReadFile = (path: string) => string;
+type Row = Table[SettingName];
+
+const flags: Readonly<Record<string, boolean>> = {
+  true: true,
+  '1': true,
+  yes: true,
+  on: true,
+  false: false,
+  '0': false,
+  no: false,
+  off: false,
+};
+
+function fromFile(name: string, path: string, readFile: ReadFile): string {
+  try {
+    return readFile(path).trim();
+  } catch (cause) {
+    throw new SettingsError(
+      `${name}_FILE: cannot read ${path}; check that the file exists and may be read.`,
+      { cause },
+    );
+  }
+}
+
+function rawValue(name: SettingName, row: Row, env: Environment, readFile: ReadFile): string | undefined {
+  const plain = env[name]?.trim() || undefined;
+  const path = row.type === 'secret' ? env[`${name}_FILE`]?.trim() || undefined : undefined;
+  if (plain && path) throw new SettingsError(`${name} and ${name}_FILE are both set; set one of them.`);
+  return path ? fromFile(name, path, readFile) : plain;
+}
+
+function parseWhole(name: string, raw: string, [minimum, maximum]: readonly [number, number]): number {
+  const value = Number(raw);
+  if (!/^\d+$/.test(raw) || value < minimum || value > maximum) {
+    throw new SettingsError(`${name} must be a whole number from ${minimum} to ${maximum}, not "${raw}".`);
+  }
+  return value;
+}
+
+/** What the entries of a list may be. */
+const entryRules = {
+  name: {
+    pattern: /^[A-Za-z0-9_.-]{1,64}$/,
+    advice: 'is not a context name; use letters, digits, "_", "." and "-", at most 64',
+  },
+  host: { pattern: /^[A-Za-z0-9_.:/-]{1,255}$/, advice: 'is neither a host name nor an address range' },
+} as const;
+
+function parseList(name: string, raw: string, entriesAre: keyof typeof entryRules): readonly string[] {
+  const entries = raw
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const { pattern, advice } = entryRules[entriesAre];
+  const wrong = entries.find((entry) => !pattern.test(entry));
+  if (wrong !== undefined) throw new SettingsError(`${name}: "${wrong}" ${advice}.`);
+  if (entries.length === 0) throw new SettingsError(`${name} names no context.`);
+  return [...new Set(entries)];
+}
+
+function parse(name: SettingName, row: Row, raw: string): unknown {
+  if (row.type === 'whole') return parseWhole(name, raw, row.range);
+  if (row.type === 'list') return parseList(name, raw, row.entries);
+  if (row.type === 'flag') {
+    const value = flags[raw.toLowerCase()];
+    if (value === undefined) throw new SettingsError(`${name} must be true or false, not "${raw}".`);
+    return value;
+  }
+  if (row.type === 'choice') {
+    const choices: readonly string[] = row.choices;
+    if (!choices.includes(raw))
+      throw new SettingsError(`${name} must be one of ${choices.join(', ')}, not "${raw}".`);
+  }
+  return raw;
+}
+
+/**
+ * Reads the settings of one program out of an environment; 'all' is for programs that hold both, such as
+ * tests. Settings of the other program keep their defaults unread.
+ * @throws SettingsError naming the first setting that is wrong.
+ */
+export function loadSettings(
+  env: Environment,
+  app: 'api' | 'worker' | 'all',
+  readFile: ReadFile = (path) => readFileSync(path, 'utf8'),
+): Settings {
+  const values: Record<string, unknown> = {};
+  for (const [key, row] of Object.entries(settingsTable)) {
+    const name = key as SettingName; // Object.entries forgets the keys' type
+    const isRead = app === 'all' || row.app === 'both' || row.app === app;
+    const raw = isRead ? rawValue(name, row, env, readFile) : undefined;
+    values[name] = raw === undefined ? row.default : parse(name, row, raw);
+  }
+  return values as Settings; // each value was parsed by its row's type
+}

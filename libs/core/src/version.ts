@@ -1,4 +1,0 @@
-import manifest from '../package.json';
-
-/** Version of this release. */
-export const version: string = manifest.version;

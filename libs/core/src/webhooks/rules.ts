@@ -1,0 +1,135 @@
+import { BlockList, isIP } from 'node:net';
+import { SettingsError, type Settings } from '../settings/settings.js';
+
+/** IPv4 ranges that are not the open Internet's: RFC 6890 and multicast. */
+const closedIpv4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+];
+
+/**
+ * The same of IPv6; with the ranges that carry an IPv4 address inside (mapped, NAT64, 6to4, Teredo), which
+ * could be any.
+ */
+const closedIpv6 = [
+  '::/96',
+  '::ffff:0:0/96',
+  '::ffff:0:0:0/96',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001::/32',
+  '2001:db8::/32',
+  '2002::/16',
+  '3fff::/20',
+  '5f00::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
+];
+
+const families = { 4: 'ipv4', 6: 'ipv6' } as const;
+
+/** A range's parts; null when a text is none. An address alone is a range of one. */
+function parseRange(
+  text: string,
+): { readonly address: string; readonly prefix: number; readonly family: 4 | 6 } | null {
+  const [address = '', length, ...more] = text.split('/');
+  const family = isIP(address);
+  if ((family !== 4 && family !== 6) || more.length > 0) return null;
+  const longest = family === 4 ? 32 : 128;
+  const prefix = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
+  return prefix <= longest ? { address, prefix, family } : null;
+}
+
+/** Ranges by family: a list of both would take an IPv4 address for the IPv6 one that maps it. */
+class Ranges {
+  readonly #lists = { 4: new BlockList(), 6: new BlockList() } as const;
+
+  constructor(texts: readonly string[]) {
+    for (const text of texts) {
+      const range = parseRange(text);
+      if (range) this.#lists[range.family].addSubnet(range.address, range.prefix, families[range.family]);
+    }
+  }
+
+  has(address: string): boolean {
+    const family = isIP(address);
+    return (family === 4 || family === 6) && this.#lists[family].check(address, families[family]);
+  }
+}
+
+const closed = new Ranges([...closedIpv4, ...closedIpv6]);
+
+/** A host as names are compared: lower case, no final dot, an IPv6 address without brackets. */
+const plainHost = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
+
+const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
+
+/** Where webhooks may go. */
+export class WebhookRules {
+  readonly #allowsHttp: boolean;
+  readonly #names: ReadonlySet<string>;
+  readonly #ranges: Ranges;
+
+  /** @throws SettingsError when WEBHOOK_ALLOW_HOSTS holds what is neither a host name nor a range. */
+  constructor({
+    WEBHOOK_ALLOW_HTTP,
+    WEBHOOK_ALLOW_HOSTS,
+  }: Pick<Settings, 'WEBHOOK_ALLOW_HTTP' | 'WEBHOOK_ALLOW_HOSTS'>) {
+    const wrong = WEBHOOK_ALLOW_HOSTS.find((entry) => /[:/]/.test(entry) && !parseRange(entry));
+    if (wrong !== undefined)
+      throw new SettingsError(
+        `WEBHOOK_ALLOW_HOSTS: "${wrong}" is neither a host name nor an address range such as 10.1.0.0/16.`,
+      );
+    this.#allowsHttp = WEBHOOK_ALLOW_HTTP;
+    this.#names = new Set(WEBHOOK_ALLOW_HOSTS.map(plainHost));
+    this.#ranges = new Ranges(WEBHOOK_ALLOW_HOSTS);
+  }
+
+  /**
+   * What is wrong with a webhook_url, to be read after its name; null when nothing is. Names are not resolved
+   * here.
+   */
+  faultOf(text: string): string | null {
+    const url = /[\s\p{Cc}]/u.test(text) || !URL.canParse(text) ? null : new URL(text);
+    if (!url || url.hostname === '') return 'must be a whole URL, such as https://hooks.example.net/naas';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.#allowsHttp))
+      return 'must begin with https://';
+    if (url.username !== '' || url.password !== '')
+      return 'must not hold a user name or password; use webhook_secret to sign what is sent';
+    const host = plainHost(url.hostname);
+    const mayBeReached =
+      isIP(host) === 0 ? !isLocalName(host) || this.#names.has(host) : this.allows(host, host);
+    return mayBeReached
+      ? null
+      : 'leads to a private, loopback or link-local address, which is not allowed here (WEBHOOK_ALLOW_HOSTS)';
+  }
+
+  /** Whether a webhook for this host may be sent to this address, which the host resolved to. */
+  allows(host: string, address: string): boolean {
+    return (
+      this.#names.has(plainHost(host)) ||
+      this.#ranges.has(address) ||
+      (isIP(address) !== 0 && !closed.has(address))
+    );
+  }
+}

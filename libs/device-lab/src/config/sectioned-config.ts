@@ -1,0 +1,174 @@
+import { type CommandTable, commandTable, type LineFault, lookUp } from '../shell/command-table.js';
+
+/** What a configuration line does. */
+export interface LineRule {
+  /** The line opens the section of this name. */
+  readonly opens?: string;
+  /**
+   * Many such lines may stand side by side; otherwise a new one replaces the line with the same leading
+   * words.
+   */
+  readonly many?: true;
+}
+
+/** The configuration language of one platform: global lines, and the lines of each section. */
+export interface ConfigGrammar {
+  readonly global: CommandTable<LineRule>;
+  readonly sections: Readonly<Record<string, SectionGrammar>>;
+  /** Names written out in section headers: `interface gi0/1` is `interface GigabitEthernet0/1`. */
+  readonly interfaceNames: readonly string[];
+  /** Blanks in front of a section's lines. */
+  readonly indent: string;
+  /** The line between sections: `!` or an empty one. */
+  readonly separator: string;
+}
+
+interface SectionGrammar {
+  /** Which headers belong to it. */
+  readonly header: RegExp;
+  readonly lines: CommandTable<LineRule>;
+}
+
+/** Where a line left the configuration and the session. */
+export interface Applied {
+  readonly lines: readonly string[];
+  /** The header of the open section, or nothing. */
+  readonly section: readonly string[];
+}
+
+/** Makes a grammar, in IOS' layout, from patterns as commandTable() takes them. */
+export function configGrammar(
+  global: Readonly<Record<string, LineRule>>,
+  sections: Readonly<
+    Record<string, { readonly header: RegExp; readonly lines: Readonly<Record<string, LineRule>> }>
+  >,
+  interfaceNames: readonly string[],
+): ConfigGrammar {
+  const made = Object.entries(sections).map(
+    ([name, { header, lines }]) => [name, { header, lines: commandTable(lines) }] as const,
+  );
+  return {
+    global: commandTable(global),
+    sections: Object.fromEntries(made),
+    interfaceNames,
+    indent: ' ',
+    separator: '!',
+  };
+}
+
+/**
+ * Applies one typed line: to the open section if that knows it, else to the whole, which leaves the section,
+ * as on IOS.
+ */
+export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string): Applied | LineFault {
+  const negated = /^no\s+/i.exec(typed)?.[0] ?? '';
+  const line = typed.slice(negated.length);
+  const header = before.section[0];
+  const inner =
+    header === undefined ? undefined : Object.values(grammar.sections).find((one) => one.header.test(header));
+  const inSection = inner && understand(inner.lines, line, negated !== '');
+  if (header !== undefined && inSection && 'rule' in inSection) {
+    const changed = (inner: readonly string[]): readonly string[] =>
+      change(inner, inSection, negated !== '', inner.length);
+    return { lines: changeSection(grammar.indent, before.lines, header, changed), section: before.section };
+  }
+  const global = understand(grammar.global, line, negated !== '');
+  if (!('rule' in global)) {
+    // The word that went further into the line is the better guess at what was meant.
+    const fault = inSection && !('rule' in inSection) && inSection.at > global.at ? inSection : global;
+    return { ...fault, at: fault.at + negated.length };
+  }
+  return changeGlobal(grammar, before.lines, global, negated !== '');
+}
+
+interface Understood {
+  readonly rule: LineRule;
+  /** The line, abbreviations written out. */
+  readonly full: string;
+  /** Its leading words, without the arguments. */
+  readonly key: string;
+}
+
+function understand(table: CommandTable<LineRule>, line: string, negated: boolean): Understood | LineFault {
+  const match = lookUp(table, line);
+  if ('entry' in match) return { rule: match.entry, full: match.full, key: keyOf(match.full, match.args) };
+  // `no description` needs no argument.
+  if (negated && match.fault.kind === 'incomplete' && match.full !== '')
+    return { rule: {}, full: match.full, key: match.full };
+  return match.fault;
+}
+
+function keyOf(full: string, args: readonly string[]): string {
+  let key = full;
+  for (const arg of [...args].reverse()) {
+    if (key.endsWith(` ${arg}`)) key = key.slice(0, -arg.length - 1);
+  }
+  return key;
+}
+
+function changeGlobal(
+  grammar: ConfigGrammar,
+  lines: readonly string[],
+  line: Understood,
+  negated: boolean,
+): Applied {
+  if (line.rule.opens === undefined)
+    return { lines: change(lines, line, negated, beforeEnd(lines)), section: [] };
+  const header = writtenOut(line.full, grammar.interfaceNames);
+  const at = lines.indexOf(header);
+  if (negated) return { lines: at < 0 ? lines : without(lines, at, sectionEnd(lines, at) + 1), section: [] };
+  return {
+    lines: at < 0 ? insert(lines, beforeEnd(lines), [header, grammar.separator]) : lines,
+    section: [header],
+  };
+}
+
+function changeSection(
+  indent: string,
+  lines: readonly string[],
+  header: string,
+  changed: (inner: readonly string[]) => readonly string[],
+): readonly string[] {
+  const at = lines.indexOf(header);
+  if (at < 0) return lines;
+  const end = sectionEnd(lines, at);
+  const inner = changed(lines.slice(at + 1, end).map((line) => line.trimStart()));
+  return [...lines.slice(0, at + 1), ...inner.map((line) => indent + line), ...lines.slice(end)];
+}
+
+function change(
+  lines: readonly string[],
+  { rule, full, key }: Understood,
+  negated: boolean,
+  end: number,
+): readonly string[] {
+  if (negated) return lines.filter((line) => line !== full && !line.startsWith(`${full} `));
+  if (lines.includes(full)) return lines;
+  const old = rule.many ? -1 : lines.findIndex((line) => line === key || line.startsWith(`${key} `));
+  return old < 0 ? insert(lines, end, [full]) : [...lines.slice(0, old), full, ...lines.slice(old + 1)];
+}
+
+function insert(lines: readonly string[], at: number, added: readonly string[]): readonly string[] {
+  return [...lines.slice(0, at), ...added, ...lines.slice(at)];
+}
+
+function without(lines: readonly string[], from: number, to: number): readonly string[] {
+  return [...lines.slice(0, from), ...lines.slice(to)];
+}
+
+/** Index of the first line behind the section that begins at `at`. */
+function sectionEnd(lines: readonly string[], at: number): number {
+  let end = at + 1;
+  while (lines[end]?.startsWith(' ')) end++;
+  return end;
+}
+
+function beforeEnd(lines: readonly string[]): number {
+  return lines.at(-1) === 'end' ? lines.length - 1 : lines.length;
+}
+
+function writtenOut(header: string, names: readonly string[]): string {
+  const [, letters = '', rest = ''] = /^interface ([A-Za-z-]+) ?(\d.*)$/.exec(header) ?? [];
+  const name = names.find((full) => letters !== '' && full.toLowerCase().startsWith(letters.toLowerCase()));
+  return name === undefined ? header : `interface ${name}${rest}`;
+}

@@ -1,0 +1,167 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { obstacle } from '../../e2e/testbed/packages.mjs';
+import { clearOrphans } from '../../e2e/testbed/register.mjs';
+import { build, tsc } from '../lib/build.mjs';
+import { logPath, root, stateFolder } from '../lib/checkout.mjs';
+import { Children } from '../lib/children.mjs';
+import { Failure, Stopped, tail } from '../lib/failure.mjs';
+import { installPackages } from '../lib/install.mjs';
+import { exitCodeOf, onInterrupt } from '../lib/interrupt.mjs';
+import { jestSummary, runJest } from './jest-step.mjs';
+import { provideRedis } from '../lib/redis.mjs';
+import { duration, paint } from '../lib/say.mjs';
+
+const { stdout } = process;
+const colours = paint(stdout);
+const say = (text) => void stdout.write(`${text}\n`);
+const minuteMs = 60_000;
+const node = process.execPath;
+const tool = (...path) => join(root, 'node_modules', ...path);
+
+// In this order; each goes on where an earlier one failed, so that one run tells all. Limits are for what
+// hangs.
+const checks = [
+  { title: 'Types', log: 'types', limitMs: 5 * minuteMs, command: [node, tsc, '-b'] },
+  {
+    title: 'Lint',
+    log: 'lint',
+    limitMs: 5 * minuteMs,
+    command: [node, tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'],
+  },
+  { title: 'Boundaries', log: 'boundaries', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'boundaries'] },
+  {
+    title: 'Unit and integration tests',
+    log: 'unit',
+    limitMs: 8 * minuteMs,
+    jest: ['--ignoreProjects', 'boundaries', 'docs', 'scripts', '--maxWorkers', '2'],
+  },
+  {
+    title: 'First run and scripts',
+    log: 'scripts',
+    limitMs: 5 * minuteMs,
+    jest: ['--selectProjects', 'scripts', '--runInBand'],
+  },
+  {
+    title: 'Real devices: OpenSSH and FRR',
+    log: 'e2e',
+    limitMs: 8 * minuteMs,
+    jest: ['--config', 'e2e/jest.config.js', '--runInBand'],
+    obstacle,
+    afterwards: clearOrphans,
+  },
+  {
+    title: 'Faults under load',
+    log: 'faults',
+    limitMs: 3 * minuteMs,
+    command: [node, join(root, 'scripts', 'soak.mjs'), '--brief'],
+    summary: lastPart,
+  },
+  { title: 'Docs', log: 'docs', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'docs'] },
+];
+
+/**
+ * `npm test [-- WORD]`: makes the checks that have the word in their title, sets the process's exit code, and
+ * ends with the line `N passed, N failed`.
+ */
+export async function checkAll([word = '']) {
+  const children = new Children();
+  const interrupt = onInterrupt(children);
+  // Whatever the tests leave behind, interrupted ones above all, goes with this. The test bed's users must be
+  // able to reach it.
+  const temporary = mkdtempSync(join(tmpdir(), 'naas-test-'));
+  chmodSync(temporary, 0o755);
+  const summary = { passed: 0, failed: 0, skipped: [] };
+  try {
+    await runChecks({ children, word, temporary, summary });
+  } catch (error) {
+    if (error instanceof Stopped) {
+      process.exitCode = exitCodeOf(await interrupt.signal);
+      return say('Stopped.');
+    }
+    if (!(error instanceof Failure)) throw error;
+    summary.failed += 1;
+    say(`${error.log ? `${tail(error.log)}\n` : ''}${colours.red(error.message)}`);
+  } finally {
+    await children.endAll();
+    rmSync(temporary, { recursive: true, force: true });
+  }
+  for (const why of summary.skipped) say(`\n${colours.yellow(`NOT TESTED: ${why}`)}`);
+  say(`\n${summary.passed} passed, ${summary.failed} failed`);
+  process.exitCode = summary.failed > 0 ? 1 : 0;
+}
+
+async function runChecks({ children, word, temporary, summary }) {
+  const wanted = checks.filter(({ title }) => title.toLowerCase().includes(word.toLowerCase()));
+  if (wanted.length === 0)
+    throw new Failure(
+      `No check has "${word}" in its title; there are ${checks.map(({ title }) => title).join(', ')}.`,
+    );
+  heading('Set-up');
+  say(`packages ${await installPackages(children, say)}`);
+  const redis = await provideRedis(children, say);
+  say(`Redis is ${redis}`);
+  // Otherwise the types bring the build of the programs that some tests start.
+  if (word !== '') await build(children, say);
+  const env = { ...testEnvironment(redis), TMPDIR: temporary };
+  for (const check of wanted) {
+    const { passed, failed } = await runCheck({ check, children, skipped: summary.skipped, env });
+    summary.passed += passed;
+    summary.failed += failed;
+  }
+}
+
+// The tests start `redis-server`: where it has another name or lies off the PATH, a link shows the way.
+function testEnvironment(redis) {
+  const folder = stateFolder('bin');
+  const link = join(folder, 'redis-server');
+  rmSync(link, { force: true });
+  const isFound =
+    basename(redis) === 'redis-server' && (process.env.PATH ?? '').split(delimiter).includes(dirname(redis));
+  if (!isFound) symlinkSync(redis, link);
+  return { ...process.env, ...(!isFound && { PATH: `${folder}${delimiter}${process.env.PATH}` }) };
+}
+
+async function runCheck({ check, children, skipped, env }) {
+  heading(check.title);
+  const why = check.obstacle?.() ?? null;
+  if (why !== null) {
+    skipped.push(`${check.title}. ${why}`);
+    const isFailure = /^(1|true)$/i.test(process.env.CI ?? '');
+    say(`${colours.yellow(`SKIPPED: ${why}`)}${isFailure ? ' With CI set, that is a failure.' : ''}`);
+    return { passed: 0, failed: isFailure ? 1 : 0 };
+  }
+  const started = performance.now();
+  const outcome = await (check.jest ? runJestCheck : runCommand)(children, check, env).finally(() =>
+    check.afterwards?.(say),
+  );
+  const text = readFileSync(outcome.log, 'utf8').trim();
+  if (outcome.failed > 0) say(text);
+  else if (check.jest) say(jestSummary(text));
+  else if (check.summary) say(check.summary(text));
+  if (outcome.isOverTime) say(colours.red(`ended: it took longer than ${duration(check.limitMs)}`));
+  const word = outcome.failed > 0 ? colours.red('failed') : colours.green('passed');
+  say(`${word}  ${colours.faint(duration(performance.now() - started))}`);
+  return outcome;
+}
+
+function runJestCheck(children, { log: name, jest: args, limitMs: timeoutMs }, env) {
+  return runJest(children, { name, args, timeoutMs, env });
+}
+
+async function runCommand(children, { log: name, command: [program, ...args], limitMs }, env) {
+  const log = logPath(`test-${name}`);
+  const { code, isOverTime } = await children.run(program, args, { log, timeoutMs: limitMs, env });
+  const isGood = code === 0 && !isOverTime;
+  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, isOverTime, log };
+}
+
+// What stands behind the last empty line of a log.
+function lastPart(text) {
+  return text.slice(text.lastIndexOf('\n\n') + 1).trim();
+}
+
+function heading(title) {
+  say(`\n${colours.strong(`== ${title}`)}`);
+}

@@ -1,0 +1,51 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { logPath, root, stateFolder } from '../lib/checkout.mjs';
+
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+
+/**
+ * Runs jest; resolves to `{ passed, failed, isOverTime, log }`, counted in tests. A suite that could not run
+ * counts as a failed test.
+ */
+export async function runJest(children, { name, args, timeoutMs, env = process.env }) {
+  const log = logPath(`test-${name}`);
+  const report = logPath(`test-${name}-report`);
+  rmSync(report, { force: true });
+  // SIGINT first: the test bed of the real devices clears up on it.
+  const reporting = [
+    '--json',
+    `--outputFile=${report}`,
+    '--colors=false',
+    `--cacheDirectory=${stateFolder('jest')}`,
+  ];
+  const { code, isOverTime } = await children.run(process.execPath, [jest, ...args, ...reporting], {
+    log,
+    timeoutMs,
+    env,
+    ask: 'SIGINT',
+  });
+  const { passed, failed } = countTests(report);
+  const hasUncountedFailure = failed === 0 && (code !== 0 || isOverTime || passed === 0);
+  return { passed, failed: hasUncountedFailure ? 1 : failed, isOverTime, log };
+}
+
+function countTests(report) {
+  try {
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    // The house skips no test, so one that was skipped was not proven.
+    return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites + numPendingTests };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
+
+/** The lines in which jest sums up, out of its log. */
+export function jestSummary(text) {
+  return text
+    .split('\n')
+    .filter((line) => /^(Test Suites|Tests|Time): /.test(line))
+    .join('\n');
+}

@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { call } from './call.mjs';
+import { Failure } from '../lib/failure.mjs';
+
+const limitMs = 20_000;
+const everyMs = 30;
+
+/**
+ * Waits until an API says that it has found its Redis and that a worker serves it; both come a moment after
+ * it listens.
+ */
+export async function untilHealthy(url, certificate) {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const { body } = await call(new URL('/healthcheck', url), { certificate, timeoutMs: 5_000 }).catch(
+      (error) => ({ body: { error: error.message } }),
+    );
+    if (body.status === 'healthy') return;
+    if (performance.now() > deadline)
+      throw new Failure(`The API at ${url} is not healthy: ${JSON.stringify(body)}`);
+    await delay(everyMs);
+  }
+}

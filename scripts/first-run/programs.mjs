@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { logPath, root, stateFolder } from '../lib/checkout.mjs';
+import { encryptionKeyFile } from './encryption-key.mjs';
+
+// What a first run decides itself, whatever the environment says: it stays on loopback with a certificate of
+// its own.
+const overruled = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE'];
+
+/** The environment of API and worker for a run out of the checkout. */
+export function programEnvironment({ redisUrl, apiPort, settings = {} }) {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !overruled.includes(name)),
+  );
+  const hasKey = process.env.NAAS_ENCRYPTION_KEY || process.env.NAAS_ENCRYPTION_KEY_FILE;
+  return {
+    ...inherited,
+    ...(!hasKey && { NAAS_ENCRYPTION_KEY_FILE: encryptionKeyFile() }),
+    NAAS_HOST: '127.0.0.1',
+    NAAS_PORT: String(apiPort),
+    NAAS_STATE_DIR: stateFolder(),
+    WORKER_HTTP_HOST: '127.0.0.1',
+    WORKER_HTTP_PORT: '0',
+    REDIS_URL: redisUrl,
+    APP_ENVIRONMENT: 'dev',
+    LOG_FORMAT: 'json',
+    ...settings,
+  };
+}
+
+/** What a program's log line says when it tells that the program is ready; null for any other line. */
+export function readReadyLine(line) {
+  try {
+    const facts = JSON.parse(line);
+    return facts.message === 'ready' ? facts : null;
+  } catch {
+    return null;
+  }
+}
+
+function startProgram(children, { name, script, args = [], env, log }) {
+  return children.start(name, process.execPath, [join(root, script), ...args], {
+    env,
+    log: logPath(log),
+    isReady: readReadyLine,
+  });
+}
+
+/** Starts the API; `ready.url` is where it listens. */
+export function startApi(children, env) {
+  return startProgram(children, { name: 'The API', script: 'apps/api/dist/main.js', env, log: 'api' });
+}
+
+/** Starts a worker; several need a log each. */
+export function startWorker(children, env, log = 'worker') {
+  return startProgram(children, { name: 'The worker', script: 'apps/worker/dist/main.js', env, log });
+}
+
+/**
+ * Starts a fake Cisco IOS device; `ready` has `port`, `username`, `password` (the enable secret too) and
+ * `platform`.
+ */
+export function startLabDevice(children) {
+  const args = [join(stateFolder(), 'lab-device.json')];
+  return startProgram(children, {
+    name: 'The lab device',
+    script: 'scripts/lab-device.mjs',
+    args,
+    env: process.env,
+    log: 'lab-device',
+  });
+}
