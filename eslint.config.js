@@ -12,7 +12,7 @@ module.exports = tseslint.config(
       'no-console': 'error',
       eqeqeq: 'error',
       'prefer-const': 'error',
-      'max-lines-per-function': ['warn', { max: 90, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['warn', { max: 50 }],
       'no-restricted-syntax': ['error', { selector: 'ExportAllDeclaration', message: 'List the names.' }],
     },
   },

@@ -68,12 +68,61 @@ async function runNaas(args: readonly string[], env: Environment): Promise<Ended
   return { code, stdout, stderr };
 }
 
+/** Starts programs with one environment, and keeps what they print. */
+class Programs {
+  readonly #environment: Environment;
+  readonly #running: RunningProgram[] = [];
+  readonly #said: string[] = [];
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** Standard output and error of all of them. */
+  get said(): string {
+    return this.#said.join('\n');
+  }
+
+  /** The workers, in the order in which they were started. */
+  get workers(): readonly RunningProgram[] {
+    return this.#running.filter(({ program }) => program === 'worker');
+  }
+
+  /** Resolves when the program says that it is ready. */
+  async start(program: Program, own: Environment = {}): Promise<void> {
+    const child = spawn(process.execPath, [join(root, programs[program])], {
+      env: { ...this.#environment, ...own },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stderr.on('data', (chunk: Buffer) => this.#said.push(chunk.toString()));
+    const lines: string[] = [];
+    const output = createInterface({ input: child.stdout });
+    await new Promise<void>((resolve, reject) => {
+      output.on('line', (line) => {
+        lines.push(line);
+        this.#said.push(line);
+        if (line.includes('"ready"')) resolve();
+      });
+      child.once('exit', (code) => {
+        reject(new Error(`${program} ended with ${code}: ${this.said}`));
+      });
+    });
+    this.#running.push({ program, child, lines });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#running.map((program) => end(program, 'SIGTERM')));
+  }
+}
+
 /** Starts Redis, the API and one worker from what `npm run build` has made. */
 export async function startService(more: Environment = {}): Promise<Service> {
   const redis = await startTestRedis();
   const port = await freePort();
-  const environment: Environment = {
-    PATH: process.env['PATH'] ?? '',
+  const url = `http://127.0.0.1:${port}`;
+  const path = { PATH: process.env['PATH'] ?? '' };
+  const started = new Programs({
+    ...path,
     REDIS_URL: redis.url,
     NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     NAAS_TLS: 'off',
@@ -83,62 +132,32 @@ export async function startService(more: Environment = {}): Promise<Service> {
     LOG_LEVEL: 'debug',
     RATE_LIMIT_ENABLED: 'false',
     ...more,
-  };
-  const url = `http://127.0.0.1:${port}`;
-  const running: RunningProgram[] = [];
-  const said: string[] = [];
-
-  const start = async (program: Program, own: Environment = {}): Promise<void> => {
-    const child = spawn(process.execPath, [join(root, programs[program])], {
-      env: { ...environment, ...own },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-    const lines: string[] = [];
-    const output = createInterface({ input: child.stdout });
-    const ready = new Promise<void>((resolve, reject) => {
-      output.on('line', (line) => {
-        lines.push(line);
-        said.push(line);
-        if (line.includes('"ready"')) resolve();
-      });
-      child.once('exit', (code) => {
-        reject(new Error(`${program} ended with ${code}: ${said.join('\n')}`));
-      });
-    });
-    await ready;
-    running.push({ program, child, lines });
-  };
-
-  await start('api');
-  await start('worker');
+  });
+  await started.start('api');
+  await started.start('worker');
   return {
     url,
     redis,
-    logs: () => said.join('\n'),
-    startWorker: () => start('worker'),
+    logs: () => started.said,
+    startWorker: () => started.start('worker'),
     startApi: async () => {
       const other = await freePort();
-      await start('api', { NAAS_PORT: `${other}` });
+      await started.start('api', { NAAS_PORT: `${other}` });
       return `http://127.0.0.1:${other}`;
     },
     jobsEnded: () =>
-      running
-        .filter(({ program }) => program === 'worker')
-        .map(({ lines }) => lines.filter((line) => line.includes('"job ended"')).length),
+      started.workers.map(({ lines }) => lines.filter((line) => line.includes('"job ended"')).length),
     killWorkers: async () => {
-      await Promise.all(
-        running.filter(({ program }) => program === 'worker').map((one) => end(one, 'SIGKILL')),
-      );
+      await Promise.all(started.workers.map((one) => end(one, 'SIGKILL')));
     },
     redisCli: (args) =>
       execFileSync('redis-cli', ['-p', `${redis.port}`, ...args], {
         encoding: 'latin1',
         maxBuffer: 100_000_000,
       }),
-    naas: (args, given = {}) => runNaas(args, { PATH: process.env['PATH'] ?? '', NAAS_URL: url, ...given }),
+    naas: (args, given = {}) => runNaas(args, { ...path, NAAS_URL: url, ...given }),
     close: async () => {
-      await Promise.all(running.map((program) => end(program, 'SIGTERM')));
+      await started.close();
       await redis.close();
     },
   };

@@ -91,13 +91,7 @@ async function bringUp({ record, portBase, count }) {
     ),
   );
   await startVty({ namespace: names[0], directory, port: vtyPort, started });
-  const commands = {
-    [users.frr1]: `exec /usr/bin/vtysh -N ${names[0]}`,
-    [users.frr2]: `exec /usr/bin/vtysh -N ${names[1]}`,
-    // zebra takes its page length from the window: without this a client that says it is 1000 lines high sees
-    // no pager.
-    [users.vty]: `stty rows 24; exec /usr/bin/telnet -E 127.0.0.1 ${vtyPort}`,
-  };
+  const commands = shellCommands({ users, names, vtyPort });
   const loginsSeen = await startSshd({ directory, ports, users: Object.values(users), commands, started });
   return {
     host: '127.0.0.1',
@@ -108,6 +102,17 @@ async function bringUp({ record, portBase, count }) {
     dataDirectory: directory,
     loginsSeen,
     stop: () => clear(record),
+  };
+}
+
+// What each user's login shell is.
+function shellCommands({ users, names, vtyPort }) {
+  return {
+    [users.frr1]: `exec /usr/bin/vtysh -N ${names[0]}`,
+    [users.frr2]: `exec /usr/bin/vtysh -N ${names[1]}`,
+    // zebra takes its page length from the window: without this a client that says it is 1000 lines high sees
+    // no pager.
+    [users.vty]: `stty rows 24; exec /usr/bin/telnet -E 127.0.0.1 ${vtyPort}`,
   };
 }
 

@@ -49,14 +49,15 @@ test('a port that is taken is told with NAAS_PORT named', async () => {
   const address = other.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   expect(await refusal({ NAAS_PORT: `${port}` })).toBe(
-    `NAAS_PORT: port ${port} of 127.0.0.1 is taken by another program; stop it or set another port.`,
+    `NAAS_PORT: port ${port} of 127.0.0.1 is taken by another program; stop it, set another port, ` +
+      'or 0 for any free one.',
   );
   other.close();
 });
 
 test('an address of another machine is told with NAAS_HOST named', async () => {
   expect(await refusal({ NAAS_HOST: '192.0.2.1' })).toContain(
-    'NAAS_HOST: 192.0.2.1 is no address of this machine',
+    'NAAS_HOST: 192.0.2.1 is not an address of this machine',
   );
 });
 

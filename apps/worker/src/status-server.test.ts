@@ -1,6 +1,7 @@
+import { urlOf } from '@naas/core';
 import { startTestRedis, testSettings, type TestRedis } from '@naas/core/testing';
 import { createMetrics } from './metrics.js';
-import { startStatusServer, urlOf } from './status-server.js';
+import { startStatusServer } from './status-server.js';
 
 let redis: TestRedis;
 beforeAll(async () => {

@@ -1,41 +1,23 @@
-import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import {
   announceWorker,
   checkRedis,
-  connectRedis,
   createAudit,
-  disconnectRedis,
   forgetWorker,
   heartbeatMs,
-  Jobs,
-  KeyRing,
   keys,
   newWorkerId,
-  Replicas,
   Subscriptions,
+  urlOf,
   version,
-  WebhookRules,
-  Webhooks,
   type Audit,
   type Logger,
-  type Redis,
   type Settings,
 } from '@naas/core';
-import { Claims } from './run/claims.js';
-import { ConfirmedClaims } from './run/confirmed-claims.js';
-import { DeviceLoad, mostOnDevice } from './intake/device-load.js';
-import { insist, type Insistence } from './upkeep/insist.js';
-import { Intake } from './intake/intake.js';
-import { JobRunner } from './run/job-runner.js';
-import { createMetrics, type Metrics } from './metrics.js';
-import { Outage } from './upkeep/outage.js';
-import { SessionPool } from './device/session-pool.js';
-import { Reaper } from './upkeep/reaper.js';
+import { createServices, type Services } from './services.js';
+import { startStatusServer } from './status-server.js';
+import { insist } from './upkeep/insist.js';
 import { repeat, type Repetition } from './upkeep/repeat.js';
-import { Slots } from './intake/slots.js';
-import { startStatusServer, urlOf } from './status-server.js';
-import { WebhookSender } from './webhooks/sender.js';
 import { within } from './upkeep/within.js';
 
 /** What a worker is made of. */
@@ -59,101 +41,22 @@ const webhookRoundMs = 1000;
 export class Worker {
   readonly id = newWorkerId();
   readonly #options: WorkerOptions;
-  readonly #redis: Redis;
-  readonly #subscriber: Redis;
-  /** Asks replicas; what waits for their answer holds up nothing else. */
-  readonly #asking: Redis;
-  readonly #replicas: Replicas;
-  readonly #metrics: Metrics;
-  readonly #outage: Outage;
-  readonly #claims: Claims;
-  readonly #runner: JobRunner;
-  readonly #intake: Intake;
-  readonly #reaper: Reaper;
-  readonly #pool: SessionPool;
-  readonly #webhooks: WebhookSender;
+  readonly #services: Services;
   readonly #startedAt = new Date().toISOString();
   readonly #givingUp = new AbortController();
-  readonly #insistence: Insistence;
   #repetitions: readonly Repetition[] = [];
   #server: Server | undefined;
   #stopped: Promise<void> | undefined;
 
   /** Opens connections to Redis, and waits for nothing. @throws SettingsError when a setting is wrong. */
   constructor(options: WorkerOptions) {
-    const { settings, log, audit = createAudit({ program: 'naas-worker' }) } = options;
+    const { audit = createAudit({ program: 'naas-worker' }) } = options;
     this.#options = options;
-    const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
-    this.#outage = new Outage(log, () => {
-      this.#reaper.holdOff();
-      void this.#claims.renew();
-    });
-    this.#redis = connectRedis(settings, 'patient', this.#outage.hear);
-    this.#subscriber = connectRedis(settings, 'subscriber');
-    this.#asking = connectRedis(settings, 'patient');
-    const redis = this.#redis;
-    const onError = this.#outage.begin;
-    const jobs = new Jobs({ redis, keyRing, settings });
-    setMaxListeners(0, this.#givingUp.signal); // one for each job that waits for Redis
-    this.#insistence = { signal: this.#givingUp.signal, onError };
-    this.#claims = new Claims(jobs, onError);
-    this.#metrics = createMetrics({ activeJobs: () => this.#claims.count });
-    this.#reaper = new Reaper({
-      jobs,
-      metrics: this.#metrics,
-      log,
+    this.#services = createServices({
+      ...options,
       audit,
       workerId: this.id,
-      sweepMs: settings.JOB_REAPER_INTERVAL * 1000,
-    });
-    this.#webhooks = new WebhookSender({
-      webhooks: new Webhooks({ redis, keyRing }),
-      rules: new WebhookRules(settings),
-      settings,
-      log,
-      audit,
-      metrics: this.#metrics,
-      onError,
-    });
-    this.#pool = new SessionPool({
-      perDevice: settings.DEVICE_MAX_SESSIONS,
-      total: settings.CONNECTION_POOL_MAX_SIZE,
-      idleMs: settings.CONNECTION_POOL_IDLE_TIMEOUT * 1000,
-      ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
-    });
-    this.#replicas = new Replicas(this.#asking);
-    const confirmed = new ConfirmedClaims({
-      replicas: this.#replicas,
-      jobs: new Jobs({ redis: this.#asking, keyRing, settings }),
-      log,
-      insistence: this.#insistence,
-    });
-    this.#runner = new JobRunner({
-      jobs,
-      redis,
-      confirmClaim: confirmed.demand,
-      pool: this.#pool,
-      settings,
-      log,
-      audit,
-      workerId: this.id,
-      claims: this.#claims,
-      metrics: this.#metrics,
-      insistence: this.#insistence,
-    });
-    const load = new DeviceLoad(
-      mostOnDevice(settings),
-      (target) => void insist(() => jobs.callNext(target), this.#insistence).catch(onError),
-    );
-    this.#intake = new Intake({
-      redis,
-      jobs,
-      workerId: this.id,
-      slots: new Slots(settings.WORKER_CONCURRENCY),
-      load,
-      runner: this.#runner,
-      metrics: this.#metrics,
-      onError,
+      givingUp: this.#givingUp.signal,
     });
   }
 
@@ -176,27 +79,20 @@ export class Worker {
 
   async #start(): Promise<void> {
     const { settings, log } = this.#options;
-    this.#server = await startStatusServer(settings, this.#metrics.registry);
+    const { redis, subscriber, metrics, claims, insistence, intake } = this.#services;
+    this.#server = await startStatusServer(settings, metrics.registry);
     if (!(await this.#untilConnected())) return;
-    await checkRedis({ redis: this.#redis, settings, log });
-    const subscriptions = new Subscriptions(this.#subscriber);
+    await checkRedis({ redis, settings, log });
+    const subscriptions = new Subscriptions(subscriber);
     // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
-    subscriptions.onRestored(() => void this.#claims.renew());
-    await insist(
-      () => subscriptions.listen(keys.cancel(), (jobId) => this.#claims.cancel(jobId)),
-      this.#insistence,
-    );
+    subscriptions.onRestored(() => void claims.renew());
+    await insist(() => subscriptions.listen(keys.cancel(), (jobId) => claims.cancel(jobId)), insistence);
     if (this.#stopped) return;
-    this.#claims.start();
-    await insist(() => this.announce(), this.#insistence);
-    await Promise.all(settings.WORKER_CONTEXTS.map((context) => this.#intake.open(context)));
+    claims.start();
+    await insist(() => this.announce(), insistence);
+    await Promise.all(settings.WORKER_CONTEXTS.map((context) => intake.open(context)));
     if (this.#stopped) return;
-    this.#repetitions = [
-      repeat(() => this.announce(), heartbeatMs, this.#outage.begin),
-      repeat(() => this.#replicas.look(), heartbeatMs, this.#outage.begin),
-      repeat(() => this.#webhooks.round(), webhookRoundMs, this.#outage.begin),
-      repeat(() => this.#reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, this.#outage.begin),
-    ];
+    this.#repetitions = this.#repeatUpkeep();
     log.info('ready', {
       worker_id: this.id,
       url: this.url,
@@ -204,6 +100,17 @@ export class Worker {
       concurrency: settings.WORKER_CONCURRENCY,
       version,
     });
+  }
+
+  #repeatUpkeep(): readonly Repetition[] {
+    const { settings } = this.#options;
+    const { replicas, webhooks, reaper, outage } = this.#services;
+    return [
+      repeat(() => this.announce(), heartbeatMs, outage.begin),
+      repeat(() => replicas.look(), heartbeatMs, outage.begin),
+      repeat(() => webhooks.round(), webhookRoundMs, outage.begin),
+      repeat(() => reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, outage.begin),
+    ];
   }
 
   /**
@@ -217,44 +124,45 @@ export class Worker {
 
   async #stop(): Promise<void> {
     const { settings, log } = this.#options;
-    await Promise.all([this.#intake.close(stepMs), within(this.#leave(), stepMs)]);
-    if (!(await this.#runner.idle(settings.SHUTDOWN_TIMEOUT * 1000))) {
-      log.warn('SHUTDOWN_TIMEOUT has passed; what still runs is stopped', { jobs: this.#claims.count });
-      this.#claims.stopAll('shutdown');
-      await this.#runner.idle(stepMs);
+    const { claims, runner, intake, pool, webhooks, disconnect } = this.#services;
+    await Promise.all([intake.close(stepMs), within(this.#leave(), stepMs)]);
+    if (!(await runner.idle(settings.SHUTDOWN_TIMEOUT * 1000))) {
+      log.warn('SHUTDOWN_TIMEOUT has passed; what still runs is stopped', { jobs: claims.count });
+      claims.stopAll('shutdown');
+      await runner.idle(stepMs);
     }
-    await Promise.all([within(this.#pool.close(), stepMs), this.#webhooks.idle(stepMs)]);
+    await Promise.all([within(pool.close(), stepMs), webhooks.idle(stepMs)]);
     this.#givingUp.abort();
-    this.#claims.stop();
-    await Promise.all([this.#redis, this.#subscriber, this.#asking].map(disconnectRedis));
-    await this.#runner.idle(stepMs); // with Redis gone, what waited for it gives up
+    claims.stop();
+    await disconnect();
+    await runner.idle(stepMs); // with Redis gone, what waited for it gives up
     this.#server?.close();
     this.#server?.closeAllConnections();
   }
 
   /** Stops what runs and hands its end in, within a second: for a process that must end at once. */
   async abandon(): Promise<void> {
-    this.#claims.stopAll('abandoned');
-    await this.#runner.idle(abandonMs);
+    this.#services.claims.stopAll('abandoned');
+    await this.#services.runner.idle(abandonMs);
   }
 
   /** Is not counted as a worker any more; nobody is told so twice. */
   async #leave(): Promise<void> {
     await Promise.all(this.#repetitions.map((repetition) => repetition.stop()));
-    await forgetWorker(this.#redis, this.id);
+    await forgetWorker(this.#services.redis, this.id);
   }
 
   /** Tells Redis at once what this worker is and does; it does so by itself every few seconds. */
   async announce(): Promise<void> {
     const facts = {
       contexts: this.#options.settings.WORKER_CONTEXTS,
-      activeJobs: this.#claims.count,
+      activeJobs: this.#services.claims.count,
       version,
       startedAt: this.#startedAt,
-      sessions: Object.fromEntries(this.#pool.counts),
+      sessions: Object.fromEntries(this.#services.pool.counts),
     };
-    await announceWorker(this.#redis, this.id, facts);
-    this.#outage.end();
+    await announceWorker(this.#services.redis, this.id, facts);
+    this.#services.outage.end();
   }
 
   /**
@@ -262,10 +170,10 @@ export class Worker {
    * that is ready.
    */
   #untilConnected(): Promise<boolean> {
-    if (this.#redis.status === 'ready') return Promise.resolve(true);
+    if (this.#services.redis.status === 'ready') return Promise.resolve(true);
     return new Promise((resolve) => {
-      this.#redis.once('ready', () => resolve(true));
-      this.#redis.once('end', () => resolve(false));
+      this.#services.redis.once('ready', () => resolve(true));
+      this.#services.redis.once('end', () => resolve(false));
     });
   }
 }

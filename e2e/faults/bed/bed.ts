@@ -64,10 +64,7 @@ export async function startBed(kind: StoreKind): Promise<Bed> {
     startStore(kind),
     startLab({ devices: mostDevices, secrets, latencyMs: 20 }),
   ]);
-  const webhooks = createServer(
-    (request, response) => void request.resume().once('end', () => response.end()),
-  ).listen(0, '127.0.0.1');
-  await once(webhooks, 'listening');
+  const webhooks = await startReceiver();
   const environment = {
     ...standard,
     ...store.environment,
@@ -85,7 +82,7 @@ export async function startBed(kind: StoreKind): Promise<Bed> {
     lab,
     secrets,
     logs,
-    webhookUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}/`, // it listens on TCP
+    webhookUrl: webhooks.url,
     get workers() {
       return workers.filter(({ hasEnded }) => !hasEnded);
     },
@@ -103,9 +100,23 @@ export async function startBed(kind: StoreKind): Promise<Bed> {
       for (const program of all) if (!program.hasEnded) program.signal('SIGKILL');
       await Promise.all([...all.map(({ ended }) => ended), lab.close(), disconnectRedis(client)]);
       await store.close();
-      webhooks.closeAllConnections();
       webhooks.close();
       if (!keepLogs) await rm(logs, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A receiver of webhooks that answers 200 to everything. */
+async function startReceiver(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer(
+    (request, response) => void request.resume().once('end', () => response.end()),
+  ).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, // it listens on TCP
+    close: () => {
+      server.closeAllConnections();
+      server.close();
     },
   };
 }

@@ -3,7 +3,8 @@ import type { CommitOptions, ConfigOptions, OperationOptions, Transcript } from 
 import type { Step } from './platform.js';
 import { refusalIn } from './dialogue/refusal.js';
 import { joined, type Answer, type Session } from './dialogue/session.js';
-import { aborted, type ReadLimits } from './dialogue/terminal.js';
+import type { ReadLimits } from './dialogue/reading.js';
+import { aborted } from './dialogue/terminal.js';
 
 const limitsOf = ({ readTimeoutMs = 30_000, signal }: OperationOptions): ReadLimits => ({
   timeoutMs: readTimeoutMs,

@@ -11,7 +11,8 @@ import type { Platform } from './platform.js';
 import { platformNamed } from './platforms/index.js';
 import { Session } from './dialogue/session.js';
 import { tooSlow, type Phase } from './ssh/errors.js';
-import { openShell, type Shell } from './ssh/ssh.js';
+import type { Shell } from './ssh/shell.js';
+import { openShell } from './ssh/ssh.js';
 import { aborted, Terminal } from './dialogue/terminal.js';
 
 const connectTimeoutMsDefault = 10_000;

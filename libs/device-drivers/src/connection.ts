@@ -11,7 +11,7 @@ import type {
 } from './options.js';
 import { refusalIn } from './dialogue/refusal.js';
 import type { Session } from './dialogue/session.js';
-import type { Shell } from './ssh/ssh.js';
+import type { Shell } from './ssh/shell.js';
 
 const readTimeoutMsDefault = 30_000;
 /** How long a polite end may take, in milliseconds. */

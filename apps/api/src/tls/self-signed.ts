@@ -2,8 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { SettingsError } from '@naas/core';
-import { systemErrorCode } from '../http/system-error.js';
+import { SettingsError, systemErrorCode } from '@naas/core';
 import { pairFault, type TlsPair } from './pair.js';
 
 const dayMs = 86_400_000;

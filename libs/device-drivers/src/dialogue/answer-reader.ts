@@ -3,7 +3,7 @@ import { promptAt, type Prompt } from './modes.js';
 import type { Credential, Platform, Question } from '../platform.js';
 import type { PromptMemory } from './prompt-memory.js';
 import type { Screen } from '../screen/screen.js';
-import type { Sight } from './terminal.js';
+import type { Sight } from './reading.js';
 
 /** What ends an answer besides a prompt. */
 export interface Endings {

@@ -1,6 +1,6 @@
 import { DriverError } from '../errors.js';
 import type { Session } from './session.js';
-import type { ReadLimits } from './terminal.js';
+import type { ReadLimits } from './reading.js';
 
 /** Silence after which a device is woken with an Enter, in milliseconds. */
 const wakeMs = 2_000;

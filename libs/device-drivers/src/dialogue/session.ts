@@ -4,7 +4,8 @@ import { DriverError } from '../errors.js';
 import { nextStep, type Prompt } from './modes.js';
 import type { Credential, Platform, Step } from '../platform.js';
 import { PromptMemory } from './prompt-memory.js';
-import type { ReadLimits, Terminal } from './terminal.js';
+import type { ReadLimits } from './reading.js';
+import type { Terminal } from './terminal.js';
 
 /** How a line is sent and read. */
 export type Exchange = ReadLimits & Endings;

@@ -1,28 +1,7 @@
-import { deviceTimer } from './device-timer.js';
 import { DriverError } from '../errors.js';
 import { Screen } from '../screen/screen.js';
-import type { Shell } from '../ssh/ssh.js';
-
-/** Something on the screen that may end a read. */
-export interface Sight<T> {
-  readonly value: T;
-  /** Milliseconds of silence after which it counts; 0: at once, if nothing more is there to be read. */
-  readonly settleMs: number;
-}
-
-/** Looks at the screen after each piece of text; may type answers. Undefined: read on. */
-export type Look<T> = (screen: Screen, isWholeLine: boolean) => Sight<T> | undefined;
-
-/** Limits of one read. */
-export interface ReadLimits {
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
-interface Reading {
-  data(isWholeLine: boolean): void;
-  fail(error: unknown): void;
-}
+import type { Shell } from '../ssh/shell.js';
+import { Reading, type Look, type ReadLimits } from './reading.js';
 
 /** Text kept while nobody reads, in bytes. */
 const mostUnreadBytes = 65_536;
@@ -37,7 +16,7 @@ export class Terminal {
   readonly #maxOutputBytes: number;
   /** Writes secrets as `********`. */
   readonly mask: (text: string) => string;
-  #reading: Reading | undefined;
+  #reading: Pick<Reading<unknown>, 'look' | 'fail'> | undefined;
   #failure: unknown;
   /** The last line came in one piece. */
   #isWholeLine = false;
@@ -96,56 +75,30 @@ export class Terminal {
    * Reads until a sight settles. Rejects with READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE or CONNECTION_LOST, and
    * the connection is ended.
    */
-  read<T>(look: Look<T>, { timeoutMs, signal }: ReadLimits): Promise<T> {
+  read<T>(look: Look<T>, limits: ReadLimits): Promise<T> {
+    const { timeoutMs, signal } = limits;
     return new Promise<T>((resolve, reject) => {
-      let settling: NodeJS.Timeout | NodeJS.Immediate | undefined;
-      const unsettle = (): void => {
-        // either kind is cleared by its own function, and the other ignores it
-        clearTimeout(settling as NodeJS.Timeout);
-        clearImmediate(settling as NodeJS.Immediate); // see above
-        settling = undefined;
-      };
-      const end = (settle: () => void): void => {
-        unsettle();
-        endLimit();
-        signal?.removeEventListener('abort', onAbort);
-        this.#reading = undefined;
-        settle();
-      };
       const onAbort = (): void => {
         this.fail(aborted(signal?.reason));
       };
-      const endLimit = deviceTimer(timeoutMs, () => {
-        this.fail(this.#readTimeout(timeoutMs));
+      const reading = new Reading<T>({
+        screen: this.screen,
+        look,
+        limits,
+        onTimeout: () => {
+          this.fail(this.#readTimeout(timeoutMs));
+        },
+        onAbort,
+        onEnd: () => {
+          this.#reading = undefined;
+        },
+        resolve,
+        reject,
       });
-      this.#reading = {
-        data: (isWholeLine) => {
-          unsettle();
-          const sight = look(this.screen, isWholeLine);
-          if (!sight) return;
-          const settle = (): void => {
-            end(() => {
-              resolve(sight.value);
-            });
-          };
-          // One turn of the event loop reads what the device has sent meanwhile.
-          settling =
-            sight.settleMs === 0
-              ? setImmediate(() => {
-                  settling = setImmediate(settle);
-                })
-              : setTimeout(settle, sight.settleMs);
-        },
-        fail: (error) => {
-          end(() => {
-            reject(error instanceof Error ? error : new Error(String(error)));
-          });
-        },
-      };
-      signal?.addEventListener('abort', onAbort);
-      if (this.#failure !== undefined) this.#reading.fail(this.#failure);
+      this.#reading = reading;
+      if (this.#failure !== undefined) reading.fail(this.#failure);
       else if (signal?.aborted) onAbort();
-      else this.#reading.data(false);
+      else reading.look(false);
     });
   }
 
@@ -180,7 +133,7 @@ export class Terminal {
   #look(): void {
     this.#isLookDue = false;
     try {
-      this.#reading?.data(this.#isWholeLine);
+      this.#reading?.look(this.#isWholeLine);
     } catch (error) {
       this.fail(error);
     }

@@ -1,152 +1,165 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { Client, type Algorithms as Ssh2Algorithms, type ClientChannel, type ConnectConfig } from 'ssh2';
-import type { Algorithms } from './algorithms.js';
 import { DriverError } from '../errors.js';
-import { Greeting, holdHandshake } from './greeting.js';
 import { closedEarly, notSsh, transportError, type Phase, type TransportError } from './errors.js';
-
-/** What a shell needs to be opened. */
-export interface ShellOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly algorithms: Algorithms;
-  /** Try the method `none` first. */
-  readonly isOpenLogin: boolean;
-  readonly terminal: { readonly type: string; readonly columns: number; readonly rows: number };
-  /** Rejects when the key may not be trusted. */
-  readonly checkHostKey: (key: Buffer) => Promise<void>;
-  /**
-   * Resolves when the handshake may begin, to what is called when that is over. Rejects when the signal is
-   * aborted.
-   */
-  readonly enterHandshake: (signal: AbortSignal) => Promise<() => void>;
-  /** Aborted with the error to reject with. */
-  readonly signal: AbortSignal;
-  readonly onPhase: (phase: Phase) => void;
-  /** Milliseconds between SSH keepalives; 0: none. */
-  readonly keepaliveMs: number;
-}
-
-/** What happens on an open shell. */
-export interface ShellListener {
-  data(chunk: Buffer): void;
-  /** Once, and nothing after it. */
-  ended(error: DriverError): void;
-}
-
-/** A terminal on a device. */
-export interface Shell {
-  /** Once, before anything is written. */
-  listen(listener: ShellListener): void;
-  write(text: string): void;
-  /** Ends the connection as SSH has it, and the socket after `graceMs` at the latest. */
-  end(graceMs: number): void;
-  /** Ends the socket now. */
-  destroy(): void;
-  /** Milliseconds since anything came from the peer, answers to keepalives included. */
-  readonly silentMs: number;
-  /** Resolves when the socket is closed, whoever closed it. */
-  readonly closed: Promise<void>;
-}
+import { Greeting, holdHandshake } from './greeting.js';
+import type { Shell, ShellListener, ShellOptions } from './shell.js';
 
 /**
  * Opens a connection, logs in and asks for a terminal. Rejects with DriverError, or with the signal's reason.
  */
 export function openShell(options: ShellOptions): Promise<Shell> {
-  const { host, port, signal } = options;
-  const peer = `${host} port ${String(port)}`;
-  return new Promise((resolve, reject) => {
-    let phase: Phase = 'connecting';
-    let shell: OpenShell | undefined;
-    const remote: string[] = [];
-    const socket = connectSocket({
+  return new Opening(options).shell;
+}
+
+/** One connection on its way to a shell. It listens to ssh2 for as long as the connection lives. */
+class Opening {
+  readonly shell: Promise<Shell>;
+  readonly #options: ShellOptions;
+  readonly #peer: string;
+  readonly #socket: Socket;
+  readonly #greeting: Greeting;
+  readonly #leaveHandshake: () => void;
+  readonly #client = new Client();
+  readonly #over = new AbortController();
+  /** Algorithms that the peer offered, as ssh2 reports them. */
+  readonly #offered: string[] = [];
+  readonly #closed: Promise<void>;
+  #phase: Phase = 'connecting';
+  #opened: OpenShell | undefined;
+  #resolve: (shell: Shell) => void = () => undefined;
+  #reject: (error: Error) => void = () => undefined;
+
+  constructor(options: ShellOptions) {
+    const { host, port, signal } = options;
+    this.#options = options;
+    this.#peer = `${host} port ${String(port)}`;
+    this.#socket = connectSocket({
       host,
       port,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
     });
-    const greeting = new Greeting(socket);
-    const over = new AbortController();
-    const leaveHandshake = holdHandshake(socket, () => options.enterHandshake(over.signal));
-    const client = new Client();
-    const closed = new Promise<void>((done) =>
-      socket.once('close', () => {
-        done();
-      }),
-    );
+    this.#greeting = new Greeting(this.#socket);
+    this.#leaveHandshake = holdHandshake(this.#socket, () => options.enterHandshake(this.#over.signal));
+    this.#closed = new Promise((resolve) => {
+      this.#socket.once('close', () => {
+        resolve();
+      });
+    });
+    this.shell = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    signal.addEventListener('abort', this.#onAbort);
+    this.#listen();
+    this.#connect();
+    if (signal.aborted) this.#onAbort();
+  }
 
-    const enter = (next: Phase): void => {
-      phase = next;
-      options.onPhase(next);
-    };
-    const fail = (cause: unknown): void => {
-      const error =
-        phase === 'handshake' && greeting.isForeign && isTimeout(cause) ? notSsh(peer, greeting.text) : cause;
-      signal.removeEventListener('abort', onAbort);
-      leaveHandshake();
-      over.abort();
-      reject(error instanceof Error ? error : new Error(String(error)));
-      if (shell && error instanceof DriverError) shell.lost(error);
-      socket.destroy();
-    };
-    const onAbort = (): void => {
-      fail(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort);
-
+  #listen(): void {
+    const client = this.#client;
     // Several errors may come, also after the end; the first one counts, and the listener stays.
     client.on('error', (error: TransportError) => {
-      fail(transportError(error, { phase, peer, remote }));
+      this.#fail(this.#transportError(error));
     });
     client.on('close', () => {
-      fail(
-        phase === 'open'
-          ? new DriverError('CONNECTION_LOST', `${peer} closed the connection.`)
-          : closedEarly(phase, peer),
-      );
+      this.#fail(this.#closedError());
     });
     client.on('connect', () => {
-      enter('handshake');
+      this.#enter('handshake');
     });
+    // Once: there are more handshakes whenever keys are changed.
     client.once('handshake', () => {
-      leaveHandshake();
-      enter('authentication');
-    }); // more come, whenever keys are changed
+      this.#leaveHandshake();
+      this.#enter('authentication');
+    });
     client.on('change password', () => {
-      fail(new DriverError('AUTH_FAILURE', `${peer} demands a new password for this user; set one first.`));
+      const message = `${this.#peer} demands a new password for this user; set one first.`;
+      this.#fail(new DriverError('AUTH_FAILURE', message));
     });
     client.on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) => {
-      answer(prompts.map(({ prompt }) => (asksForPassword(prompt) ? options.password : '')));
+      answer(prompts.map(({ prompt }) => (asksForPassword(prompt) ? this.#options.password : '')));
     });
     client.on('ready', () => {
-      enter('terminal');
-      const { type, columns, rows } = options.terminal;
-      // ONLCR off (RFC 4254, section 8): what runs on a Unix terminal need not write CR LF, which saves its
-      // and our time.
-      client.shell(
-        { term: type, cols: columns, rows, width: 0, height: 0, modes: { ONLCR: 0 } },
-        (error: Error | undefined, channel) => {
-          if (error) {
-            fail(transportError(error, { phase, peer, remote }));
-            return;
-          }
-          enter('open');
-          signal.removeEventListener('abort', onAbort);
-          shell = new OpenShell(client, { socket, channel, peer, closed });
-          resolve(shell);
-        },
-      );
+      this.#requestTerminal();
     });
+  }
+
+  #connect(): void {
+    const onFailure = (error: unknown): void => {
+      this.#fail(error);
+    };
     try {
-      client.connect(configOf(options, { socket, remote, fail }));
+      const wiring = { socket: this.#socket, offered: this.#offered, onFailure };
+      this.#client.connect(configOf(this.#options, wiring));
     } catch (error) {
-      fail(error);
+      this.#fail(error);
     }
-    if (signal.aborted) onAbort();
-  });
+  }
+
+  #requestTerminal(): void {
+    this.#enter('terminal');
+    const { type, columns, rows } = this.#options.terminal;
+    // ONLCR off (RFC 4254, section 8): what runs on a Unix terminal need not write CR LF, which saves its and
+    // our time.
+    this.#client.shell(
+      { term: type, cols: columns, rows, width: 0, height: 0, modes: { ONLCR: 0 } },
+      (error: Error | undefined, channel) => {
+        if (error) this.#fail(this.#transportError(error));
+        else this.#open(channel);
+      },
+    );
+  }
+
+  #open(channel: ClientChannel): void {
+    this.#enter('open');
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#opened = new OpenShell(this.#client, {
+      socket: this.#socket,
+      channel,
+      peer: this.#peer,
+      closed: this.#closed,
+    });
+    this.#resolve(this.#opened);
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#options.onPhase(phase);
+  }
+
+  /** Ends the connection with the first error; further ones change nothing. */
+  #fail(cause: unknown): void {
+    const error = this.#errorOf(cause);
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#leaveHandshake();
+    this.#over.abort();
+    this.#reject(error);
+    if (this.#opened && error instanceof DriverError) this.#opened.lost(error);
+    this.#socket.destroy();
+  }
+
+  #errorOf(cause: unknown): Error {
+    const isForeign = this.#phase === 'handshake' && this.#greeting.isForeign && isTimeout(cause);
+    if (isForeign) return notSsh(this.#peer, this.#greeting.text);
+    return cause instanceof Error ? cause : new Error(String(cause));
+  }
+
+  #transportError(error: TransportError): DriverError {
+    return transportError(error, { phase: this.#phase, peer: this.#peer, remote: this.#offered });
+  }
+
+  #closedError(): DriverError {
+    return this.#phase === 'open'
+      ? new DriverError('CONNECTION_LOST', `${this.#peer} closed the connection.`)
+      : closedEarly(this.#phase, this.#peer);
+  }
+
+  readonly #onAbort = (): void => {
+    this.#fail(this.#options.signal.reason);
+  };
 }
 
 function isTimeout(error: unknown): boolean {
@@ -158,14 +171,13 @@ function asksForPassword(prompt: string): boolean {
   return /pass/i.test(prompt) || prompt.trim() === '';
 }
 
-function configOf(
-  options: ShellOptions,
-  {
-    socket,
-    remote,
-    fail,
-  }: { readonly socket: Socket; readonly remote: string[]; readonly fail: (error: unknown) => void },
-): ConnectConfig {
+interface Wiring {
+  readonly socket: Socket;
+  readonly offered: string[];
+  readonly onFailure: (error: unknown) => void;
+}
+
+function configOf(options: ShellOptions, { socket, offered, onFailure }: Wiring): ConnectConfig {
   const offer = { ...options.algorithms, compress: ['none'] };
   return {
     sock: socket,
@@ -185,13 +197,20 @@ function configOf(
     hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void): void => {
       options.checkHostKey(key).then(() => {
         verify(true);
-      }, fail);
+      }, onFailure);
     },
     debug: (message: string): void => {
-      const offered = /^Handshake: \(remote\) (.+)$/.exec(message)?.[1];
-      if (offered !== undefined) remote.push(offered);
+      const algorithms = /^Handshake: \(remote\) (.+)$/.exec(message)?.[1];
+      if (algorithms !== undefined) offered.push(algorithms);
     },
   };
+}
+
+interface ShellParts {
+  readonly socket: Socket;
+  readonly channel: ClientChannel;
+  readonly peer: string;
+  readonly closed: Promise<void>;
 }
 
 class OpenShell implements Shell {
@@ -204,20 +223,7 @@ class OpenShell implements Shell {
   #lost: DriverError | undefined;
   #heardAt = performance.now();
 
-  constructor(
-    client: Client,
-    {
-      socket,
-      channel,
-      peer,
-      closed,
-    }: {
-      readonly socket: Socket;
-      readonly channel: ClientChannel;
-      readonly peer: string;
-      readonly closed: Promise<void>;
-    },
-  ) {
+  constructor(client: Client, { socket, channel, peer, closed }: ShellParts) {
     this.#client = client;
     this.#socket = socket;
     this.#channel = channel;

@@ -1,4 +1,4 @@
-import type { Shell, ShellListener } from '../ssh/ssh.js';
+import type { Shell, ShellListener } from '../ssh/shell.js';
 
 /**
  * A shell that plays a recording: it shows a prompt, and answers each typed line with the next recorded text.
