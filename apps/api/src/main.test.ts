@@ -14,12 +14,12 @@ jest.setTimeout(20_000);
 
 let redis: TestRedis;
 beforeAll(async () => {
+  redis = await startTestRedis();
   // The program is run as its users run it, from dist/; this takes a moment only when something has changed.
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.lib.json')], { stdio: 'inherit' });
-  redis = await startTestRedis();
 }, 120_000);
-afterAll(() => redis?.close());
+afterAll(() => redis.close());
 
 function start(more: Readonly<Record<string, string>> = {}) {
   const env = {

@@ -1,3 +1,4 @@
+import { jobKindNames } from '@naas/contract';
 import type { Settings } from '@naas/core';
 import { createApiKey } from './api-keys/create-api-key.js';
 import { listApiKeys } from './api-keys/list-api-keys.js';
@@ -31,35 +32,42 @@ import { healthcheck } from './service/healthcheck.js';
 import { livez } from './service/livez.js';
 import { readMetrics } from './service/metrics.js';
 import { readyz } from './service/readyz.js';
+import { sendBatch } from './submit/accept-batch.js';
+import { sendJob } from './submit/accept-job.js';
 import { replayJob } from './submit/replay-job.js';
-import { sendCommandBatch, sendConfigBatch } from './submit/send-batch.js';
-import { sendCommandStructured } from './submit/send-command-structured.js';
-import { sendCommand } from './submit/send-command.js';
-import { sendConfig } from './submit/send-config.js';
+import { commandsOf, configurationOf } from './submit/work.js';
 
 /** Any of these is the path of a job, whatever its kind. */
-const jobPaths = ['/v2/send-command', '/v2/send-command-structured', '/v2/send-config', '/v2/jobs'];
+const jobPaths = [...jobKindNames.map((kind) => `/v2/${kind}`), '/v2/jobs'];
 const device = ':context/:host/:port';
 
 // Where two paths match, the first one answers: /v2/jobs/failed stands before /v2/jobs/:job_id.
 const current: readonly Route[] = [
-  post('/v2/send-command', { permission: 'command:run', body: sendCommandBody, handle: sendCommand }),
+  post('/v2/send-command', {
+    permission: 'command:run',
+    body: sendCommandBody,
+    handle: sendJob(commandsOf('send-command')),
+  }),
   post('/v2/send-command-structured', {
     permission: 'command:run',
     body: sendCommandStructuredBody,
-    handle: sendCommandStructured,
+    handle: sendJob(commandsOf('send-command-structured')),
   }),
-  post('/v2/send-config', { permission: 'config:run', body: sendConfigBody, handle: sendConfig }),
+  post('/v2/send-config', {
+    permission: 'config:run',
+    body: sendConfigBody,
+    handle: sendJob(configurationOf('send-config')),
+  }),
 
   post('/v2/send-command/batch', {
     permission: 'command:run',
     body: sendCommandBatchBody,
-    handle: sendCommandBatch,
+    handle: sendBatch(commandsOf('send-command')),
   }),
   post('/v2/send-config/batch', {
     permission: 'config:run',
     body: sendConfigBatchBody,
-    handle: sendConfigBatch,
+    handle: sendBatch(configurationOf('send-config')),
   }),
   get('/v2/batches/:batch_id', { permission: 'batch:read', handle: getBatch }),
   get('/v2/batches/:batch_id/stream', { permission: 'batch:read', handle: streamBatch }),

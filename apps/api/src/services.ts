@@ -16,23 +16,18 @@ import {
   type Settings,
   type SettingsError,
 } from '@naas/core';
+import type { Capabilities } from '@naas/device-drivers/platforms';
 import { AccessAudit } from './http/access-audit.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { jobReads, type JobReads } from './stream/job-reads.js';
 import { OpenStreams } from './stream/open-streams.js';
 import { ConfirmedSubmits } from './submit/confirmed-submits.js';
 
-/** What a platform can do. */
-export interface PlatformCapabilities {
-  readonly config: boolean;
-  readonly save: boolean;
-  readonly commit: boolean;
-}
-
 /** What the API knows of platforms. */
 export interface Platforms {
   readonly platformNames: readonly string[];
-  capabilitiesOf(name: string): PlatformCapabilities | undefined;
+  readonly capabilitiesOf: (name: string) => Capabilities | undefined;
+  readonly familyOf: (name: string) => string | undefined;
 }
 
 /** What handlers work with; made once, in main.ts. */

@@ -70,7 +70,7 @@ test('a bad encryption key, certificate or Redis address is told before anything
 test('it logs one line when it is ready, with its address', async () => {
   const api = await startTestApi();
   const lines = api.logLines.filter((line) => line.includes('"message":"ready"'));
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
     { level: 'info', program: 'naas-api', url: api.url, version: '0.1.0' },
   ]);
   await api.close();

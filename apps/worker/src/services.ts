@@ -13,7 +13,7 @@ import {
   type Settings,
 } from '@naas/core';
 import { SessionPool } from './device/session-pool.js';
-import { DeviceLoad, mostOnDevice } from './intake/device-load.js';
+import { DeviceLoad, maxOnDevice } from './intake/device-load.js';
 import { Intake } from './intake/intake.js';
 import { Slots } from './intake/slots.js';
 import { createMetrics, type Metrics } from './metrics.js';
@@ -116,8 +116,8 @@ function jobServices(base: Base) {
   });
   const runner = new JobRunner({ ...base, pool, confirmClaim: confirmed.demand });
   const load = new DeviceLoad(
-    mostOnDevice(settings),
-    (target) => void insist(() => jobs.callNext(target), insistence).catch(onError),
+    maxOnDevice(settings),
+    (device) => void insist(() => jobs.callNext(device), insistence).catch(onError),
   );
   const slots = new Slots(settings.WORKER_CONCURRENCY);
   return { replicas, pool, runner, intake: new Intake({ ...base, slots, load, runner }) };

@@ -14,6 +14,7 @@ import {
   type Logger,
   type Settings,
 } from '@naas/core';
+import type { Metrics } from './metrics.js';
 import { createServices, type Services } from './services.js';
 import { startStatusServer } from './status-server.js';
 import { insist } from './upkeep/insist.js';
@@ -58,6 +59,11 @@ export class Worker {
       workerId: this.id,
       givingUp: this.#givingUp.signal,
     });
+  }
+
+  /** What `/metrics` shows. */
+  get metrics(): Metrics {
+    return this.#services.metrics;
   }
 
   /** Where `/metrics` and `/livez` are, once start() has listened. */

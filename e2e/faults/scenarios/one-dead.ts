@@ -1,4 +1,4 @@
-import { keys } from '@naas/core';
+import { deviceName, keys } from '@naas/core';
 import { mostDevices, type Bed } from '../bed/bed.js';
 import type { CalledJob } from '../caller.js';
 import type { Stage } from '../scenario.js';
@@ -21,7 +21,8 @@ const windowMs = { full: 5000, brief: 1500 } as const;
 const refusals = 10;
 const probing = 10;
 
-const circuitOf = ({ lab }: Bed): string => keys.circuit('default', lab.host, `${lab.ports[dead]}`);
+const circuitOf = ({ lab }: Bed): string =>
+  keys.circuit(deviceName({ context: 'default', host: lab.host, port: lab.ports[dead] ?? 0 }));
 
 /** Jobs a second of the living devices, in turns without and with callers of the dead one. */
 async function compareThroughput(

@@ -9,8 +9,9 @@ function refusal(value: string | undefined): string {
   try {
     parseBasic(value);
   } catch (error) {
-    if (error instanceof AuthError && error.code === 'UNAUTHENTICATED') return error.message;
-    throw error;
+    if (!(error instanceof AuthError)) throw error;
+    expect(error.code).toBe('UNAUTHENTICATED');
+    return error.message;
   }
   throw new Error('accepted');
 }

@@ -10,8 +10,18 @@ const caller = (pair: string, setting = key(1)) =>
     keyRing: new KeyRing(setting),
     role: 'operator',
   });
-const holder = ({ sub = 'k-1', role = 'operator' as Role, contexts = ['*'], setting = key(1) } = {}) =>
-  bearerPrincipal({ sub, role, contexts, iat: 0 }, new KeyRing(setting));
+interface Holder {
+  readonly sub: string;
+  readonly role: Role;
+  readonly contexts: readonly string[];
+  readonly setting: string;
+}
+const holder = ({
+  sub = 'k-1',
+  role = 'operator',
+  contexts = ['*'],
+  setting = key(1),
+}: Partial<Holder> = {}) => bearerPrincipal({ sub, role, contexts, iat: 0 }, new KeyRing(setting));
 
 test('the same pair is the same caller', () => {
   expect(owns(caller('admin:secret'), caller('admin:secret').owner[0])).toBe(true);

@@ -27,8 +27,9 @@ function refusal(verify: () => unknown): string {
   try {
     verify();
   } catch (error) {
-    if (error instanceof AuthError && error.code === 'UNAUTHENTICATED') return error.message;
-    throw error;
+    if (!(error instanceof AuthError)) throw error;
+    expect(error.code).toBe('UNAUTHENTICATED');
+    return error.message;
   }
   throw new Error('accepted');
 }

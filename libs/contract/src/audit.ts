@@ -1,5 +1,6 @@
 import { jobErrors } from './errors.js';
-import { endStatuses, jobKinds } from './jobs.js';
+import { jobKindNames, type JobKind } from './job-kinds.js';
+import { endStatuses } from './jobs.js';
 
 /** Kinds of fields: their JSON schema, and by it their type. */
 const fieldSchemas = {
@@ -7,7 +8,7 @@ const fieldSchemas = {
   textOrNull: { type: ['string', 'null'] },
   texts: { type: 'array', items: { type: 'string' } },
   count: { type: 'integer', minimum: 0 },
-  kind: { enum: jobKinds },
+  kind: { enum: jobKindNames },
   endStatus: { enum: endStatuses },
   jobErrorOrNull: { enum: [...Object.keys(jobErrors), null] },
   method: { enum: ['basic', 'bearer', 'bootstrap'] },
@@ -18,7 +19,7 @@ interface FieldTypes {
   readonly textOrNull: string | null;
   readonly texts: readonly string[];
   readonly count: number;
-  readonly kind: (typeof jobKinds)[number];
+  readonly kind: JobKind;
   readonly endStatus: (typeof endStatuses)[number];
   readonly jobErrorOrNull: keyof typeof jobErrors | null;
   readonly method: 'basic' | 'bearer' | 'bootstrap';

@@ -100,54 +100,96 @@ export type HttpErrorCode = keyof typeof httpErrors;
 /** One row of the table of job errors. */
 export interface JobErrorRow {
   readonly retryable: boolean;
+  /**
+   * What a job that ends so says of its device, for circuits and lockouts: it was not reached, answered,
+   * refused the login, or let the user log in. Null: nothing.
+   */
+  readonly device: 'unreached' | 'answered' | 'login refused' | 'logged in' | null;
   readonly meaning: string;
 }
 
 /** Every `error_code` a job can end with. `WORKER_LOST` is retryable for read jobs only. */
 export const jobErrors = {
-  CONNECTION_TIMEOUT: { retryable: true, meaning: 'TCP or SSH set-up did not end within conn_timeout.' },
+  CONNECTION_TIMEOUT: {
+    retryable: true,
+    device: 'unreached',
+    meaning: 'TCP or SSH set-up did not end within conn_timeout.',
+  },
   CONNECTION_REFUSED: {
     retryable: true,
+    device: 'unreached',
     meaning: 'The device refused the TCP connection, or cannot be reached.',
   },
-  HOST_NOT_FOUND: { retryable: false, meaning: 'The host name does not resolve.' },
-  CONNECTION_LOST: { retryable: true, meaning: 'The session ended in the middle of the job.' },
-  AUTH_FAILURE: { retryable: false, meaning: 'The device refused the credentials.' },
-  HOST_KEY_MISMATCH: { retryable: false, meaning: 'The device shows another host key than the pinned one.' },
-  SSH_ERROR: { retryable: true, meaning: 'SSH negotiation or protocol failure, or not an SSH server.' },
-  ENABLE_FAILED: { retryable: false, meaning: 'The device refused privileged mode.' },
-  READ_TIMEOUT: { retryable: true, meaning: 'No prompt (or expect_string) came within read_timeout.' },
+  HOST_NOT_FOUND: { retryable: false, device: null, meaning: 'The host name does not resolve.' },
+  CONNECTION_LOST: {
+    retryable: true,
+    device: 'unreached',
+    meaning: 'The connection ended in the middle of the job.',
+  },
+  AUTH_FAILURE: {
+    retryable: false,
+    device: 'login refused',
+    meaning: 'The device refused the credentials.',
+  },
+  HOST_KEY_MISMATCH: {
+    retryable: false,
+    device: 'answered',
+    meaning: 'The device shows another host key than the pinned one.',
+  },
+  SSH_ERROR: {
+    retryable: true,
+    device: 'unreached',
+    meaning: 'SSH negotiation or protocol failure, or not an SSH server.',
+  },
+  ENABLE_FAILED: { retryable: false, device: 'logged in', meaning: 'The device refused privileged mode.' },
+  READ_TIMEOUT: {
+    retryable: true,
+    device: 'logged in',
+    meaning: 'No prompt (or expect_string) came within read_timeout.',
+  },
   CONFIG_REJECTED: {
     retryable: false,
+    device: 'logged in',
     meaning: 'The device refused a configuration line; nothing after it was sent.',
   },
   CIRCUIT_OPEN: {
     retryable: true,
+    device: null,
     meaning:
       'The device could not be reached several times in a row and is left alone for a while; the message ' +
       'says how long.',
   },
   OUTPUT_TOO_LARGE: {
     retryable: false,
+    device: 'logged in',
     meaning: 'An output is over MAX_OUTPUT_BYTES, or the job over MAX_JOB_OUTPUT_BYTES.',
   },
   CLAIM_UNCONFIRMED: {
     retryable: true,
+    device: null,
     meaning:
       'The replicas of Redis did not confirm in time that the configuration job is taken; nothing was sent ' +
       'to the device.',
   },
   EXPIRED: {
     retryable: true,
+    device: null,
     meaning: 'The job waited longer than JOB_MAX_QUEUE_AGE and was never sent to the device.',
   },
-  JOB_TIMEOUT: { retryable: true, meaning: 'The job took longer than JOB_TIMEOUT in all.' },
+  JOB_TIMEOUT: { retryable: true, device: null, meaning: 'The job took longer than JOB_TIMEOUT in all.' },
   WORKER_LOST: {
     retryable: true,
+    device: null,
     meaning: 'The worker died during the job; a configuration may have been applied in part.',
   },
-  UNKNOWN: { retryable: false, meaning: 'A defect in NAAS.' },
+  UNKNOWN: { retryable: false, device: null, meaning: 'A defect in NAAS.' },
 } as const satisfies Record<string, JobErrorRow>;
 
 /** Code of a failed job. */
 export type JobErrorCode = keyof typeof jobErrors;
+
+/** The row of a job error. */
+export const jobErrorRow = (code: JobErrorCode): JobErrorRow => jobErrors[code];
+
+/** Whether a text is a code of this version; a newer worker may have written another one. */
+export const isJobErrorCode = (code: string): code is JobErrorCode => Object.hasOwn(jobErrors, code);

@@ -2,9 +2,11 @@ export { auditEvents, auditSchema } from './audit.js';
 export type { AuditEvent, AuditFields } from './audit.js';
 export { batchStatuses } from './batches.js';
 export type { BatchStatus } from './batches.js';
-export { httpErrors, jobErrors } from './errors.js';
+export { httpErrors, isJobErrorCode, jobErrorRow, jobErrors } from './errors.js';
 export type { ErrorRow, HttpErrorCode, JobErrorCode, JobErrorRow } from './errors.js';
-export { endStatuses, hasEnded, jobKinds, jobStatuses } from './jobs.js';
+export { changesDevice, jobKindNames, jobKinds } from './job-kinds.js';
+export type { JobKind, JobKindOf } from './job-kinds.js';
+export { endStatuses, hasEnded, jobStatuses } from './jobs.js';
 export type {
   ComponentStatus,
   EndStatus,
@@ -12,7 +14,6 @@ export type {
   ErrorDetail,
   Health,
   JobAccepted,
-  JobKind,
   JobOutput,
   JobResult,
   JobStatus,

@@ -1,4 +1,5 @@
 import type { JobErrorCode } from './errors.js';
+import type { JobKind } from './job-kinds.js';
 
 /** Where a job stands. The last three are final. */
 export const jobStatuses = ['queued', 'started', 'finished', 'failed', 'cancelled'] as const;
@@ -7,10 +8,6 @@ export type JobStatus = (typeof jobStatuses)[number];
 /** The final statuses. */
 export const endStatuses = ['finished', 'failed', 'cancelled'] as const;
 export type EndStatus = (typeof endStatuses)[number];
-
-/** What a job does; the name of its route. */
-export const jobKinds = ['send-command', 'send-command-structured', 'send-config'] as const;
-export type JobKind = (typeof jobKinds)[number];
 
 /** Whether a status is final. */
 export function hasEnded(status: JobStatus): status is EndStatus {
@@ -45,7 +42,7 @@ export interface JobResult {
   readonly started_at: string | null;
   readonly ended_at: string | null;
   readonly duration_ms: number | null;
-  /** By command; for send-config `config_set_output`, `save_output`, `commit_output`. */
+  /** By command; of a configuration by step: `config_set_output`, `save_output`, `commit_output`. */
   readonly results: Readonly<Record<string, string>> | null;
   readonly outputs: readonly JobOutput[] | null;
   /** What went wrong; of a cancelled job, how far it came. */

@@ -4,12 +4,14 @@ export { createAudit } from './program/audit.js';
 export type { Audit, AuditOptions } from './program/audit.js';
 export type { StoredBatch } from './jobs/batches.js';
 export { listCircuits, readCircuit, resetCircuits } from './devices/circuit-list.js';
-export type { Circuit, CircuitTarget } from './devices/circuit-list.js';
+export type { Circuit } from './devices/circuit-list.js';
 export { checkRedis } from './redis/check-redis.js';
-export { enterCircuit, leaveCircuit } from './devices/circuits.js';
-export type { CircuitAnswer, CircuitLimits, CircuitTry, Reach } from './devices/circuits.js';
+export { admitAttempt, recordAttempt } from './devices/circuits.js';
+export type { Admission, Attempt, CircuitLimits, Reach } from './devices/circuits.js';
+export { deviceName, parseDeviceName } from './devices/device.js';
+export type { Device } from './devices/device.js';
 export { environment } from './settings/environment.js';
-export { PinnedHostKeys } from './devices/host-keys.js';
+export { forgetHostKey, forgetHostKeys, listHostKeys, pinHostKey, readHostKey } from './devices/host-keys.js';
 export type { PinnedHostKey } from './devices/host-keys.js';
 export { isEventId, readJobEvents, readJobOutput, tellConnected } from './jobs/events.js';
 export type { JobEvent, JobSession } from './jobs/events.js';
@@ -21,6 +23,8 @@ export type {
   ClaimedJob,
   ClaimOutcome,
   ClaimState,
+  CommandRequest,
+  ConfigurationRequest,
   DeviceCredentials,
   JobEnd,
   JobRequest,
@@ -34,6 +38,7 @@ export type {
   Submitter,
   Webhook,
 } from './jobs/types.js';
+export { isConfiguration } from './jobs/types.js';
 export { waitForEnd } from './jobs/wait.js';
 export { Jobs } from './jobs/jobs.js';
 export type { JobsOptions } from './jobs/jobs.js';

@@ -22,27 +22,27 @@ const keyTable = {
   wake: 'naas:wake:%s',
   /** Channel: ids of started jobs that are to be cancelled. Workers listen. */
   cancel: 'naas:cancel',
-  /** Channel: a word that nobody hears, written to ask replicas how far they are. Published by workers. */
+  /** Channel: an empty message with no subscriber; a write for WAIT to refer to. Published by workers. */
   confirm: 'naas:confirm',
   /** Sorted set: id of every started job, score: when its claim runs out unless renewed. */
   running: 'naas:running',
-  /** String: id of the config job that may configure a device (context, host, port) now. TTL: the claim's. */
-  lease: 'naas:lease:%s:%s:%s',
+  /** String: id of the configuration job that may configure a device (by name) now. TTL: the claim's. */
+  lease: 'naas:lease:%s',
   /**
-   * List: ids of config jobs that wait for a device's lease, in the order in which they were accepted. Ends
-   * with its last entry.
+   * List: ids of configuration jobs that wait for their turn on a device (by name), in the order of
+   * acceptance. Ends with its last entry.
    */
-  line: 'naas:line:%s:%s:%s',
+  turns: 'naas:turns:%s',
   /**
-   * List: ids of read jobs that wait until a device (context, host, port) is less busy, in order. Ends with
-   * its last entry.
+   * List: ids of read jobs that were deferred while a device (by name) was busy, in order. Ends with its last
+   * entry.
    */
-  crowd: 'naas:crowd:%s:%s:%s',
+  deferred: 'naas:deferred:%s',
   /**
-   * Set: ids of a context's queued jobs that wait for their device, and so have no entry in the queue.
+   * Set: ids of a context's queued jobs that are blocked by their device, and so have no entry in the queue.
    * Written by the scripts, counted as waiting.
    */
-  parked: 'naas:parked:%s',
+  blocked: 'naas:blocked:%s',
   /** String: there while a sweep counts as recent. TTL: half of JOB_REAPER_INTERVAL. Written by sweep. */
   swept: 'naas:swept',
   /** String: rank of the queued job that the next sweep goes on from. No TTL. Written by sweep. */
@@ -81,15 +81,15 @@ const keyTable = {
    */
   rate: 'naas:rate:%s',
   /**
-   * Sorted set: jobs of a user (keyed hash) that a device (context, host, port) refused to log in, score:
-   * when. TTL: 10 minutes. Written at a job's end, read by submit.
+   * Sorted set: jobs that a device (by name) refused to log a user (keyed hash) in for, score: when. TTL: 10
+   * minutes. Written at a job's end, read by submit.
    */
-  authFailures: 'naas:lockout:user:%s:%s:%s:%s',
+  authFailures: 'naas:lockout:user:%s:%s',
   /**
-   * Sorted set: jobs that did not reach a device (context, host, port), score: when. TTL: 10 minutes. Written
-   * at a job's end, read by submit.
+   * Sorted set: jobs that did not reach a device (by name), score: when. TTL: 10 minutes. Written at a job's
+   * end, read by submit.
    */
-  deviceFailures: 'naas:lockout:device:%s:%s:%s',
+  deviceFailures: 'naas:lockout:device:%s',
   /**
    * Hash: owner, time and size of a batch. TTL: that of its last job's record. Written by submit and at the
    * end of its jobs.
@@ -108,15 +108,15 @@ const keyTable = {
   worker: 'naas:worker:%s',
   /** Sorted set: contexts, score: last heartbeat of any worker that serves them. */
   served: 'naas:served',
-  /** Hash: pinned SSH host keys of a context, `[host]:port` to fingerprint. No TTL. */
+  /** Hash: pinned SSH host keys of a context, name of the device to fingerprint. No TTL. */
   hostKeys: 'naas:host-keys:%s',
   /**
-   * Hash: circuit breaker of a device (context, host, port): `failures` in a row, `opened_at` and, while it
-   * is not closed, `retry_at`; `probe` is the token of the run that tries it, until `probe_until`. Written by
-   * workers, read and removed by the API.
+   * Hash: circuit breaker of a device (by name): `failures` in a row, `opened_at` and, while it is not closed,
+   * `retry_at`; `probe` is the token of the run that tries it, until `probe_until`. Written by workers, read
+   * and removed by the API.
    */
-  circuit: 'naas:circuit:%s:%s:%s',
-  /** Set: `context:host:port` of every device that has a circuit. Written and removed with it. */
+  circuit: 'naas:circuit:%s',
+  /** Set: names of the devices that have a circuit. Written and removed with it. */
   circuits: 'naas:circuits',
   /**
    * Hash: what is known of an API key. TTL: until a day after its expiry. Written by replaceKey, read by the

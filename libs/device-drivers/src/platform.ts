@@ -69,6 +69,8 @@ export interface Commit<Name extends string = string> extends Step {
 export interface Platform<Name extends string = string> {
   /** Netmiko's name for it. */
   readonly name: string;
+  /** What its relatives share, such as `cisco`. */
+  readonly family: string;
   readonly modes: Readonly<Record<Name, Mode<Name>>>;
   /** Where commands are run; a session stands here between operations. */
   readonly commandMode: NoInfer<Name>;

@@ -134,7 +134,7 @@ test('204 for a revocation, after which the token is 401 on every API at once', 
   const answers = await ask();
   await second.stop();
   expect(answers.map(({ status }) => status)).toEqual([401, 401]);
-  expect(answers[0]?.json['error']).toBe('The API key of this Bearer token is revoked; use another.');
+  expect(answers[0].json['error']).toBe('The API key of this Bearer token is revoked; use another.');
   expect((await listed(keyId))?.['revoked']).toBe(true);
 });
 

@@ -1,10 +1,11 @@
 import type { ErrorDetail } from '@naas/contract';
-import type { PlatformCapabilities, Platforms } from '../services.js';
+import type { Capabilities } from '@naas/device-drivers/platforms';
+import type { Platforms } from '../services.js';
 import type { RawFields } from './body-rules.js';
 
 interface Demand {
   readonly field: 'platform' | 'save_config' | 'commit';
-  readonly capability: keyof PlatformCapabilities;
+  readonly capability: keyof Capabilities;
   /** What is said at the field. */
   readonly message: (platform: string) => string;
   /** What is said at the platform of a batch's device. */

@@ -1,4 +1,4 @@
-import { keys, PinnedHostKeys } from '@naas/core';
+import { deviceName, keys, pinHostKey } from '@naas/core';
 import { bearer, jwtSecret } from '../testing/keys.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
@@ -15,16 +15,17 @@ beforeEach(async () => {
 });
 
 const pin = (context: string, host: string, port: number) =>
-  new PinnedHostKeys(api.worker.redis, context).pin(host, port, `SHA256:${context}`);
+  pinHostKey(api.worker.redis, { context, host, port, fingerprint: `SHA256:${context}` });
 
 /** Opens a circuit, as workers write it. */
 async function fail(context: string, host: string, port: number): Promise<void> {
-  await api.worker.redis.hset(keys.circuit(context, host, `${port}`), {
+  const name = deviceName({ context, host, port });
+  await api.worker.redis.hset(keys.circuit(name), {
     failures: 5,
     opened_at: 1_000_000,
     retry_at: Date.now() + 100_000,
   });
-  await api.worker.redis.sadd(keys.circuits(), `${context}:${host}:${port}`);
+  await api.worker.redis.sadd(keys.circuits(), name);
 }
 
 const branchAdmin = bearer('admin', { contexts: ['branch'], id: 'k-branch-admin' });

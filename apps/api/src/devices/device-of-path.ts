@@ -1,15 +1,9 @@
 import { canonicalHost, isDeviceHost } from '../body/host.js';
+import type { Device } from '@naas/core';
 import { checkContext } from './check-context.js';
 import { ApiError } from '../http/api-error.js';
 import type { CallerRequest } from '../route.js';
 import type { Services } from '../services.js';
-
-/** A device, as a path names it. */
-export interface DeviceOfPath {
-  readonly context: string;
-  readonly host: string;
-  readonly port: number;
-}
 
 /**
  * The device in a path `…/:context/:host/:port`; the colons of an IPv6 address may be percent-encoded.
@@ -18,7 +12,7 @@ export interface DeviceOfPath {
 export function deviceOfPath(
   { params, principal }: Pick<CallerRequest, 'params' | 'principal'>,
   { settings }: Pick<Services, 'settings'>,
-): DeviceOfPath {
+): Device {
   const { context = '', host = '', port = '' } = params;
   if (!isDeviceHost(host))
     throw new ApiError(

@@ -1,4 +1,9 @@
-import { PinnedHostKeys, type PinnedHostKey, type Redis } from '@naas/core';
+import {
+  forgetHostKey as forget,
+  forgetHostKeys as forgetAll,
+  listHostKeys as readHostKeys,
+  readHostKey,
+} from '@naas/core';
 import { ApiError } from '../http/api-error.js';
 import { deviceOfPath } from './device-of-path.js';
 import type { CallerRequest, Response } from '../route.js';
@@ -11,17 +16,10 @@ const notPinned = (): ApiError =>
     'No host key is pinned for this device; see GET /v2/host-keys for those that are.',
   );
 
-async function pinsOf(
-  redis: Redis,
-  context: string,
-): Promise<readonly (PinnedHostKey & { readonly context: string })[]> {
-  return (await new PinnedHostKeys(redis, context).list()).map((pin) => ({ context, ...pin }));
-}
-
 /** `GET /v2/host-keys` */
 export async function listHostKeys(request: CallerRequest, { redis, settings }: Services): Promise<Response> {
   const contexts = selectedContexts(request, settings);
-  const pins = await Promise.all(contexts.map((context) => pinsOf(redis, context)));
+  const pins = await Promise.all(contexts.map((context) => readHostKeys(redis, context)));
   return { status: 200, json: { host_keys: pins.flat() } };
 }
 
@@ -33,23 +31,20 @@ export async function forgetHostKeys(
   request: CallerRequest,
   { redis, settings }: Services,
 ): Promise<Response> {
-  await Promise.all(
-    selectedContexts(request, settings).map((context) => new PinnedHostKeys(redis, context).forgetAll()),
-  );
+  await Promise.all(selectedContexts(request, settings).map((context) => forgetAll(redis, context)));
   return { status: 204 };
 }
 
 /** `GET /v2/host-keys/{context}/{host}/{port}` */
 export async function getHostKey(request: CallerRequest, services: Services): Promise<Response> {
-  const { context, host, port } = deviceOfPath(request, services);
-  const fingerprint = await new PinnedHostKeys(services.redis, context).get(host, port);
+  const device = deviceOfPath(request, services);
+  const fingerprint = await readHostKey(services.redis, device);
   if (fingerprint === undefined) throw notPinned();
-  return { status: 200, json: { context, host, port, fingerprint } };
+  return { status: 200, json: { ...device, fingerprint } };
 }
 
 /** `DELETE /v2/host-keys/{context}/{host}/{port}` */
 export async function forgetHostKey(request: CallerRequest, services: Services): Promise<Response> {
-  const { context, host, port } = deviceOfPath(request, services);
-  if (!(await new PinnedHostKeys(services.redis, context).forget(host, port))) throw notPinned();
+  if (!(await forget(services.redis, deviceOfPath(request, services)))) throw notPinned();
   return { status: 204 };
 }

@@ -1,18 +1,19 @@
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** What relatives share: the part of their names before the first underscore. */
-const familyOf = (name: string): string => name.split('_')[0] ?? name;
-
 /** `GET /v2/platforms` */
 export function listPlatforms(
   _request: CallerRequest,
-  { platforms: { platformNames, capabilitiesOf } }: Services,
+  { platforms: { platformNames, capabilitiesOf, familyOf } }: Services,
 ): Promise<Response> {
   const platforms = platformNames.map((name) => {
     const { config = false, save = false, commit = false } = capabilitiesOf(name) ?? {};
     // Outputs are not parsed yet: structured jobs give text.
-    return { name, family: familyOf(name), capabilities: { config, save, commit, structured: false } };
+    return {
+      name,
+      family: familyOf(name) ?? name,
+      capabilities: { config, save, commit, structured: false },
+    };
   });
   return Promise.resolve({ status: 200, json: { platforms } });
 }

@@ -1,4 +1,4 @@
-import { listWorkers as readWorkers } from '@naas/core';
+import { listWorkers as readWorkers, parseDeviceName } from '@naas/core';
 import { usableContexts } from './check-context.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
@@ -19,9 +19,8 @@ export async function listWorkers(
       id,
       contexts,
       active_jobs: activeJobs,
-      // Named `context host:port`.
       sessions: Object.fromEntries(
-        Object.entries(sessions).filter(([device]) => usable.includes(device.slice(0, device.indexOf(' ')))),
+        Object.entries(sessions).filter(([name]) => usable.includes(parseDeviceName(name)?.context ?? '')),
       ),
       version,
       started_at: startedAt,

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { keys } from '@naas/core';
+import { dumpAll } from '@naas/core/testing';
 import { bearer, bootstrap, keySettings, makeKey, type TestKey } from '../testing/api-keys.js';
 import { commandBody, configBody } from '../testing/bodies.js';
 import { basic, startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -17,7 +18,10 @@ afterAll(() => api.close());
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 function tokenOf(
   claims: object,
-  { header = { alg: 'HS256', typ: 'JWT' }, secret = keySettings.NAAS_JWT_SECRET as string } = {},
+  {
+    header = { alg: 'HS256', typ: 'JWT' },
+    secret = keySettings.NAAS_JWT_SECRET,
+  }: { readonly header?: object; readonly secret?: string } = {},
 ): string {
   const content = `${encode(header)}.${encode(claims)}`;
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
@@ -230,13 +234,9 @@ test('neither tokens nor secrets are in any log line, audit line, metric or Redi
   await api.ask(`/v2/api-keys/${token}`, { as: bootstrap, method: 'DELETE' });
   await api.ask(`/v2/api-keys/${keyId}`, { as: bootstrap, method: 'DELETE' });
   await submit(token, login);
-  const { redis } = api.worker;
-  const names = await redis.keys('*');
-  const values = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
   const metrics = await api.ask('/metrics', { as: null });
   const everything = [
-    ...names,
-    ...values.map((value) => value?.toString('latin1') ?? ''),
+    await dumpAll(api.worker.redis),
     ...api.logLines,
     JSON.stringify(api.audit.lines),
     metrics.text,

@@ -33,7 +33,8 @@ const operations = Object.entries(
   );
 
 function ajvOfDocument(): Ajv2020 {
-  const ajv = addFormats.default(new Ajv2020({ strict: false }));
+  const ajv = new Ajv2020({ strict: false });
+  addFormats(ajv);
   for (const [name, { passes }] of Object.entries(createFormats(testPlatforms))) ajv.addFormat(name, passes);
   return ajv.addSchema(document, 'openapi');
 }
@@ -41,7 +42,7 @@ function ajvOfDocument(): Ajv2020 {
 /** Everything in a document that lies under a key, at any depth. */
 function under(key: string, value: unknown): readonly unknown[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, entry]) => [
+  return Object.entries(value).flatMap(([name, entry]: readonly [string, unknown]) => [
     ...(name === key ? [entry] : []),
     ...under(key, entry),
   ]);

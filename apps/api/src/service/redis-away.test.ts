@@ -32,8 +32,8 @@ test('503 with Retry-After at once while Redis is down, and 202 by itself once i
   await api.logged('Redis cannot be reached');
   for (const asked of [
     submit(),
-    api.ask(`/v2/jobs/${accepted.json['job_id']}`),
-    api.ask(`/v2/jobs/${accepted.json['job_id']}`, { method: 'DELETE' }),
+    api.ask(`/v2/jobs/${String(accepted.json['job_id'])}`),
+    api.ask(`/v2/jobs/${String(accepted.json['job_id'])}`, { method: 'DELETE' }),
   ]) {
     const { status, json, headers, ms } = await timed(asked);
     expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
@@ -41,7 +41,7 @@ test('503 with Retry-After at once while Redis is down, and 202 by itself once i
   }
   await api.redis.start();
   expect((await untilFound(submit)).status).toBe(202);
-  expect((await api.ask(`/v2/jobs/${accepted.json['job_id']}`)).status).toBe(200);
+  expect((await api.ask(`/v2/jobs/${String(accepted.json['job_id'])}`)).status).toBe(200);
 });
 
 test('503 within 2 s while Redis hangs, and 202 once it goes on', async () => {
@@ -119,7 +119,7 @@ test('202 for who asks right after all connections were cut, and a waiting calle
   } = await submit();
   const waiting = api.ask(`/v2/jobs/${String(jobId)}`, { headers: { prefer: 'wait=10' } });
   // names and counts
-  while (((await api.worker.redis.pubsub('NUMSUB', `naas:wake:${String(jobId)}`)) as unknown[])[1] !== 1);
+  while ((await api.worker.redis.pubsub('NUMSUB', `naas:wake:${String(jobId)}`))[1] !== 1);
   expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
   await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
   await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');

@@ -42,7 +42,7 @@ async function received(wanted: string): Promise<string> {
 async function* endless(onGiven: (count: number) => void): AsyncGenerator<string, void, undefined> {
   for (let count = 1; ; count += 1) {
     onGiven(count);
-    yield mebibyte;
+    yield await Promise.resolve(mebibyte);
   }
 }
 
@@ -112,7 +112,7 @@ test('events that fail cut the connection, so that the client sees no proper end
   socket.resume();
   const failing = (async function* () {
     yield 'event: status\n\n';
-    throw new Error('defect');
+    await Promise.reject(new Error('defect'));
   })();
   await expect(sendEvents(to, failing, never, times)).rejects.toThrow('defect');
   await closed;

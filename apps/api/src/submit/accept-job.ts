@@ -1,50 +1,77 @@
 import { randomUUID } from 'node:crypto';
 import { hasEnded, type JobAccepted } from '@naas/contract';
-import { isRedisUnavailable, type JobRequest, type StoredJob, type SubmitOutcome } from '@naas/core';
-import { checkContext } from '../devices/check-context.js';
+import {
+  isRedisUnavailable,
+  type JobRequest,
+  type NewJob,
+  type StoredJob,
+  type SubmitOutcome,
+} from '@naas/core';
 import { waitSeconds } from '../http/prefer.js';
-import { rateHeaders } from './rate-headers.js';
-import { givenRequestId, idempotencyKeyOf } from '../http/request-headers.js';
+import { givenRequestId } from '../http/request-headers.js';
+import { waitForJob } from '../jobs/wait-for-job.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
-import { credentialsOf, webhookOf, type DeviceLogin, type WebhookFields } from './submission.js';
-import { auditRefused, auditSubmitted } from './submit-audit.js';
-import { submitRefusal } from './submit-refusal.js';
-import { waitForJob } from '../jobs/wait-for-job.js';
+import { rateHeaders } from './rate-headers.js';
+import {
+  credentialsOf,
+  targetOf,
+  webhookOf,
+  type DeviceLogin,
+  type TargetFields,
+  type WebhookFields,
+} from './submission.js';
+import { auditSubmitted } from './submit-audit.js';
+import { submitJobs } from './submit-jobs.js';
+import type { Work } from './work.js';
 
 type SubmitRequest = CallerRequest<DeviceLogin & WebhookFields>;
+type SubmitBody = DeviceLogin & WebhookFields & TargetFields;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
 
-async function submit(
-  { headers, principal, body }: SubmitRequest,
-  { jobs, confirmed, metrics, settings, audit }: Services,
-  request: JobRequest,
-): Promise<Accepted> {
-  const jobId = givenRequestId(headers) ?? randomUUID();
-  const submitter = {
-    owner: principal.owner,
-    idempotencyKey: idempotencyKeyOf(headers),
-    isExempt: settings.RATE_LIMIT_EXEMPT_ROLES.includes(principal.role),
-  };
-  const outcome = await jobs.submit({
-    ...submitter,
+/** Handler of a route that submits jobs. It throws as submitJobs() does. */
+export function sendJob<Fields>(workOf: (body: Fields) => Work) {
+  return (request: CallerRequest<SubmitBody & Fields>, services: Services): Promise<Response> =>
+    acceptJob(request, services, { ...targetOf(request.body), ...workOf(request.body) });
+}
+
+/**
+ * Accepts a job: 202, or 200 with its result where the caller waits and it ends in time. It throws as
+ * submitJobs() does.
+ */
+export async function acceptJob(
+  request: SubmitRequest,
+  services: Services,
+  work: JobRequest,
+): Promise<Response> {
+  const accepted = await submit(request, services, work);
+  const { jobId } = accepted;
+  const headers = { Location: `/v2/jobs/${jobId}`, ...rateHeaders(accepted.rate) };
+  const seconds = waitSeconds(request.headers['prefer']);
+  const ended = seconds > 0 ? await endedJob(request, services, jobId) : null;
+  if (!ended) return { status: 202, jobId, headers, json: acceptedJson(accepted, services) };
+  return {
+    status: 200,
     jobId,
-    request,
+    headers: { ...headers, 'Preference-Applied': `wait=${seconds}` },
+    json: ended.result,
+  };
+}
+
+async function submit(request: SubmitRequest, services: Services, work: JobRequest): Promise<Accepted> {
+  const { headers, principal, body } = request;
+  const job: NewJob = {
+    jobId: givenRequestId(headers) ?? randomUUID(),
+    request: work,
     credentials: credentialsOf(body, principal),
     webhook: webhookOf(body),
+  };
+  const accepted = await submitJobs(request, services, {
+    jobs: [job],
+    submit: (submitter) => services.jobs.submit({ ...submitter, ...job }),
   });
-  if ('jobId' in outcome)
-    await confirmed.demand({
-      submitter,
-      id: outcome.jobId,
-      jobIds: [outcome.jobId],
-      isNew: outcome.outcome === 'accepted',
-    });
-  metrics.jobsSubmitted.inc({ kind: request.kind, outcome: outcome.outcome.toLowerCase() });
-  if (outcome.outcome === 'accepted') auditSubmitted(audit, principal, { jobId, request });
-  if ('jobId' in outcome) return outcome;
-  auditRefused(audit, outcome, [{ jobId, request }]);
-  throw submitRefusal(outcome, [request]);
+  if (accepted.outcome === 'accepted') auditSubmitted(services.audit, principal, job);
+  return accepted;
 }
 
 /** The job once it has ended; null when it has not in time, or Redis is away: it exists all the same. */
@@ -66,37 +93,17 @@ async function endedJob(
   }
 }
 
-/**
- * Accepts a job: 202, or 200 with its result where the caller waits and it ends in time.
- * @throws ApiError UNKNOWN_CONTEXT, CONTEXT_FORBIDDEN, INVALID_REQUEST, or one of the refusals of a submit.
- */
-export async function acceptJob(
-  request: SubmitRequest,
-  services: Services,
-  job: JobRequest,
-): Promise<Response> {
-  const { settings } = services;
-  checkContext(job.context, request.principal, settings);
-  const accepted = await submit(request, services, job);
-  const { jobId, outcome } = accepted;
-  const location = { Location: `/v2/jobs/${jobId}`, ...rateHeaders(accepted.rate) };
-  const seconds = waitSeconds(request.headers['prefer']);
-  const ended = seconds > 0 ? await endedJob(request, services, jobId) : null;
-  if (ended)
-    return {
-      status: 200,
-      jobId,
-      headers: { ...location, 'Preference-Applied': `wait=${seconds}` },
-      json: ended.result,
-    };
-  const json: JobAccepted = {
+function acceptedJson(
+  { jobId, queuePosition, enqueuedAt, outcome }: Accepted,
+  { settings }: Services,
+): JobAccepted {
+  return {
     job_id: jobId,
     message: 'Job enqueued',
-    queue_position: accepted.queuePosition,
-    enqueued_at: accepted.enqueuedAt.toISOString(),
+    queue_position: queuePosition,
+    enqueued_at: enqueuedAt.toISOString(),
     timeout: settings.JOB_TIMEOUT,
     idempotent: outcome === 'idempotent',
     deduplicated: outcome === 'deduplicated',
   };
-  return { status: 202, jobId, headers: location, json };
 }

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SendCommandBatch } from '@naas/contract';
 import type { Principal } from '@naas/auth';
-import type { JobRequest, NewJob } from '@naas/core';
+import type { NewJob } from '@naas/core';
 import { credentialsOf, targetOf } from './submission.js';
+import type { Work } from './work.js';
 
 /** What all bodies of batches have. */
-type BatchBody = Omit<SendCommandBatch, 'commands' | 'expect_string'>;
+export type BatchBody = Omit<SendCommandBatch, 'commands' | 'expect_string'>;
 type BatchDevice = BatchBody['devices'][number];
-
-/** What all jobs of a batch do. */
-export type BatchWork = Pick<JobRequest, 'kind' | 'commands' | 'expectString' | 'saveConfig' | 'commit'>;
 
 /** The device's own pair, else the batch's: never a name of the one with the password of the other. */
 function loginOf(
@@ -23,7 +21,7 @@ function loginOf(
 }
 
 /** The jobs of a batch, one a device, in their order. A device inherits what it does not set. */
-export function batchJobs(batch: BatchBody, work: BatchWork, principal: Principal): readonly NewJob[] {
+export function batchJobs(batch: BatchBody, work: Work, principal: Principal): readonly NewJob[] {
   const { port, platform, context, read_timeout, conn_timeout, tags } = batch;
   return batch.devices.map((device) => {
     const enable = device.enable ?? batch.enable;

@@ -1,3 +1,4 @@
+import { dumpAll } from '@naas/core/testing';
 import { commandBody, configBody } from '../testing/bodies.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
@@ -10,14 +11,6 @@ beforeAll(async () => {
   api = await startTestApi();
 });
 afterAll(() => api.close());
-
-/** Every key and value in Redis, as bytes read as Latin-1. */
-async function dump(): Promise<string> {
-  const { redis } = api.worker;
-  const names = await redis.keys('*');
-  const values = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
-  return `${names.join('\n')}\n${values.map((value) => value?.toString('latin1') ?? '').join('\n')}`;
-}
 
 test('a secret is in no answer, log line, metric or Redis key, whatever becomes of the request', async () => {
   const answers = [
@@ -41,7 +34,7 @@ test('a secret is in no answer, log line, metric or Redis key, whatever becomes 
     await api.ask('/v2/send-command', { as: `${as}\n`, json: commandBody }),
   ];
   expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 422, 400, 404, 404, 401]);
-  const stored = await dump();
+  const stored = await dumpAll(api.worker.redis);
   await api.redis.kill();
   answers.push(
     await api.ask('/v2/send-command', {

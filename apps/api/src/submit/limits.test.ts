@@ -51,7 +51,7 @@ test('a batch is limited as a whole', async () => {
 test('403 LOCKED_OUT says which device and user, and for how long', async () => {
   const now = Date.now();
   const failures = Array.from({ length: 10 }, (_, index) => [now, `job-${index}`] as const).flat();
-  await api.worker.redis.zadd(keys.deviceFailures('default', '192.0.2.77', '22'), ...failures);
+  await api.worker.redis.zadd(keys.deviceFailures('default:192.0.2.77:22'), ...failures);
   const { status, headers, json } = await ask('dora:d', '192.0.2.77');
   expect([status, json['code']]).toEqual([403, 'LOCKED_OUT']);
   expect(json['error']).toMatch(

@@ -50,7 +50,7 @@ test('202 makes a new job of the same request; the failed one stays as it is', a
   expect([status, json['message'], headers.get('location')]).toEqual([
     202,
     'Job enqueued',
-    `/v2/jobs/${json['job_id']}`,
+    `/v2/jobs/${String(json['job_id'])}`,
   ]);
   expect(json['job_id']).not.toBe(id);
   expect((await claimed()).request).toMatchObject({

@@ -34,9 +34,10 @@ test.each([
   const kept = String((await submit()).json['job_id']);
   expect(await api.worker.redis.wait(1, 5000)).toBe(1);
   let isOver = false;
+  const goesOn = (): boolean => !isOver;
   const over = change().then(() => (isOver = true));
   const statuses = new Set<number>();
-  while (!isOver) statuses.add((await submit()).status);
+  while (goesOn()) statuses.add((await submit()).status);
   await over;
   for (;;) {
     const { status } = await submit();

@@ -9,17 +9,18 @@ export type DeviceLogin = Pick<SendCommand, 'username' | 'password' | 'enable'>;
 /** The fields of a body that ask for a webhook. */
 export type WebhookFields = Pick<SendCommand, 'webhook_url' | 'webhook_secret'>;
 
-type TargetFields = Pick<
+/** The fields of a body that say where, and within what time. */
+export type TargetFields = Pick<
   SendCommand,
   'host' | 'port' | 'platform' | 'context' | 'read_timeout' | 'conn_timeout' | 'tags'
 >;
 
-type Target = Pick<
+/** The part of a request that says where, and within what time. */
+export type Target = Pick<
   JobRequest,
   'host' | 'port' | 'platform' | 'context' | 'readTimeoutMs' | 'connTimeoutMs' | 'tags'
 >;
 
-/** The part of a request that all bodies have. */
 export function targetOf(body: TargetFields): Target {
   return {
     host: canonicalHost(body.host),

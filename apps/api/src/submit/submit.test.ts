@@ -34,7 +34,7 @@ test('202 with id, place in the queue and Location', async () => {
     { message: 'Job enqueued', queue_position: 1, timeout: 120, idempotent: false, deduplicated: false },
   ]);
   expect(json['enqueued_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-  expect(headers.get('location')).toBe(`/v2/jobs/${json['job_id']}`);
+  expect(headers.get('location')).toBe(`/v2/jobs/${String(json['job_id'])}`);
   expect(headers.get('x-request-id')).toBe(json['job_id']);
   expect(headers.get('x-api-version')).toBe('v2');
 });
@@ -121,10 +121,10 @@ test('202 logs in with the pair of the body where there is one; the Basic pair r
   const { json } = await submit({ ...unique(), username: 'device-user', password: 'device-password' });
   const { credentials } = await claimed();
   expect([credentials.username, credentials.password.reveal()]).toEqual(['device-user', 'device-password']);
-  expect((await api.ask(`/v2/jobs/${json['job_id']}`)).status).toBe(200);
-  expect((await api.ask(`/v2/jobs/${json['job_id']}`, { as: 'device-user:device-password' })).status).toBe(
-    403,
-  );
+  expect((await api.ask(`/v2/jobs/${String(json['job_id'])}`)).status).toBe(200);
+  expect(
+    (await api.ask(`/v2/jobs/${String(json['job_id'])}`, { as: 'device-user:device-password' })).status,
+  ).toBe(403);
 });
 
 test('202 spells one IPv6 address in one way', async () => {

@@ -12,11 +12,11 @@ export interface TestStream {
   readonly status: number;
   readonly headers: Headers;
   /** The next event; null once the stream has ended. */
-  next(): Promise<ReadEvent | null>;
+  readonly next: () => Promise<ReadEvent | null>;
   /** All events until the stream ends. */
-  rest(): Promise<readonly ReadEvent[]>;
+  readonly rest: () => Promise<readonly ReadEvent[]>;
   /** Goes away. */
-  cut(): void;
+  readonly cut: () => void;
 }
 
 function parse(block: string): ReadEvent | null {

@@ -22,6 +22,7 @@ export const testPlatforms: Platforms = (() => {
   return {
     platformNames: Object.keys(table),
     capabilitiesOf: (name) => (Object.hasOwn(table, name) ? table[name] : undefined),
+    familyOf: (name) => (Object.hasOwn(table, name) ? name.split('_')[0] : undefined),
   };
 })();
 

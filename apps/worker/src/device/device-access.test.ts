@@ -59,7 +59,7 @@ test('kept sessions are told with the next heartbeat', async () => {
   await other.ended(await other.submit(device));
   await worker.announce();
   expect((await listWorkers(other.client.redis)).find(({ id }) => id === worker.id)?.sessions).toEqual({
-    [`default ${device.host}:${device.port}`]: 1,
+    [`default:${device.host}:${device.port}`]: 1,
   });
   await other.close();
 });
@@ -112,7 +112,7 @@ test('a device that cannot be reached is left alone at once, then probed once, a
   expect(device.connections).toBe(before);
   await device.resume();
   await bench.client.redis.hset(
-    keys.circuit('default', device.host, `${device.port}`),
+    keys.circuit(`default:${device.host}:${device.port}`),
     'retry_at',
     Date.now() - 1,
   ); // its time is over

@@ -1,13 +1,16 @@
 import {
-  enterCircuit,
-  leaveCircuit,
+  admitAttempt,
+  recordAttempt,
+  type Attempt,
   type Audit,
   type CircuitLimits,
   type Reach,
   type Redis,
   type Settings,
 } from '@naas/core';
-import { DriverError, type Connection, type DriverErrorCode } from '@naas/device-drivers';
+import { jobErrorRow } from '@naas/contract';
+import { DriverError, type Connection } from '@naas/device-drivers';
+import { jobCodeOf } from '../run/job-end.js';
 import type { Run } from '../run/claims.js';
 import { insist, type Insistence } from '../upkeep/insist.js';
 import { JobFailure } from '../run/job-failure.js';
@@ -24,19 +27,11 @@ export interface AccessTools {
   readonly insistence: Insistence;
 }
 
-/**
- * Driver codes that say that a device was not reached; of all others it answered, or the run was broken off.
- */
-const unreached: ReadonlySet<DriverErrorCode> = new Set([
-  'CONNECTION_TIMEOUT',
-  'CONNECTION_REFUSED',
-  'CONNECTION_LOST',
-  'SSH_ERROR',
-]);
-
 function reachOf(error: unknown): Reach {
-  if (!(error instanceof DriverError) || error.code === 'ABORTED') return 'unknown';
-  return unreached.has(error.code) ? 'unreached' : 'reached';
+  if (!(error instanceof DriverError)) return 'unknown';
+  const says = jobErrorRow(jobCodeOf[error.code]).device;
+  if (says === null) return 'unknown';
+  return says === 'unreached' ? 'unreached' : 'reached';
 }
 
 /** One host pattern: `*` stands for any text. */
@@ -86,28 +81,28 @@ export class DeviceAccess {
     await this.#demandCircuit();
     try {
       const connection = await openDevice(this.#run, this.#tools);
-      await this.#tell('reached');
+      await this.#record('reached');
       return connection;
     } catch (error) {
-      await this.#tell(reachOf(error));
+      await this.#record(reachOf(error));
       throw error;
     }
   };
 
   /** The device ended a session in the middle. */
   async lost(): Promise<void> {
-    await this.#tell('unreached');
+    await this.#record('unreached');
   }
 
-  get #try() {
-    const { context, host, port } = this.#run.job.request;
-    return { context, host, port, token: this.#run.job.token };
+  get #attempt(): Attempt {
+    const { request, token } = this.#run.job;
+    return { device: request, token };
   }
 
   async #demandCircuit(): Promise<void> {
     const { settings, redis, insistence } = this.#tools;
     if (!settings.CIRCUIT_BREAKER_ENABLED) return;
-    const answer = await insist(() => enterCircuit(redis, this.#try, this.#limits), insistence);
+    const answer = await insist(() => admitAttempt(redis, this.#attempt, this.#limits), insistence);
     if (answer.may !== 'not') return;
     const { host, port } = this.#run.job.request;
     throw new JobFailure(
@@ -117,10 +112,13 @@ export class DeviceAccess {
     );
   }
 
-  async #tell(reach: Reach): Promise<void> {
+  async #record(reach: Reach): Promise<void> {
     const { settings, redis, insistence, audit } = this.#tools;
     if (!settings.CIRCUIT_BREAKER_ENABLED) return;
-    const change = await insist(() => leaveCircuit(redis, this.#try, reach, this.#limits), insistence);
+    const change = await insist(
+      () => recordAttempt(redis, { ...this.#attempt, reach }, this.#limits),
+      insistence,
+    );
     const { context, host, port } = this.#run.job.request;
     if (change !== 'same')
       audit.record(change === 'opened' ? 'circuit.opened' : 'circuit.closed', { context, host, port });

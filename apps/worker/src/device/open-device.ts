@@ -1,4 +1,4 @@
-import { PinnedHostKeys, type Audit, type PinnedHostKey, type Redis, type Settings } from '@naas/core';
+import { pinHostKey, readHostKey, type Audit, type Redis, type Settings } from '@naas/core';
 import { connect, type Connection, type HostKeyStore } from '@naas/device-drivers';
 import type { Run } from '../run/claims.js';
 import { insist, type Insistence } from '../upkeep/insist.js';
@@ -14,12 +14,15 @@ export interface OpenTools {
 /** The pins that all workers share; waits for Redis. */
 function sharedPins({ job }: Run, { redis, audit, insistence }: OpenTools): HostKeyStore {
   const { context } = job.request;
-  const pins = new PinnedHostKeys(redis, context, (pin: PinnedHostKey) =>
-    audit.record('hostkey.pinned', { context, ...pin, request_id: job.jobId }),
-  );
+  const pin = async (host: string, port: number, fingerprint: string): Promise<string> => {
+    const wanted = { context, host, port, fingerprint };
+    const pinned = await pinHostKey(redis, wanted);
+    if (pinned.isNew) audit.record('hostkey.pinned', { ...wanted, request_id: job.jobId });
+    return pinned.fingerprint;
+  };
   return {
-    get: (host, port) => insist(() => pins.get(host, port), insistence),
-    pin: (host, port, fingerprint) => insist(() => pins.pin(host, port, fingerprint), insistence),
+    get: (host, port) => insist(() => readHostKey(redis, { context, host, port }), insistence),
+    pin: (host, port, fingerprint) => insist(() => pin(host, port, fingerprint), insistence),
   };
 }
 

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { ClaimedJob } from '@naas/core';
+import { deviceName, type ClaimedJob } from '@naas/core';
 
 /** What a session in the pool is for. */
 export interface PoolKey {
-  /** `context host:port`; neither a context nor a host holds a blank. */
+  /** Name of the device. */
   readonly device: string;
   /**
    * The device, the platform, the user, and a keyed hash of password and enable secret: equal only for equal
@@ -17,11 +17,10 @@ const hashKey = randomBytes(32);
 
 /** The key of the session a job needs. */
 export function poolKeyOf({ request, credentials }: Pick<ClaimedJob, 'request' | 'credentials'>): PoolKey {
-  const { context, host, port, platform } = request;
   const { username, password, enable } = credentials;
-  const device = `${context} ${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const device = deviceName(request);
   const secrets = createHmac('sha256', hashKey)
     .update(JSON.stringify([password.reveal(), enable?.reveal() ?? null]))
     .digest('base64url');
-  return { device, login: JSON.stringify([device, platform, username, secrets]) };
+  return { device, login: JSON.stringify([device, request.platform, username, secrets]) };
 }

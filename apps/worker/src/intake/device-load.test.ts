@@ -1,27 +1,28 @@
 import { startDevice } from '@naas/device-lab';
-import { DeviceLoad, mostOnDevice, type DeviceTarget } from './device-load.js';
+import type { Device } from '@naas/core';
+import { DeviceLoad, maxOnDevice } from './device-load.js';
 import { startTestBench } from '../testing/test-bench.js';
 
 const target = { context: 'default', host: '192.0.2.1', port: 22 };
 const other = { ...target, port: 2222 };
 
 function loadOf(most: number) {
-  const called: DeviceTarget[] = [];
+  const called: Device[] = [];
   return { called, load: new DeviceLoad(most, (quiet) => called.push(quiet)) };
 }
 
-test('a device is crowded while it has as many jobs as it may', () => {
+test('a device is busy while it has as many jobs as it may', () => {
   const { load } = loadOf(2);
   const ends = [load.begin(target), load.begin(other), load.begin(target)];
-  expect(load.crowded).toEqual(['default:192.0.2.1:22']);
+  expect(load.busy).toEqual(['default:192.0.2.1:22']);
   ends[0]!();
-  expect(load.crowded).toEqual([]);
+  expect(load.busy).toEqual([]);
 });
 
 test('whoever waits is called when the last job of the device has ended, once', () => {
   const { load, called } = loadOf(2);
   const ends = [load.begin(target), load.begin(target)];
-  load.noteWaiting(target);
+  load.noteDeferred(target);
   ends[0]!();
   expect(called).toEqual([]);
   ends[1]!();
@@ -33,7 +34,7 @@ test('whoever waits is called when the last job of the device has ended, once', 
 test('whoever came to wait after the last end is called at once', () => {
   const { load, called } = loadOf(1);
   load.begin(target)();
-  load.noteWaiting(target);
+  load.noteDeferred(target);
   expect(called).toEqual([target]);
 });
 
@@ -44,7 +45,7 @@ test.each([
   [2, 3, 2],
   [2, 1, 1],
 ])('%i sessions, %i at a time: %i jobs of a device', (sessions, concurrency, most) => {
-  expect(mostOnDevice({ DEVICE_MAX_SESSIONS: sessions, WORKER_CONCURRENCY: concurrency })).toBe(most);
+  expect(maxOnDevice({ DEVICE_MAX_SESSIONS: sessions, WORKER_CONCURRENCY: concurrency })).toBe(most);
 });
 
 test('a device that hangs leaves slots to the others, and loses no job', async () => {

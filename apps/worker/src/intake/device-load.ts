@@ -1,38 +1,30 @@
-/** Where a job is to go. */
-export interface DeviceTarget {
-  readonly context: string;
-  readonly host: string;
-  readonly port: number;
-}
-
-/** A device as the claim names it. */
-export const deviceName = ({ context, host, port }: DeviceTarget): string => `${context}:${host}:${port}`;
+import { deviceName, type Device } from '@naas/core';
 
 /**
  * How many jobs this worker has on each device, so that a slow one does not take all slots: a device is
- * crowded when it has `most` of them, and its further read jobs wait in Redis until one has ended.
+ * busy when it has `max` of them, and its further read jobs are deferred until one has ended.
  */
 export class DeviceLoad {
   readonly #counts = new Map<string, number>();
-  readonly #waitedFor = new Map<string, DeviceTarget>();
+  readonly #deferredFor = new Map<string, Device>();
 
   /**
-   * @param onQuiet told of a device that jobs were made to wait for, when this worker has none on it any
-   * more: whoever waits must not depend on an end that has been.
+   * @param onQuiet called with a device that jobs were deferred for, once this worker has none on it any more:
+   * those that wait must not depend on an end that has passed already.
    */
   constructor(
-    readonly most: number,
-    readonly onQuiet: (target: DeviceTarget) => void,
+    readonly max: number,
+    readonly onQuiet: (device: Device) => void,
   ) {}
 
-  /** The crowded devices, by name; seldom any. */
-  get crowded(): readonly string[] {
-    return [...this.#counts].flatMap(([name, count]) => (count >= this.most ? [name] : []));
+  /** Names of the busy devices; seldom any. */
+  get busy(): readonly string[] {
+    return [...this.#counts].flatMap(([name, count]) => (count >= this.max ? [name] : []));
   }
 
   /** A job begins on a device; returns what is called at its end. */
-  begin(target: DeviceTarget): () => void {
-    const name = deviceName(target);
+  begin(device: Device): () => void {
+    const name = deviceName(device);
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
     return () => {
       const left = (this.#counts.get(name) ?? 0) - 1;
@@ -42,18 +34,18 @@ export class DeviceLoad {
     };
   }
 
-  /** A job was made to wait for a device, since that was crowded when its claim was sent. */
-  noteWaiting(target: DeviceTarget): void {
-    const name = deviceName(target);
-    this.#waitedFor.set(name, target);
+  /** A job was deferred, since its device was busy when the claim was sent. */
+  noteDeferred(device: Device): void {
+    const name = deviceName(device);
+    this.#deferredFor.set(name, device);
     this.#callNext(name);
   }
 
   #callNext(name: string): void {
-    const target = this.#waitedFor.get(name);
-    if (!target || this.#counts.has(name)) return;
-    this.#waitedFor.delete(name);
-    this.onQuiet(target);
+    const device = this.#deferredFor.get(name);
+    if (!device || this.#counts.has(name)) return;
+    this.#deferredFor.delete(name);
+    this.onQuiet(device);
   }
 }
 
@@ -61,7 +53,7 @@ export class DeviceLoad {
  * Jobs of a device that a worker takes at a time: those that have its sessions and some that are ready to
  * follow, but not all it can do.
  */
-export function mostOnDevice({
+export function maxOnDevice({
   DEVICE_MAX_SESSIONS: sessions,
   WORKER_CONCURRENCY: concurrency,
 }: {

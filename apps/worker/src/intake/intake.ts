@@ -100,7 +100,7 @@ export class Intake {
     } else if (claim.outcome === 'unusable') runner.refuse(claim, release);
     else {
       metrics.deliveriesRefused.inc({ reason: claim.reason });
-      if (claim.crowded) load.noteWaiting(claim.crowded);
+      if (claim.busy) load.noteDeferred(claim.busy);
       release();
     }
   }
@@ -108,7 +108,7 @@ export class Intake {
   async #claim(entryId: string, release: () => void): Promise<ClaimOutcome> {
     const { jobs, workerId, load } = this.#tools;
     try {
-      return await insist(() => jobs.claim(entryId, workerId, load.crowded), this.#insistence);
+      return await insist(() => jobs.claim(entryId, workerId, load.busy), this.#insistence);
     } catch (error) {
       release();
       throw error;

@@ -1,5 +1,5 @@
 import { auditSchema } from '@naas/contract';
-import { PinnedHostKeys } from '@naas/core';
+import { pinHostKey } from '@naas/core';
 import { startDevice, type LabDevice } from '@naas/device-lab';
 import { startTestBench, type TestBench, type TestWorker } from '../testing/test-bench.js';
 
@@ -43,8 +43,12 @@ test('the run of a job is told: its start, the pin of a new device, its end', as
 });
 
 test('a device that shows another key than the pinned one is told', async () => {
-  const pins = new PinnedHostKeys(bench.client.redis, 'branch');
-  await pins.pin(lab.host, lab.port, 'SHA256:another');
+  await pinHostKey(bench.client.redis, {
+    context: 'branch',
+    host: lab.host,
+    port: lab.port,
+    fingerprint: 'SHA256:another',
+  });
   const other = await bench.startWorker({ WORKER_CONTEXTS: 'branch' });
   const jobId = await bench.submit(lab, { request: { context: 'branch' } });
   expect((await bench.ended(jobId)).error_code).toBe('HOST_KEY_MISMATCH');
@@ -71,7 +75,7 @@ test('a job whose worker died is told once it is settled', async () => {
   expect(await worker.audit.recorded('job.orphaned')).toMatchObject({ request_id: jobId, action: 'lost' });
 }, 20_000);
 
-test('every line fits the schema of its event, and none holds what was typed or printed', async () => {
+test('every line fits the schema of its event, and none holds what was typed or printed', () => {
   expect(worker.audit.lines.length).toBeGreaterThan(3);
   for (const line of worker.audit.lines) {
     const wanted = auditSchema(line.event_type)['required'];

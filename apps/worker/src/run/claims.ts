@@ -1,3 +1,4 @@
+import { changesDevice } from '@naas/contract';
 import type { ClaimedJob, ClaimState, Jobs } from '@naas/core';
 
 /** Why a run was stopped before its end. */
@@ -70,7 +71,7 @@ export class Claims {
         if (state === 'cancel') stop('cancelled');
         if (state !== 'lost') return;
         expiresAt = 0;
-        if (job.request.kind !== 'send-config') stop('claim lost');
+        if (!changesDevice(job.request.kind)) stop('claim lost');
       },
       renewedAt: (until: number): void => void (expiresAt = until),
       end: (): void => {

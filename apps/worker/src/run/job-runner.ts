@@ -31,7 +31,7 @@ export class JobRunner {
   }
 
   /** Ends a job that was claimed and cannot be run; `release` is called when it is over. */
-  refuse({ jobId, token, code, message }: Unusable, release: () => void): void {
+  refuse({ jobId, token, kind, code, message }: Unusable, release: () => void): void {
     const end: JobEnd = { status: 'failed', code, message };
     const refused = this.#finish({ jobId, token }, end).then((isOurs) => {
       if (!isOurs) return;
@@ -41,6 +41,7 @@ export class JobRunner {
         status: end.status,
         error_code: code,
       });
+      this.#tools.metrics.jobsEnded.inc({ kind, status: end.status, error_code: code });
       this.#auditEnd(jobId, end, 0);
     });
     this.#track(refused, release);

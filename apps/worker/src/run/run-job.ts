@@ -1,4 +1,5 @@
 import { tellConnected, type JobEnd, type Jobs, type NewOutput } from '@naas/core';
+import { changesDevice } from '@naas/contract';
 import { DriverError } from '@naas/device-drivers';
 import type { Run } from './claims.js';
 import { DeviceAccess, type AccessTools } from '../device/device-access.js';
@@ -6,7 +7,7 @@ import { insist } from '../upkeep/insist.js';
 import { endOf } from './job-end.js';
 import { JobFailure } from './job-failure.js';
 import type { PooledSession } from '../device/session-pool.js';
-import { tasks } from './tasks.js';
+import { runTask } from './tasks.js';
 
 /** What running a job needs. */
 export interface RunTools extends AccessTools {
@@ -72,19 +73,19 @@ function isWorthAnother(
     isDead &&
     session.isReused &&
     outputs.count === 0 &&
-    run.job.request.kind !== 'send-config' &&
+    !changesDevice(run.job.request.kind) &&
     !run.signal.aborted
   );
 }
 
 /** Runs a job's task on a session; resolves to how the session is given back. */
 async function runOnDevice(run: Run, outputs: Outputs, access: DeviceAccess): Promise<() => Promise<void>> {
-  const { kind } = run.job.request;
-  let session = await access.session({ mustAnswer: kind === 'send-config' });
+  const { request } = run.job;
+  let session = await access.session({ mustAnswer: changesDevice(request.kind) });
   for (;;) {
     outputs.connected(session);
     try {
-      await tasks[kind]({ run, connection: session.connection, emit: outputs.emit });
+      await runTask({ run, request, connection: session.connection, emit: outputs.emit });
       return session.giveBack;
     } catch (error) {
       await session.giveBack();
@@ -107,13 +108,14 @@ export async function runJob(
   tools: RunTools,
 ): Promise<{ readonly end: JobEnd; readonly outputs: number; readonly closed: Promise<void> }> {
   const outputs = new Outputs(run, tools);
+  const isChange = changesDevice(run.job.request.kind);
   let end: JobEnd = { status: 'finished' };
   let closed: Promise<void> = Promise.resolve();
   try {
-    if (run.job.request.kind === 'send-config') await tools.confirmClaim(run);
+    if (isChange) await tools.confirmClaim(run);
     const giveBack = await runOnDevice(run, outputs, new DeviceAccess(run, tools));
     closed = giveBack();
-    if (run.job.request.kind === 'send-config') await closed;
+    if (isChange) await closed;
   } catch (error) {
     end = endOf(run, error, outputs.count);
     if (end.status === 'failed' && end.code === 'UNKNOWN') tools.onDefect(error);

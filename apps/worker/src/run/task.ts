@@ -1,10 +1,11 @@
-import type { NewOutput } from '@naas/core';
+import type { CommandRequest, ConfigurationRequest, JobRequest, NewOutput } from '@naas/core';
 import type { Connection } from '@naas/device-drivers';
 import type { Run } from './claims.js';
 
 /** What a task works with. */
-export interface TaskTools {
+export interface TaskTools<Request extends JobRequest = JobRequest> {
   readonly run: Run;
+  readonly request: Request;
   /** Logged in, at its base prompt. */
   readonly connection: Connection;
   /**
@@ -14,5 +15,8 @@ export interface TaskTools {
   readonly emit: (output: NewOutput) => Promise<void>;
 }
 
-/** The work of one job kind on an open connection. Rejects with DriverError or JobFailure. */
-export type Task = (tools: TaskTools) => Promise<void>;
+/** Runs commands. Rejects with DriverError or JobFailure. */
+export type CommandTask = (tools: TaskTools<CommandRequest>) => Promise<void>;
+
+/** Pushes configuration. Rejects with DriverError or JobFailure. */
+export type ConfigurationTask = (tools: TaskTools<ConfigurationRequest>) => Promise<void>;

@@ -1,12 +1,10 @@
-import type { JobKind } from '@naas/contract';
-import type { Task } from './task.js';
+import { isConfiguration } from '@naas/core';
+import type { TaskTools } from './task.js';
 import { sendCommand } from './tasks/send-command.js';
 import { sendConfig } from './tasks/send-config.js';
 
-/** Job kind to the function that does it. */
-export const tasks: Readonly<Record<JobKind, Task>> = {
-  'send-command': sendCommand,
+/** Does the task of a job's kind. Rejects with DriverError or JobFailure. */
+export function runTask({ request, ...tools }: TaskTools): Promise<void> {
   // Outputs are not parsed yet: a structured job gives their text.
-  'send-command-structured': sendCommand,
-  'send-config': sendConfig,
-};
+  return isConfiguration(request) ? sendConfig({ ...tools, request }) : sendCommand({ ...tools, request });
+}

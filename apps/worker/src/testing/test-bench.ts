@@ -9,6 +9,7 @@ import {
 } from '@naas/core';
 import {
   createTestAudit,
+  dumpAll,
   openJobs,
   serveContexts,
   startTestRedis,
@@ -38,7 +39,7 @@ export interface TestWorker {
   /** The audit trail since the start. */
   readonly audit: TestAudit;
   /** Answers once the log holds a line with this text. */
-  logged(text: string): Promise<string>;
+  readonly logged: (text: string) => Promise<string>;
 }
 
 /** A Redis, a client of its jobs as the API is one, and any number of workers. */
@@ -126,11 +127,7 @@ export async function startTestBench(more: Environment = {}): Promise<TestBench>
       if (outcome !== 'accepted') throw new Error(`not accepted: ${outcome}`);
       return job.jobId;
     },
-    dump: async () => {
-      const names = await client.redis.keys('*');
-      const values = await Promise.all(names.map((name) => client.redis.dumpBuffer(name)));
-      return `${names.join('\n')}\n${values.map((value) => value?.toString('latin1') ?? '').join('\n')}`;
-    },
+    dump: () => dumpAll(client.redis),
     close: async () => {
       await Promise.all(workers.map(({ worker }) => worker.stop()));
       await disconnectRedis(subscriber);

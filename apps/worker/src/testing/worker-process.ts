@@ -17,7 +17,7 @@ export interface WorkerProcess {
   /** Exit code and signal, once it has ended. */
   readonly ended: Promise<readonly [number | null, NodeJS.Signals | null]>;
   /** Answers once the log holds a line with this text. */
-  logged(text: string): Promise<string>;
+  readonly logged: (text: string) => Promise<string>;
 }
 
 /** Builds dist/, from which the program runs; takes a moment only when something has changed. */

@@ -1,4 +1,5 @@
-import { listCircuits, readCircuit, resetCircuits, type CircuitTarget } from './circuit-list.js';
+import { listCircuits, readCircuit, resetCircuits } from './circuit-list.js';
+import { deviceName, type Device } from './device.js';
 import { keys } from '../keys.js';
 import { connectRedis, disconnectRedis, type Redis } from '../redis/redis.js';
 import { startTestRedis, testSettings, type TestRedis } from '../testing/index.js';
@@ -15,13 +16,10 @@ afterAll(async () => {
 });
 beforeEach(() => redis.flushall());
 
-/** Writes a circuit in the form that keys.ts tells. */
-async function write(
-  { context, host, port }: CircuitTarget,
-  fields: Readonly<Record<string, number>>,
-): Promise<void> {
-  await redis.hset(keys.circuit(context, host, `${port}`), fields);
-  await redis.sadd(keys.circuits(), `${context}:${host}:${port}`);
+/** Writes a circuit in the form that keys.ts gives. */
+async function write(device: Device, fields: Readonly<Record<string, number>>): Promise<void> {
+  await redis.hset(keys.circuit(deviceName(device)), fields);
+  await redis.sadd(keys.circuits(), deviceName(device));
 }
 
 const r1 = { context: 'default', host: 'r1', port: 22 };

@@ -1,16 +1,10 @@
 import { keys } from '../keys.js';
+import { deviceName, parseDeviceName, type Device } from './device.js';
 import type { Redis } from '../redis/redis.js';
 import { repliesOf } from '../redis/replies.js';
 
-/** A device, as circuits know it. */
-export interface CircuitTarget {
-  readonly context: string;
-  readonly host: string;
-  readonly port: number;
-}
-
 /** How the circuit breaker of a device stands. */
-export interface Circuit extends CircuitTarget {
+export interface Circuit extends Device {
   /** `half_open`: its time is over, and one probe may try the device. */
   readonly state: 'closed' | 'open' | 'half_open';
   /** Failures to reach the device, in a row. */
@@ -20,17 +14,7 @@ export interface Circuit extends CircuitTarget {
   readonly retryAt: Date | null;
 }
 
-// A context has no colon and a port neither; an IPv6 host has many.
-const member = /^([^:]+):(.+):(\d+)$/;
-const memberOf = ({ context, host, port }: CircuitTarget): string => `${context}:${host}:${port}`;
-const keyOf = ({ context, host, port }: CircuitTarget): string => keys.circuit(context, host, `${port}`);
-
-function targetsOf(members: readonly string[]): readonly CircuitTarget[] {
-  return members.toSorted().flatMap((text) => {
-    const [, context = '', host = '', port = ''] = member.exec(text) ?? [];
-    return context === '' ? [] : [{ context, host, port: Number(port) }];
-  });
-}
+const keyOf = (device: Device): string => keys.circuit(deviceName(device));
 
 function stateOf(retryAt: Date | null, now: number): Circuit['state'] {
   if (!retryAt) return 'closed';
@@ -43,20 +27,20 @@ const dateOf = (text: string | undefined): Date | null =>
 /** Reads the circuits of some devices; leaves out devices that have none. */
 async function readCircuits(
   redis: Redis,
-  targets: readonly CircuitTarget[],
+  devices: readonly Device[],
   now: number,
 ): Promise<readonly Circuit[]> {
   const batch = redis.pipeline();
-  for (const target of targets) batch.hgetall(keyOf(target));
+  for (const device of devices) batch.hgetall(keyOf(device));
   // as HGETALL answers
   const replies = (await repliesOf(batch)) as readonly Readonly<Record<string, string>>[];
-  return targets.flatMap((target, index): readonly Circuit[] => {
+  return devices.flatMap((device, index): readonly Circuit[] => {
     const fields = replies[index] ?? {};
     if (fields['failures'] === undefined) return [];
     const retryAt = dateOf(fields['retry_at']);
     return [
       {
-        ...target,
+        ...device,
         state: stateOf(retryAt, now),
         failures: Number(fields['failures']),
         openedAt: dateOf(fields['opened_at']),
@@ -72,26 +56,28 @@ export async function listCircuits(
   contexts: readonly string[],
   now: number,
 ): Promise<readonly Circuit[]> {
-  const targets = targetsOf(await redis.smembers(keys.circuits())).filter(({ context }) =>
-    contexts.includes(context),
-  );
-  return readCircuits(redis, targets, now);
+  const names = (await redis.smembers(keys.circuits())).toSorted();
+  const devices = names.flatMap((name) => {
+    const device = parseDeviceName(name);
+    return device && contexts.includes(device.context) ? [device] : [];
+  });
+  return readCircuits(redis, devices, now);
 }
 
 /** The circuit of a device; null when it has none. */
-export async function readCircuit(redis: Redis, target: CircuitTarget, now: number): Promise<Circuit | null> {
-  const [circuit] = await readCircuits(redis, [target], now);
+export async function readCircuit(redis: Redis, device: Device, now: number): Promise<Circuit | null> {
+  const [circuit] = await readCircuits(redis, [device], now);
   return circuit ?? null;
 }
 
 /** Forgets circuits, so that their devices count as never failed; how many there were. */
-export async function resetCircuits(redis: Redis, targets: readonly CircuitTarget[]): Promise<number> {
-  if (targets.length === 0) return 0;
+export async function resetCircuits(redis: Redis, devices: readonly Device[]): Promise<number> {
+  if (devices.length === 0) return 0;
   const [removed] =
     (await redis
       .multi()
-      .del(...targets.map(keyOf))
-      .srem(keys.circuits(), ...targets.map(memberOf))
+      .del(...devices.map(keyOf))
+      .srem(keys.circuits(), ...devices.map(deviceName))
       .exec()) ?? [];
   if (removed?.[0]) throw removed[0];
   return Number(removed?.[1] ?? 0);

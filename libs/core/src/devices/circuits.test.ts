@@ -1,18 +1,13 @@
 import { listCircuits } from './circuit-list.js';
-import {
-  enterCircuit,
-  leaveCircuit,
-  type CircuitAnswer,
-  type CircuitLimits,
-  type Reach,
-} from './circuits.js';
+import { admitAttempt, recordAttempt, type Admission, type CircuitLimits, type Reach } from './circuits.js';
+import { deviceName } from './device.js';
 import { keys } from '../index.js';
 import { openJobs, startTestRedis, type TestJobs, type TestRedis } from '../testing/index.js';
 
 let server: TestRedis;
 let here: TestJobs;
 const limits: CircuitLimits = { threshold: 5, openMs: 300_000, probeMs: 20_000 };
-const target = { context: 'default', host: '2001:db8::1', port: 22 };
+const device = { context: 'default', host: '2001:db8::1', port: 22 };
 
 beforeAll(async () => {
   server = await startTestRedis();
@@ -24,36 +19,39 @@ afterAll(async () => {
   await server.close();
 });
 
-const enter = (token: string): Promise<CircuitAnswer> =>
-  enterCircuit(here.redis, { ...target, token }, limits);
-const leave = (token: string, reach: Reach): Promise<string> =>
-  leaveCircuit(here.redis, { ...target, token }, reach, limits);
+const admit = (token: string): Promise<Admission> => admitAttempt(here.redis, { device, token }, limits);
+const record = (token: string, reach: Reach): Promise<string> =>
+  recordAttempt(here.redis, { device, token, reach }, limits);
 const timePasses = (): Promise<number> =>
-  here.redis.hset(keys.circuit(target.context, target.host, `${target.port}`), 'retry_at', Date.now() - 1);
+  here.redis.hset(keys.circuit(deviceName(device)), 'retry_at', Date.now() - 1);
 async function open(): Promise<void> {
   for (let count = 0; count < 5; count++)
-    expect(await leave(`t${count}`, 'unreached')).toBe(count === 4 ? 'opened' : 'same');
+    expect(await record(`t${count}`, 'unreached')).toBe(count === 4 ? 'opened' : 'same');
 }
 
 test('five failures in a row open it, and say for how long', async () => {
-  expect(await enter('a')).toEqual({ may: 'go' });
+  expect(await admit('a')).toEqual({ may: 'go' });
   await open();
-  const answer = await enter('b');
+  const answer = await admit('b');
   expect(answer).toMatchObject({ may: 'not' });
   expect('retryMs' in answer && answer.retryMs).toBeGreaterThan(299_000);
   expect(await listCircuits(here.redis, ['default'], Date.now())).toMatchObject([
-    { ...target, state: 'open', failures: 5 },
+    { ...device, state: 'open', failures: 5 },
   ]);
 });
 
 test('a success in between begins the count anew, and other devices are not concerned', async () => {
-  for (let count = 0; count < 4; count++) await leave('a', 'unreached');
-  expect(await leave('a', 'reached')).toBe('same');
-  for (let count = 0; count < 4; count++) await leave('a', 'unreached');
-  expect(await enter('a')).toEqual({ may: 'go' });
-  await leave('a', 'unreached');
-  expect(await enterCircuit(here.redis, { ...target, port: 23, token: 'b' }, limits)).toEqual({ may: 'go' });
-  expect(await enterCircuit(here.redis, { ...target, context: 'branch', token: 'b' }, limits)).toEqual({
+  for (let count = 0; count < 4; count++) await record('a', 'unreached');
+  expect(await record('a', 'reached')).toBe('same');
+  for (let count = 0; count < 4; count++) await record('a', 'unreached');
+  expect(await admit('a')).toEqual({ may: 'go' });
+  await record('a', 'unreached');
+  expect(await admitAttempt(here.redis, { device: { ...device, port: 23 }, token: 'b' }, limits)).toEqual({
+    may: 'go',
+  });
+  expect(
+    await admitAttempt(here.redis, { device: { ...device, context: 'branch' }, token: 'b' }, limits),
+  ).toEqual({
     may: 'go',
   });
 });
@@ -61,45 +59,36 @@ test('a success in between begins the count anew, and other devices are not conc
 test('after its time exactly one of all may try; success closes it for all', async () => {
   await open();
   await timePasses();
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => enter(`p${index}`)));
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => admit(`p${index}`)));
   expect(answers.map(({ may }) => may).sort()).toEqual([...Array.from({ length: 19 }, () => 'not'), 'probe']);
   const prober = `p${answers.findIndex(({ may }) => may === 'probe')}`;
-  expect(await leave(prober, 'reached')).toBe('closed');
-  expect(await enter('x')).toEqual({ may: 'go' });
+  expect(await record(prober, 'reached')).toBe('closed');
+  expect(await admit('x')).toEqual({ may: 'go' });
   expect(await here.redis.smembers(keys.circuits())).toEqual([]);
 });
 
 test('a probe that fails opens it again', async () => {
   await open();
   await timePasses();
-  await enter('p');
-  expect(await leave('p', 'unreached')).toBe('same');
-  expect(await enter('x')).toMatchObject({ may: 'not' });
+  await admit('p');
+  expect(await record('p', 'unreached')).toBe('same');
+  expect(await admit('x')).toMatchObject({ may: 'not' });
 });
 
 test('a probe that was broken off lets the next one try; one that died does after its time', async () => {
   await open();
   await timePasses();
-  await enter('p');
-  await leave('p', 'unknown');
-  expect(await enter('q')).toEqual({ may: 'probe' });
-  expect(await enter('r')).toMatchObject({ may: 'not' });
-  await here.redis.hset(
-    keys.circuit(target.context, target.host, `${target.port}`),
-    'probe_until',
-    Date.now() - 1,
-  );
-  expect(await enter('r')).toEqual({ may: 'probe' });
+  await admit('p');
+  await record('p', 'unknown');
+  expect(await admit('q')).toEqual({ may: 'probe' });
+  expect(await admit('r')).toMatchObject({ may: 'not' });
+  await here.redis.hset(keys.circuit(deviceName(device)), 'probe_until', Date.now() - 1);
+  expect(await admit('r')).toEqual({ may: 'probe' });
 });
 
 test('a run that began before it opened does not keep it open longer', async () => {
   await open();
-  const before = await here.redis.hget(
-    keys.circuit(target.context, target.host, `${target.port}`),
-    'retry_at',
-  );
-  expect(await leave('late', 'unreached')).toBe('same');
-  expect(await here.redis.hget(keys.circuit(target.context, target.host, `${target.port}`), 'retry_at')).toBe(
-    before,
-  );
+  const before = await here.redis.hget(keys.circuit(deviceName(device)), 'retry_at');
+  expect(await record('late', 'unreached')).toBe('same');
+  expect(await here.redis.hget(keys.circuit(deviceName(device)), 'retry_at')).toBe(before);
 });

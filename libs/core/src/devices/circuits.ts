@@ -1,6 +1,7 @@
-import type { CircuitTarget } from './circuit-list.js';
 import type { Redis } from '../redis/redis.js';
+import { rows, textOf } from '../redis/script-reply.js';
 import { runScript } from '../redis/scripts.js';
+import { deviceName, type Device } from './device.js';
 
 /** How a circuit breaker works. */
 export interface CircuitLimits {
@@ -16,50 +17,42 @@ export interface CircuitLimits {
 }
 
 /** Whether a device may be tried. */
-export type CircuitAnswer =
-  { readonly may: 'go' | 'probe' } | { readonly may: 'not'; readonly retryMs: number };
+export type Admission = { readonly may: 'go' | 'probe' } | { readonly may: 'not'; readonly retryMs: number };
 
-/** What became of a try: `unknown` where it was broken off before it showed. */
+/** What became of an attempt: `unknown` where it was broken off before that was clear. */
 export type Reach = 'reached' | 'unreached' | 'unknown';
 
-/** One run's try to reach a device. */
-export interface CircuitTry extends CircuitTarget {
+/** One run's attempt to reach a device. */
+export interface Attempt {
+  readonly device: Device;
   /** The run's token. */
   readonly token: string;
 }
 
-const textOf = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
-
 /**
- * Asks whether a device may be tried; whoever is told `go` or `probe` must tell by leaveCircuit() how it
- * went.
+ * Asks whether a device may be tried; after the answers `go` and `probe`, recordAttempt() must report how the
+ * attempt went.
  */
-export async function enterCircuit(
+export async function admitAttempt(
   redis: Redis,
-  { context, host, port, token }: CircuitTry,
+  { device, token }: Attempt,
   { probeMs }: CircuitLimits,
-): Promise<CircuitAnswer> {
-  const [may, retryMs] = (await runScript(redis, 'enterCircuit', [
-    '{}',
-    context,
-    host,
-    port,
-    token,
-    probeMs,
-  ])) as readonly unknown[]; // what the script returns
-  const word = textOf(may);
+): Promise<Admission> {
+  const [may, retryMs] = rows(
+    await runScript(redis, 'admitAttempt', ['{}', deviceName(device), token, probeMs]),
+  );
+  const answer = textOf(may);
   // the words of the script
-  return word === 'open' ? { may: 'not', retryMs: Number(retryMs) } : { may: word as 'go' | 'probe' };
+  return answer === 'open' ? { may: 'not', retryMs: Number(retryMs) } : { may: answer as 'go' | 'probe' };
 }
 
-/** Tells how a try went; whether that opened or closed the circuit. */
-export async function leaveCircuit(
+/** Reports how an attempt went; whether that opened or closed the circuit. */
+export async function recordAttempt(
   redis: Redis,
-  { context, host, port, token }: CircuitTry,
-  reach: Reach,
+  { device, token, reach }: Attempt & { readonly reach: Reach },
   { threshold, openMs }: CircuitLimits,
 ): Promise<'opened' | 'closed' | 'same'> {
   return textOf(
-    await runScript(redis, 'leaveCircuit', ['{}', context, host, port, token, reach, threshold, openMs]),
+    await runScript(redis, 'recordAttempt', ['{}', deviceName(device), token, reach, threshold, openMs]),
   ) as 'opened' | 'closed' | 'same'; // the words of the script
 }

@@ -1,5 +1,6 @@
-import { PinnedHostKeys } from './host-keys.js';
 import { openJobs, startTestRedis, type TestJobs, type TestRedis } from '../testing/index.js';
+import type { Device } from './device.js';
+import { forgetHostKey, forgetHostKeys, listHostKeys, pinHostKey, readHostKey } from './host-keys.js';
 
 let server: TestRedis;
 let here: TestJobs;
@@ -13,60 +14,64 @@ afterAll(async () => {
   await server.close();
 });
 
-const pins = (context: string) => new PinnedHostKeys(here.redis, context);
+const device = (context: string, host = 'r1', port = 22): Device => ({ context, host, port });
+const read = (one: Device) => readHostKey(here.redis, one);
+const pin = (one: Device, fingerprint: string) => pinHostKey(here.redis, { ...one, fingerprint });
 
 test('a device has no key until one is pinned, and then that one', async () => {
-  expect(await pins('a').get('r1', 22)).toBeUndefined();
-  expect(await pins('a').pin('r1', 22, 'SHA256:one')).toBe('SHA256:one');
-  expect(await pins('a').get('r1', 22)).toBe('SHA256:one');
+  expect(await read(device('a'))).toBeUndefined();
+  expect(await pin(device('a'), 'SHA256:one')).toEqual({ fingerprint: 'SHA256:one', isNew: true });
+  expect(await read(device('a'))).toBe('SHA256:one');
 });
 
-test('of workers that pin at once, the first wins and all are told its key', async () => {
+test('of workers that pin at once, the first wins and all are given its key', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => pins('b').pin('r1', 22, `SHA256:${index}`)),
+    Array.from({ length: 20 }, (_, index) => pin(device('b'), `SHA256:${index}`)),
   );
-  expect(new Set(answers)).toEqual(new Set(['SHA256:0']));
+  expect(new Set(answers.map(({ fingerprint }) => fingerprint))).toEqual(new Set(['SHA256:0']));
+  expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
 });
 
 test('context, host and port tell devices apart, IPv6 addresses too', async () => {
-  await pins('c').pin('::1', 22, 'SHA256:six');
-  await pins('c').pin('r1', 22, 'SHA256:r1');
+  await pin(device('c', '::1'), 'SHA256:six');
+  await pin(device('c'), 'SHA256:r1');
   expect(
     await Promise.all([
-      pins('c').get('::1', 22),
-      pins('c').get('r1', 22),
-      pins('c').get('r1', 2222),
-      pins('d').get('r1', 22),
+      read(device('c', '::1')),
+      read(device('c')),
+      read(device('c', 'r1', 2222)),
+      read(device('d')),
     ]),
   ).toEqual(['SHA256:six', 'SHA256:r1', undefined, undefined]);
 });
 
-test('all pins of a context are listed by host and port', async () => {
+test('all keys of a context are listed, by host and port', async () => {
   for (const [host, port] of [
     ['r2', 22],
     ['2001:db8::1', 830],
     ['r1', 2222],
     ['r1', 22],
-  ] as const)
-    await pins('e').pin(host, port, `SHA256:${port}`);
-  expect(await pins('e').list()).toEqual([
-    { host: '2001:db8::1', port: 830, fingerprint: 'SHA256:830' },
-    { host: 'r1', port: 22, fingerprint: 'SHA256:22' },
-    { host: 'r1', port: 2222, fingerprint: 'SHA256:2222' },
-    { host: 'r2', port: 22, fingerprint: 'SHA256:22' },
+  ] as const) {
+    await pin(device('e', host, port), `SHA256:${port}`);
+  }
+  expect(await listHostKeys(here.redis, 'e')).toEqual([
+    { context: 'e', host: '2001:db8::1', port: 830, fingerprint: 'SHA256:830' },
+    { context: 'e', host: 'r1', port: 22, fingerprint: 'SHA256:22' },
+    { context: 'e', host: 'r1', port: 2222, fingerprint: 'SHA256:2222' },
+    { context: 'e', host: 'r2', port: 22, fingerprint: 'SHA256:22' },
   ]);
-  expect(await pins('f').list()).toEqual([]);
+  expect(await listHostKeys(here.redis, 'f')).toEqual([]);
 });
 
-test('a forgotten pin is gone, once, and no other is', async () => {
-  await pins('g').pin('r1', 22, 'SHA256:old');
-  await pins('g').pin('r2', 22, 'SHA256:r2');
+test('a key is forgotten, once, and all of a context together', async () => {
+  await pin(device('g'), 'SHA256:old');
+  await pin(device('g', 'r2'), 'SHA256:r2');
   expect([
-    await pins('g').forget('r1', 22),
-    await pins('g').forget('r1', 22),
-    await pins('h').forget('r2', 22),
+    await forgetHostKey(here.redis, device('g')),
+    await forgetHostKey(here.redis, device('g')),
+    await forgetHostKey(here.redis, device('h', 'r2')),
   ]).toEqual([true, false, false]);
-  expect([await pins('g').get('r1', 22), await pins('g').get('r2', 22)]).toEqual([undefined, 'SHA256:r2']);
-  await pins('g').forgetAll();
-  expect(await pins('g').list()).toEqual([]);
+  expect([await read(device('g')), await read(device('g', 'r2'))]).toEqual([undefined, 'SHA256:r2']);
+  await forgetHostKeys(here.redis, 'g');
+  expect(await listHostKeys(here.redis, 'g')).toEqual([]);
 });

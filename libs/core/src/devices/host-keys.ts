@@ -1,59 +1,47 @@
 import { keys } from '../keys.js';
 import type { Redis } from '../redis/redis.js';
+import { deviceName, parseDeviceName, type Device } from './device.js';
 
 /** The pinned SSH host key of one device. */
-export interface PinnedHostKey {
-  readonly host: string;
-  readonly port: number;
+export interface PinnedHostKey extends Device {
   /** `SHA256:…` */
   readonly fingerprint: string;
 }
 
-/** Pinned SSH host keys of one context's devices, shared by all workers. */
-export class PinnedHostKeys {
-  readonly #redis: Redis;
-  readonly #key: string;
-  readonly #onPinned: (pin: PinnedHostKey) => void;
+/** The pinned fingerprint of a device, `SHA256:…`; undefined when none is. */
+export async function readHostKey(redis: Redis, device: Device): Promise<string | undefined> {
+  return (await redis.hget(keys.hostKeys(device.context), deviceName(device))) ?? undefined;
+}
 
-  /** @param onPinned told of each device whose key is pinned through this object. */
-  constructor(redis: Redis, context: string, onPinned: (pin: PinnedHostKey) => void = () => undefined) {
-    this.#redis = redis;
-    this.#onPinned = onPinned;
-    this.#key = keys.hostKeys(context);
-  }
+/**
+ * Pins a fingerprint, unless another worker was first. `fingerprint`: the one that is pinned now; `isNew`: it
+ * was pinned by this call.
+ */
+export async function pinHostKey(
+  redis: Redis,
+  { fingerprint, ...device }: PinnedHostKey,
+): Promise<{ readonly fingerprint: string; readonly isNew: boolean }> {
+  const isNew = (await redis.hsetnx(keys.hostKeys(device.context), deviceName(device), fingerprint)) === 1;
+  return { fingerprint: (await readHostKey(redis, device)) ?? fingerprint, isNew };
+}
 
-  /** The pinned fingerprint, `SHA256:…`; undefined when none is. */
-  async get(host: string, port: number): Promise<string | undefined> {
-    return (await this.#redis.hget(this.#key, `[${host}]:${port}`)) ?? undefined;
-  }
+/** Forgets the fingerprint of a device; false when none was pinned. */
+export async function forgetHostKey(redis: Redis, device: Device): Promise<boolean> {
+  return (await redis.hdel(keys.hostKeys(device.context), deviceName(device))) === 1;
+}
 
-  /** Pins a fingerprint, unless another worker was first; the pinned one is the answer. */
-  async pin(host: string, port: number, fingerprint: string): Promise<string> {
-    if ((await this.#redis.hsetnx(this.#key, `[${host}]:${port}`, fingerprint)) === 1)
-      this.#onPinned({ host, port, fingerprint });
-    return (await this.get(host, port)) ?? fingerprint;
-  }
+/** Forgets all fingerprints of a context. */
+export async function forgetHostKeys(redis: Redis, context: string): Promise<void> {
+  await redis.del(keys.hostKeys(context));
+}
 
-  /** Forgets the fingerprint of a device; false when none was pinned. */
-  async forget(host: string, port: number): Promise<boolean> {
-    return (await this.#redis.hdel(this.#key, `[${host}]:${port}`)) === 1;
-  }
-
-  /** Forgets all fingerprints of the context. */
-  async forgetAll(): Promise<void> {
-    await this.#redis.del(this.#key);
-  }
-
-  /** All pinned fingerprints of the context, by host and port. */
-  async list(): Promise<readonly PinnedHostKey[]> {
-    const pins = Object.entries(await this.#redis.hgetall(this.#key)).map(
-      ([device, fingerprint]): PinnedHostKey => {
-        const at = device.lastIndexOf(']:'); // fields are written by pin()
-        return { host: device.slice(1, at), port: Number(device.slice(at + 2)), fingerprint };
-      },
-    );
-    return pins.sort((one, other) =>
-      one.host === other.host ? one.port - other.port : one.host < other.host ? -1 : 1,
-    );
-  }
+/** All pinned fingerprints of a context, by host and port. */
+export async function listHostKeys(redis: Redis, context: string): Promise<readonly PinnedHostKey[]> {
+  const pins = Object.entries(await redis.hgetall(keys.hostKeys(context))).flatMap(([name, fingerprint]) => {
+    const device = parseDeviceName(name);
+    return device ? [{ ...device, fingerprint }] : [];
+  });
+  return pins.sort((one, other) =>
+    one.host === other.host ? one.port - other.port : one.host < other.host ? -1 : 1,
+  );
 }

@@ -1,8 +1,9 @@
 import type { JobErrorCode, JobKind } from '@naas/contract';
-import { unsealCredentials, unsealPayload } from './record.js';
-import type { ClaimedJob, ClaimOutcome } from './types.js';
+import { parseDeviceName } from '../devices/device.js';
+import { fieldsOf, textOf, type Reply } from '../redis/script-reply.js';
 import { UnsealError, type KeyRing } from '../secrecy/key-ring.js';
-import { word, type Reply } from '../redis/script-reply.js';
+import { unsealCredentials, unsealRequest } from './sealed.js';
+import type { ClaimOutcome } from './types.js';
 
 /** Whose claim it is, and until when it holds, on this process's own clock (performance.now()). */
 interface Claim {
@@ -12,59 +13,56 @@ interface Claim {
   readonly expiresAt: number;
 }
 
-function nothingOf([, reason, context, host, port]: readonly Reply[]): ClaimOutcome {
-  const nothing = { outcome: 'nothing', reason: word(reason) } as const;
-  return context === undefined
-    ? nothing
-    : { ...nothing, crowded: { context: word(context), host: word(host), port: Number(word(port)) } };
+/** What claim.ts returned, as an outcome. */
+export function readClaim([outcome, ...rest]: readonly Reply[], claim: Claim): ClaimOutcome {
+  if (textOf(outcome) === 'run') return readRun(fieldsOf(rest), claim);
+  const [reason, device] = rest;
+  const busy = device === undefined ? undefined : parseDeviceName(textOf(device));
+  return { outcome: 'nothing', reason: textOf(reason), ...(busy ? { busy } : {}) };
 }
 
-/** What claim.ts returned, as an outcome; its parts are in the order that is told there. */
-export function readClaim(
-  reply: readonly Reply[],
-  { keyRing, jobId, token, expiresAt }: Claim,
-): ClaimOutcome {
-  if (word(reply[0]) !== 'run') return nothingOf(reply);
-  const [, kind, context, host, port, platform, payload, credentials, enqueuedAt, claims] = reply;
+function readRun(fields: Readonly<Record<string, Reply>>, claim: Claim): ClaimOutcome {
+  const { keyRing, jobId, token, expiresAt } = claim;
+  const { kind: kindName, context, host, port, platform, payload, credentials, enqueued_at, claims } = fields;
+  const kind = textOf(kindName) as JobKind; // written by our scripts only
   const unusable = (code: JobErrorCode, message: string): ClaimOutcome => ({
     outcome: 'unusable',
+    kind,
     jobId,
     token,
     code,
     message,
   });
-  if (!Buffer.isBuffer(payload) || !Buffer.isBuffer(credentials) || credentials.length === 0) {
-    return unusable(
-      'WORKER_LOST',
-      'The connection to Redis was lost while the job was being taken, and its credentials with it; ' +
-        'nothing was sent to the device. Submit it again.',
-    );
-  }
+  if (!Buffer.isBuffer(payload) || !Buffer.isBuffer(credentials))
+    return unusable('WORKER_LOST', lostWithClaim);
   try {
-    const target = {
-      kind: word(kind) as JobKind,
-      context: word(context),
-      host: word(host),
-      port: Number(word(port)),
-      platform: word(platform),
+    const head = {
+      kind,
+      context: textOf(context),
+      host: textOf(host),
+      port: Number(textOf(port)),
+      platform: textOf(platform),
       tags: {},
     };
-    const job: ClaimedJob = {
+    const job = {
       jobId,
       token,
-      request: { ...target, ...unsealPayload(keyRing, jobId, payload) },
+      request: unsealRequest(keyRing, jobId, { head, sealed: payload }),
       credentials: unsealCredentials(keyRing, jobId, credentials),
-      enqueuedAt: new Date(Number(word(enqueuedAt))),
+      enqueuedAt: new Date(Number(textOf(enqueued_at))),
       claims: Number(claims),
       expiresAt,
     };
     return { outcome: 'run', job };
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
-    return unusable(
-      'UNKNOWN',
-      `${error.message} Nothing was sent to the device; check that the API and all workers have the same ` +
-        'NAAS_ENCRYPTION_KEY.',
-    );
+    return unusable('UNKNOWN', `${error.message} ${checkKeys}`);
   }
 }
+
+const lostWithClaim =
+  'The connection to Redis was lost while the job was being taken, and its credentials with it; nothing was ' +
+  'sent to the device. Submit it again.';
+
+const checkKeys =
+  'Nothing was sent to the device; check that the API and all workers have the same NAAS_ENCRYPTION_KEY.';

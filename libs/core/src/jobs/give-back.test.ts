@@ -67,8 +67,8 @@ test.each([
 test('a configuration job whose device was taken meanwhile is not given back: its turn brings it', async () => {
   await here.jobs.submit(submission({ request: { kind: 'send-config', commands: ['interface eth0'] } }));
   const entry = await take();
-  await here.redis.set(keys.lease('default', '192.0.2.1', '22'), 'another job');
-  expect(await here.jobs.claim(entry, 'w')).toEqual({ outcome: 'nothing', reason: 'parked' });
+  await here.redis.set(keys.lease('default:192.0.2.1:22'), 'another job');
+  expect(await here.jobs.claim(entry, 'w')).toEqual({ outcome: 'nothing', reason: 'blocked' });
   expect(await here.jobs.giveBack(entry)).toBe(false);
 });
 

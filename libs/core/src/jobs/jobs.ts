@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { JobKind, JobStatus } from '@naas/contract';
 import type { KeyRing } from '../secrecy/key-ring.js';
 import { keys } from '../keys.js';
-import { readJob, recordOf, sealOutput, shownFields, unsealPayload, type StoredJob } from './record.js';
+import { deviceName, type Device } from '../devices/device.js';
+import { readJob, recordOf, shownFields, type StoredJob } from './record.js';
+import { sealOutput, unsealRequest } from './sealed.js';
 import { readBatch, type StoredBatch } from './batches.js';
 import { readClaim } from './claim-reply.js';
 import type {
@@ -23,15 +25,15 @@ import type {
 } from './types.js';
 import { listJobs, type JobPage, type JobQuery } from './listing.js';
 import type { Redis } from '../redis/redis.js';
-import { rows, word } from '../redis/script-reply.js';
+import { rows, textOf } from '../redis/script-reply.js';
 import { runScript } from '../redis/scripts.js';
 import type { Settings } from '../settings/settings.js';
 import { idempotencyHashes, rateOf, submitArguments, type SubmitFacts } from './submit-arguments.js';
 
-/** Most times a read job is begun before it is given up as lost. */
+/** How often a read job is started at most before it is given up as lost. */
 const maxDeliveries = 3;
-/** Queued jobs of either part that a sweep looks at: some milliseconds of Redis's time. */
-const sweptAtOnce = 1000;
+/** How many queued jobs of either part a sweep looks at: some milliseconds of Redis's time. */
+const maxSwept = 1000;
 /** Entries in the queues are called `job id.number of the delivery`. */
 function parseEntryId(entryId: string): { readonly jobId: string; readonly delivery: string } {
   const [jobId = '', delivery = ''] = entryId.split('.');
@@ -106,12 +108,12 @@ export class Jobs {
     const parts = submitArguments(submitter, work, { keyRing: this.#keyRing, settings: this.#settings });
     const [outcome, facts] = rows(await runScript(this.#redis, 'submit', [this.#limits, ...parts]));
     // what submit.ts encodes
-    return { outcome: word(outcome), facts: JSON.parse(word(facts)) as SubmitFacts };
+    return { outcome: textOf(outcome), facts: JSON.parse(textOf(facts)) as SubmitFacts };
   }
 
   /**
-   * Takes an accepted submission back that cannot be promised. `id`: the job's or the batch's. False when any
-   * of its jobs had been begun: then it stands.
+   * Removes the still-queued jobs of a submission that replicas did not confirm. `id`: the job's or the
+   * batch's. False when any of its jobs had started: then the submission stands.
    */
   async withdraw(submitter: Submitter, id: string, jobIds: readonly string[]): Promise<boolean> {
     return (
@@ -127,30 +129,22 @@ export class Jobs {
   }
 
   /**
-   * Takes the job of a queue entry for a worker that has a slot free for it; read jobs of the `crowded`
-   * devices wait instead.
+   * Takes the job of a queue entry for a worker that has a slot free for it; read jobs of devices that are
+   * `busy` (by name) are deferred instead.
    */
-  async claim(entryId: string, workerId: string, crowded: readonly string[] = []): Promise<ClaimOutcome> {
+  async claim(entryId: string, workerId: string, busy: readonly string[] = []): Promise<ClaimOutcome> {
     const { jobId, delivery } = parseEntryId(entryId);
     const token = randomUUID();
     const askedAt = performance.now();
     const reply = rows(
-      await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId, ...crowded]),
+      await runScript(this.#redis, 'claim', [this.#limits, jobId, delivery, token, workerId, ...busy]),
     );
     return readClaim(reply, { keyRing: this.#keyRing, jobId, token, expiresAt: askedAt + this.claimMs });
   }
 
-  /** Lets the first of the read jobs that wait for a crowded device try again. */
-  async callNext({
-    context,
-    host,
-    port,
-  }: {
-    readonly context: string;
-    readonly host: string;
-    readonly port: number;
-  }): Promise<void> {
-    await runScript(this.#redis, 'callNext', [this.#limits, context, host, port]);
+  /** Lets the first of the read jobs that were deferred for a busy device try again. */
+  async callNext(device: Device): Promise<void> {
+    await runScript(this.#redis, 'callNext', [this.#limits, deviceName(device), device.context]);
   }
 
   /**
@@ -159,7 +153,7 @@ export class Jobs {
    */
   async giveBack(entryId: string): Promise<boolean> {
     const { jobId, delivery } = parseEntryId(entryId);
-    return word(await runScript(this.#redis, 'giveBack', [this.#limits, jobId, delivery])) === 'ok';
+    return textOf(await runScript(this.#redis, 'giveBack', [this.#limits, jobId, delivery])) === 'ok';
   }
 
   /** Renews claims; the answers are in the order of the claims. */
@@ -171,7 +165,7 @@ export class Jobs {
         ...claims.flatMap(({ jobId, token }) => [jobId, token]),
       ]),
     );
-    return reply.map((answer) => word(answer) as ClaimState); // the words renew.ts returns
+    return reply.map((answer) => textOf(answer) as ClaimState); // the words renew.ts returns
   }
 
   /** Appends output number `index` (from 0). */
@@ -180,7 +174,7 @@ export class Jobs {
     index: number,
     output: NewOutput,
   ): Promise<ClaimState> {
-    const answer = word(
+    const answer = textOf(
       await runScript(this.#redis, 'emit', [
         this.#limits,
         jobId,
@@ -206,7 +200,7 @@ export class Jobs {
       ...(end.status === 'finished' ? [] : ['error', this.#keyRing.seal(end.message, jobId)]),
     ];
     return (
-      word(
+      textOf(
         await runScript(this.#redis, 'finish', [this.#limits, jobId, token, end.status, outputs, ...more]),
       ) === 'ok'
     );
@@ -215,12 +209,12 @@ export class Jobs {
   /** Cancels a job that waits, or asks its worker to. */
   async cancel(jobId: string): Promise<CancelOutcome> {
     // the words cancel.ts returns
-    return word(await runScript(this.#redis, 'cancel', [this.#limits, jobId])) as CancelOutcome;
+    return textOf(await runScript(this.#redis, 'cancel', [this.#limits, jobId])) as CancelOutcome;
   }
 
   /** Settles up to 100 jobs whose worker died; what was done, by job id. */
   async reap(): Promise<ReadonlyMap<string, string>> {
-    const reply = rows(await runScript(this.#redis, 'reap', [this.#limits, 100])).map(word);
+    const reply = rows(await runScript(this.#redis, 'reap', [this.#limits, 100])).map(textOf);
     return new Map(
       reply.flatMap((id, index) => (index % 2 === 0 ? [[id, reply[index + 1] ?? ''] as const] : [])),
     );
@@ -231,7 +225,7 @@ export class Jobs {
    * ids. Does nothing when anybody did so within `recentMs`.
    */
   async sweep(recentMs: number): Promise<readonly string[]> {
-    return rows(await runScript(this.#redis, 'sweep', [this.#limits, sweptAtOnce, recentMs])).map(word);
+    return rows(await runScript(this.#redis, 'sweep', [this.#limits, maxSwept, recentMs])).map(textOf);
   }
 
   /** A job with its results; null when there is none (any more). */
@@ -242,7 +236,7 @@ export class Jobs {
       this.#redis.lrangeBuffer(keys.outputs(jobId), 0, -1),
     ]);
     const record = recordOf(values);
-    return record['status'] ? readJob(this.#keyRing, jobId, record, outputs) : null;
+    return record['status'] ? readJob(this.#keyRing, { jobId, record, sealedOutputs: outputs }) : null;
   }
 
   /** Status and owner alone; null when there is no such job. */
@@ -272,18 +266,15 @@ export class Jobs {
       'payload',
     );
     if (!payload) return null;
-    const target = {
-      kind: word(kind) as JobKind,
-      context: word(context),
-      host: word(host),
-      port: Number(word(port)),
-      platform: word(platform),
-    }; // written by our scripts only
-    return {
-      ...target,
-      tags: JSON.parse(word(tags)) as JobRequest['tags'],
-      ...unsealPayload(this.#keyRing, jobId, payload),
-    }; // written by submit
+    const head = {
+      kind: textOf(kind) as JobKind, // written by our scripts only
+      context: textOf(context),
+      host: textOf(host),
+      port: Number(textOf(port)),
+      platform: textOf(platform),
+      tags: JSON.parse(textOf(tags)) as JobRequest['tags'], // written by submit
+    };
+    return unsealRequest(this.#keyRing, jobId, { head, sealed: payload });
   }
 
   /** A batch with its jobs; null when there is none (any more). */

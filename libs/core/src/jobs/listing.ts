@@ -72,7 +72,9 @@ export async function readHeads(
   const replies = (await repliesOf(batch)) as readonly (Buffer | null)[][]; // as hmgetBuffer answers
   return ids.flatMap((id, index) => {
     const record = recordOf(replies[index] ?? []);
-    return record['status'] ? [withoutOutputs(readJob(keyRing, id, record, []))] : [];
+    return record['status']
+      ? [withoutOutputs(readJob(keyRing, { jobId: id, record, sealedOutputs: [] }))]
+      : [];
   });
 }
 

@@ -170,7 +170,7 @@ describe('lockouts', () => {
     const refused = await ask('somebody');
     expect(refused).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'device' });
     expect('retryAfterMs' in refused && refused.retryAfterMs).toBeGreaterThan(590_000);
-    const failures = keys.deviceFailures('default', '192.0.2.1', '22');
+    const failures = keys.deviceFailures('default:192.0.2.1:22');
     const [first = ''] = await here.redis.zrange(failures, 0, 0);
     await here.redis.zadd(failures, Date.now() - 601_000, first);
     expect(await ask('somebody')).toMatchObject({ outcome: 'accepted' });

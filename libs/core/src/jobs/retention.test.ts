@@ -84,13 +84,13 @@ test('when a job has expired, no key is left that names it, save those with a ti
   await here.jobs.cancel(cancelled);
   await here.jobs.claim(await queue.next(), 'w');
 
-  const [applied, parked, lost] = [
+  const [applied, blocked, lost] = [
     await queue.submit(config()),
     await queue.submit(config()),
     await queue.submit(config()),
   ];
   const holder = await queue.claimNext();
-  await here.jobs.cancel(parked);
+  await here.jobs.cancel(blocked);
   await here.jobs.finish(holder, { status: 'finished' });
   await queue.claimNext();
   await here.redis.zadd(keys.running(), 1, lost);
@@ -101,11 +101,11 @@ test('when a job has expired, no key is left that names it, save those with a ti
   await here.jobs.submitBatch({ batchId, owner: ['owner-a'], idempotencyKey: 'batch-1', jobs: [inBatch] });
   await here.jobs.finish(await queue.claimNext(), { status: 'finished' });
 
-  const crowded = await queue.submit(submission({ request: { host: '192.0.2.5' } }));
+  const deferred = await queue.submit(submission({ request: { host: '192.0.2.5' } }));
   await here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.5:22']);
-  await here.jobs.cancel(crowded);
+  await here.jobs.cancel(deferred);
 
-  const ids = [finished, refused, cancelled, applied, parked, lost, inBatch.jobId, crowded];
+  const ids = [finished, refused, cancelled, applied, blocked, lost, inBatch.jobId, deferred];
   expect(await keysNaming(here.redis, ids)).not.toEqual([]);
   await expired();
   await here.jobs.reap();

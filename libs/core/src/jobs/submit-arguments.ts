@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { sealCredentials, sealPayload, sealWebhook } from './record.js';
+import { changesDevice } from '@naas/contract';
+import { deviceName } from '../devices/device.js';
+import { sealCredentials, sealPayload, sealWebhook } from './sealed.js';
 import type { NewJob, RateState, Submitter } from './types.js';
 import type { KeyRing } from '../secrecy/key-ring.js';
 import type { Settings } from '../settings/settings.js';
@@ -28,7 +30,7 @@ export function submitArguments(
 ): readonly (string | Buffer)[] {
   const prints = jobs.map(fingerprint);
   const isShared = ({ request }: NewJob): boolean =>
-    settings.JOB_DEDUP_ENABLED && batchId === null && request.kind !== 'send-config';
+    settings.JOB_DEDUP_ENABLED && batchId === null && !changesDevice(request.kind);
   const head = {
     owner: owner[0],
     depth: settings.MAX_QUEUE_DEPTH,
@@ -50,11 +52,13 @@ export function submitArguments(
     ...(batchId === null ? {} : { batch: batchId }),
     jobs: jobs.map((job, index) => ({
       id: job.jobId,
+      device: deviceName(job.request),
       context: job.request.context,
       host: job.request.host,
       port: job.request.port,
       platform: job.request.platform,
       kind: job.request.kind,
+      changesDevice: changesDevice(job.request.kind),
       tags: JSON.stringify(job.request.tags),
       user: keyRing.hashes(`user:${job.credentials.username}`)[0],
       duplicates: isShared(job) ? owner.map((hash) => digest(`${hash} ${prints[index] ?? ''}`)) : [],

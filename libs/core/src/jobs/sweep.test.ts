@@ -63,7 +63,7 @@ test('a configuration job whose turn was missed gets it', async () => {
   const [first, second] = [await queue.submit(config()), await queue.submit(config())];
   await queue.claimNext();
   // as if its end had never been written
-  await here.redis.del(keys.job(first), keys.lease('default', '192.0.2.1', '22'));
+  await here.redis.del(keys.job(first), keys.lease('default:192.0.2.1:22'));
   await sweep();
   expect((await queue.claimNext()).jobId).toBe(second);
 });

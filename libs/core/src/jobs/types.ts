@@ -1,21 +1,36 @@
-import type { JobErrorCode, JobKind, JobTags } from '@naas/contract';
+import { jobKinds, type JobErrorCode, type JobKind, type JobKindOf, type JobTags } from '@naas/contract';
+import type { Device } from '../devices/device.js';
 import type { Secret } from '../secrecy/secret.js';
 
-/** What a job is to do, without who asked and with what credentials. */
-export interface JobRequest {
-  readonly kind: JobKind;
-  readonly host: string;
-  readonly port: number;
+interface AnyRequest extends Device {
   readonly platform: string;
-  readonly context: string;
+  /** Commands in order, or lines in configuration mode. */
   readonly commands: readonly string[];
   readonly readTimeoutMs: number;
   readonly connTimeoutMs: number;
+  readonly tags: JobTags;
+}
+
+/** Show commands to run. */
+export interface CommandRequest extends AnyRequest {
+  readonly kind: JobKindOf<'commands'>;
   /** RE2 pattern that also ends a command; null: none. */
   readonly expectString: string | null;
+}
+
+/** Configuration to push. */
+export interface ConfigurationRequest extends AnyRequest {
+  readonly kind: JobKindOf<'configuration'>;
   readonly saveConfig: boolean;
   readonly commit: boolean;
-  readonly tags: JobTags;
+}
+
+/** What a job is to do, without who asked and with what credentials. */
+export type JobRequest = CommandRequest | ConfigurationRequest;
+
+/** Whether a request is configuration to push. */
+export function isConfiguration(request: JobRequest): request is ConfigurationRequest {
+  return jobKinds[request.kind].task === 'configuration';
 }
 
 /** Credentials at the device. */
@@ -134,17 +149,14 @@ export type ClaimOutcome =
   | { readonly outcome: 'run'; readonly job: ClaimedJob }
   | {
       readonly outcome: 'unusable';
+      readonly kind: JobKind;
       readonly jobId: string;
       readonly token: string;
       readonly code: JobErrorCode;
       readonly message: string;
     }
-  /** `crowded`: it waits for this device. */
-  | {
-      readonly outcome: 'nothing';
-      readonly reason: string;
-      readonly crowded?: { readonly context: string; readonly host: string; readonly port: number };
-    };
+  /** `busy`: the device it was deferred for. */
+  | { readonly outcome: 'nothing'; readonly reason: string; readonly busy?: Device };
 
 /** One output, as a worker hands it in. */
 export interface NewOutput {

@@ -1,9 +1,9 @@
 /**
- * Lets the first of the read jobs that wait for a crowded device try again.
+ * Lets the first of the read jobs that were deferred for a busy device try again.
  *
- * ARGV: limits, context, host, port. Returns 'ok'.
+ * ARGV: limits, name of the device, its context. Returns 'ok'.
  */
 export const callNext = `
-advance_crowd(ARGV[2], ARGV[3], ARGV[4])
+next_deferred(ARGV[2], ARGV[3])
 return 'ok'
 `;

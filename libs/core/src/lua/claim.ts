@@ -1,79 +1,90 @@
 /**
  * A worker with a free slot asks for the job of a queue entry.
  *
- * ARGV: limits, job id, number of the delivery, token (new, the worker's own choice), worker id, and
- * `context:host:port` of devices that have as many jobs of this worker as they should: their read jobs wait
- * in a list, so that a slow device does not take all slots.
+ * ARGV: limits, job id, number of the delivery, token (new, the worker's own choice), worker id, and the names
+ * of devices that are busy: they have as many jobs of this worker as they should. Their read jobs are
+ * deferred, so that a slow device does not take all slots.
  *
- * Returns {'run', kind, context, host, port, platform, payload, credentials or '', enqueued_at, claims} or
- * {'nothing', reason}; reason: gone, a final status, running (its owner lives), stale (a later entry will
- * come), parked (waits for its device's lease), crowded (waits until its device is less busy; context, host
- * and port follow), lost, expired.
+ * Returns {'run', then field and value pairs of the record} with kind, context, host, port, platform, payload,
+ * enqueued_at, claims, and credentials where Redis still has them; or {'nothing', reason} with one of: gone, a
+ * final status, running (its owner lives), stale (a later entry will come), blocked (waits for its turn on the
+ * device), lost, expired, or busy (deferred until its device is less busy; the device's name follows).
  *
  * The same token asking again (its first answer was lost with the connection) gets 'run' again; a
- * configuration job's credentials have left Redis by then, which tells the worker so.
+ * configuration job's credentials have left Redis by then, and the worker sees that they are missing.
  */
 export const claim = `
-local id, token = ARGV[2], ARGV[4]
+local id, delivery, token, worker = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local record = key.job(id)
-local job = redis.call('HMGET', record, 'status', 'kind', 'context', 'host', 'port', 'platform', 'payload', 'credentials',
-  'enqueued_at', 'claims', 'token', 'delivery', 'parked', 'cancel', 'crowded')
-local status, kind, context, host, port = job[1], job[2], job[3], job[4], job[5]
+local job = read(record, 'status', 'kind', 'changes_device', 'device', 'context', 'host', 'port', 'platform', 'payload',
+  'credentials', 'enqueued_at', 'claims', 'token', 'delivery', 'blocked', 'cancel', 'deferred')
+local changes_device = job.changes_device == '1'
 
 local function run(claims)
-  return { 'run', kind, context, host, port, job[6], job[7], job[8] or '', job[9], claims }
+  local reply = { 'run', 'claims', claims }
+  for _, name in ipairs({ 'kind', 'context', 'host', 'port', 'platform', 'payload', 'credentials', 'enqueued_at' }) do
+    if job[name] then
+      reply[#reply + 1] = name
+      reply[#reply + 1] = job[name]
+    end
+  end
+  return reply
 end
 
-if not status then return { 'nothing', 'gone' } end
-if status ~= 'queued' and status ~= 'started' then return { 'nothing', status } end
+if not job.status then return { 'nothing', 'gone' } end
+if job.status ~= 'queued' and job.status ~= 'started' then return { 'nothing', job.status } end
 
-if status == 'started' then
-  if job[11] == token then return run(tonumber(job[10])) end
+if job.status == 'started' then
+  if job.token == token then return run(tonumber(job.claims)) end
   local deadline = redis.call('ZSCORE', key.running(), id)
-  if job[11] ~= '' and deadline and tonumber(deadline) > now then return { 'nothing', 'running' } end
-  if job[14] == '1' and kind ~= 'send-config' then end_job(id, 'cancelled', {}) return { 'nothing', 'cancelled' } end
-  if kind == 'send-config' or tonumber(job[10]) >= limits.maxDeliveries then
+  if job.token ~= '' and deadline and tonumber(deadline) > now then return { 'nothing', 'running' } end
+  if job.cancel == '1' and not changes_device then
+    end_job(id, 'cancelled', {})
+    return { 'nothing', 'cancelled' }
+  end
+  if changes_device or tonumber(job.claims) >= limits.maxDeliveries then
     fail_job(id, 'WORKER_LOST')
     return { 'nothing', 'lost' }
   end
   redis.call('DEL', key.outputs(id))
   redis.call('HDEL', record, 'emitted')
 else
-  if job[13] == '1' then return { 'nothing', 'parked' } end
-  if job[12] ~= ARGV[3] then return { 'nothing', 'stale' } end
-  if limits.maxAge > 0 and now - tonumber(job[9]) > limits.maxAge then
+  if job.blocked == '1' then return { 'nothing', 'blocked' } end
+  if job.delivery ~= delivery then return { 'nothing', 'stale' } end
+  if limits.maxAge > 0 and now - tonumber(job.enqueued_at) > limits.maxAge then
     fail_job(id, 'EXPIRED')
     return { 'nothing', 'expired' }
   end
 end
 
-if kind ~= 'send-config' and status == 'queued' then
+if not changes_device and job.status == 'queued' then
   for index = 6, #ARGV do
-    if ARGV[index] == context .. ':' .. host .. ':' .. port then
-      park(id, context)
-      redis.call(job[15] and 'LPUSH' or 'RPUSH', key.crowd(context, host, port), id) -- whoever has waited there before stays first
-      redis.call('HSET', record, 'crowded', '1')
-      return { 'nothing', 'crowded', context, host, port }
+    if ARGV[index] == job.device then
+      block(id, job.context)
+      -- A job that was deferred for it before stays first.
+      redis.call(job.deferred and 'LPUSH' or 'RPUSH', key.deferred(job.device), id)
+      redis.call('HSET', record, 'deferred', '1')
+      return { 'nothing', 'busy', job.device }
     end
   end
 end
 
-if kind == 'send-config' then
-  local lease, line = key.lease(context, host, port), key.line(context, host, port)
-  local first = first_waiting(line)
+if changes_device then
+  local lease, turns = key.lease(job.device), key.turns(job.device)
+  local first = first_waiting(turns)
   if redis.call('EXISTS', lease) == 1 or (first and first ~= id) then
-    if not redis.call('LPOS', line, id) then redis.call('RPUSH', line, id) end
-    park(id, context)
-    advance_line(context, host, port)
-    return { 'nothing', 'parked' }
+    if not redis.call('LPOS', turns, id) then redis.call('RPUSH', turns, id) end
+    block(id, job.context)
+    next_turn(job.device, job.context)
+    return { 'nothing', 'blocked' }
   end
-  if first then redis.call('LPOP', line) end
+  if first then redis.call('LPOP', turns) end
   redis.call('SET', lease, id, 'PX', limits.claim)
   redis.call('HDEL', record, 'credentials')
 end
 
 set_status(id, 'started')
-redis.call('HSET', record, 'token', token, 'worker', ARGV[5], 'started_at', now)
+redis.call('HSET', record, 'token', token, 'worker', worker, 'started_at', now)
 local claims = redis.call('HINCRBY', record, 'claims', 1)
 redis.call('ZADD', key.running(), now + limits.claim, id)
 add_event(id, 'started', 'type', 'status', 'status', 'started')

@@ -7,15 +7,15 @@
  */
 export const emit = `
 local id = ARGV[2]
-local job = redis.call('HMGET', key.job(id), 'token', 'status', 'error_code', 'cancel', 'emitted')
-local owns = job[1] == ARGV[3] and (job[2] == 'started' or job[3] == 'WORKER_LOST')
+local job = read(key.job(id), 'token', 'status', 'error_code', 'cancel', 'emitted')
+local owns = job.token == ARGV[3] and (job.status == 'started' or job.error_code == 'WORKER_LOST')
 if not owns then return 'not_owner' end
-if tonumber(job[5] or 0) <= tonumber(ARGV[4]) then
+if tonumber(job.emitted or 0) <= tonumber(ARGV[4]) then
   local count = redis.call('RPUSH', key.outputs(id), ARGV[5])
   redis.call('HSET', key.job(id), 'emitted', ARGV[4] + 1)
   local ttl = redis.call('TTL', key.job(id))
   if ttl > 0 then redis.call('EXPIRE', key.outputs(id), ttl) end
   add_event(id, 'output', 'type', 'output', 'index', count - 1)
 end
-return job[4] == '1' and 'cancel' or 'ok'
+return job.cancel == '1' and 'cancel' or 'ok'
 `;

@@ -8,15 +8,18 @@
  */
 export const finish = `
 local id = ARGV[2]
-local job = redis.call('HMGET', key.job(id), 'token', 'status', 'error_code')
-if job[1] ~= ARGV[3] then return 'not_owner' end
+local job = read(key.job(id), 'token', 'status', 'error_code')
+if job.token ~= ARGV[3] then return 'not_owner' end
 local more = {}
 for index = 6, #ARGV do more[#more + 1] = ARGV[index] end
 local missing = tonumber(ARGV[5]) - redis.call('LLEN', key.outputs(id))
-if missing > 0 then more[#more + 1] = 'missing_outputs' more[#more + 1] = missing end
-if job[2] == 'started' then
+if missing > 0 then
+  more[#more + 1] = 'missing_outputs'
+  more[#more + 1] = missing
+end
+if job.status == 'started' then
   end_job(id, ARGV[4], more)
-elseif job[2] == 'failed' and job[3] == 'WORKER_LOST' then
+elseif job.status == 'failed' and job.error_code == 'WORKER_LOST' then
   redis.call('HDEL', key.job(id), 'error_code', 'error')
   end_job(id, ARGV[4], more)
 end

@@ -8,10 +8,10 @@
  */
 export const giveBack = `
 local id = ARGV[2]
-local job = redis.call('HMGET', key.job(id), 'status', 'token', 'delivery', 'context', 'parked')
-local waits = job[1] == 'queued' and job[5] ~= '1'
-local redelivered = job[1] == 'started' and job[2] == ''
-if job[3] ~= ARGV[3] or not (waits or redelivered) then return 'nothing' end
-deliver(id, job[4], 'RPUSH')
+local job = read(key.job(id), 'status', 'token', 'delivery', 'context', 'blocked')
+local waits = job.status == 'queued' and job.blocked ~= '1'
+local redelivered = job.status == 'started' and job.token == ''
+if job.delivery ~= ARGV[3] or not (waits or redelivered) then return 'nothing' end
+deliver(id, job.context, 'RPUSH')
 return 'ok'
 `;

@@ -10,11 +10,13 @@ export const leaseWebhooks = `
 local taken, expired = {}, {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key.webhooks(), '-inf', now, 'LIMIT', 0, ARGV[2])) do
   local record = key.job(id)
-  local job = redis.call('HMGET', record, 'status', 'enqueued_at', 'ended_at', 'webhook')
-  if job[4] then
-    local lease, attempt = redis.call('HINCRBY', record, 'webhook_lease', 1), redis.call('HINCRBY', record, 'webhook_attempts', 1)
+  local job = read(record, 'status', 'enqueued_at', 'ended_at', 'webhook')
+  if job.webhook then
+    local lease = redis.call('HINCRBY', record, 'webhook_lease', 1)
+    local attempt = redis.call('HINCRBY', record, 'webhook_attempts', 1)
     redis.call('ZADD', key.webhooks(), now + ARGV[3], id)
-    for _, value in ipairs({ id, lease, attempt, job[1], job[2], job[3], job[4] }) do taken[#taken + 1] = value end
+    local values = { id, lease, attempt, job.status, job.enqueued_at, job.ended_at, job.webhook }
+    for _, value in ipairs(values) do taken[#taken + 1] = value end
   else
     redis.call('ZREM', key.webhooks(), id)
     expired[#expired + 1] = id

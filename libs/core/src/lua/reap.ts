@@ -21,23 +21,28 @@ end
 local settled = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key.running(), '-inf', now, 'LIMIT', 0, ARGV[2])) do
   local record = key.job(id)
-  local job = redis.call('HMGET', record, 'status', 'kind', 'context', 'claims', 'cancel', 'delivery')
+  local job = read(record, 'status', 'changes_device', 'context', 'claims', 'cancel', 'delivery')
+  local changes_device = job.changes_device == '1'
   local action
-  if job[1] ~= 'started' then
+  if job.status ~= 'started' then
     redis.call('ZREM', key.running(), id)
-  elseif job[2] ~= 'send-config' and job[5] == '1' then
+  elseif job.cancel == '1' and not changes_device then
     end_job(id, 'cancelled', {})
     action = 'cancelled'
-  elseif job[2] == 'send-config' or tonumber(job[4]) >= limits.maxDeliveries then
+  elseif changes_device or tonumber(job.claims) >= limits.maxDeliveries then
     fail_job(id, 'WORKER_LOST')
     action = 'lost'
   else
     redis.call('HSET', record, 'token', '')
     redis.call('ZADD', key.running(), now + limits.claim, id)
-    if redis.call('HEXISTS', key.queueEntries(job[3]), id .. '.' .. job[6]) == 0 then deliver(id, job[3]) end
+    local entry = id .. '.' .. job.delivery
+    if redis.call('HEXISTS', key.queueEntries(job.context), entry) == 0 then deliver(id, job.context) end
     action = 'redelivered'
   end
-  if action then settled[#settled + 1] = id; settled[#settled + 1] = action end
+  if action then
+    settled[#settled + 1] = id
+    settled[#settled + 1] = action
+  end
 end
 return settled
 `;

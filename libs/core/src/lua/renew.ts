@@ -8,12 +8,12 @@ export const renew = `
 local answers = {}
 for index = 2, #ARGV, 2 do
   local id = ARGV[index]
-  local job = redis.call('HMGET', key.job(id), 'token', 'status', 'kind', 'context', 'host', 'port', 'cancel')
+  local job = read(key.job(id), 'token', 'status', 'changes_device', 'device', 'cancel')
   local answer = 'lost'
-  if job[1] == ARGV[index + 1] and job[2] == 'started' then
-    answer = job[7] == '1' and 'cancel' or 'ok'
-    if job[3] == 'send-config' then
-      local lease = key.lease(job[4], job[5], job[6])
+  if job.token == ARGV[index + 1] and job.status == 'started' then
+    answer = job.cancel == '1' and 'cancel' or 'ok'
+    if job.changes_device == '1' then
+      local lease = key.lease(job.device)
       local holder = redis.call('GET', lease)
       if holder and holder ~= id then answer = 'lost' else redis.call('SET', lease, id, 'PX', limits.claim) end
     end

@@ -16,9 +16,12 @@ if old ~= '' then
   local record = key.apiKey(old)
   if redis.call('EXISTS', record) == 0 then return 'not_found' end
   local revoked_at = tonumber(redis.call('HGET', record, 'revoked_at') or '')
-  if redis.call('ZSCORE', key.revokedKeys(), old) or (revoked_at and (new ~= '' or revoked_at <= now)) then return 'revoked' end
+  local has_successor = revoked_at and (new ~= '' or revoked_at <= now)
+  if redis.call('ZSCORE', key.revokedKeys(), old) or has_successor then return 'revoked' end
   redis.call('HSET', record, 'revoked_at', string.format('%.0f', now + overlap))
-  if overlap == 0 then redis.call('ZADD', key.revokedKeys(), redis.call('ZSCORE', key.apiKeyIndex(), old) or 'inf', old) end
+  if overlap == 0 then
+    redis.call('ZADD', key.revokedKeys(), redis.call('ZSCORE', key.apiKeyIndex(), old) or 'inf', old)
+  end
 end
 
 if new ~= '' then
@@ -27,6 +30,8 @@ if new ~= '' then
   if expiry ~= 'inf' then redis.call('EXPIREAT', key.apiKey(new), expiry + day) end
 end
 
-for _, name in ipairs({ key.revokedKeys(), key.apiKeyIndex() }) do redis.call('ZREMRANGEBYSCORE', name, '-inf', seconds - day) end
+for _, name in ipairs({ key.revokedKeys(), key.apiKeyIndex() }) do
+  redis.call('ZREMRANGEBYSCORE', name, '-inf', seconds - day)
+end
 return 'ok'
 `;

@@ -7,8 +7,9 @@
  * ''). The head: `owner`, `depth` (most waiting jobs of a context; 0: any), `servedWithin` (ms),
  * `idempotency` (pairs of key hash and body hash, one for each encryption key, the writing key's first),
  * `idempotencyTtl` (s), `rate` (absent: none; `window` in ms, `caller` and `device`: most jobs; 0: any),
- * `batch` (id; absent: a single job), and `jobs`: `id`, `context`, `host`, `port`, `platform`, `kind`, `tags`
- * (JSON), `user` (hash), `duplicates` (hashes, as for `idempotency`; none: never shared).
+ * `batch` (id; absent: a single job), and `jobs`: `id`, `device` (its name), `context`, `host`, `port`,
+ * `platform`, `kind`, `changesDevice`, `tags` (JSON), `user` (hash), `duplicates` (hashes, as for
+ * `idempotency`; none: never shared).
  *
  * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} where a limit governs; of the
  * outcomes accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, of a batch `ids`;
@@ -42,8 +43,11 @@ local function quotas()
   if rate.caller > 0 then list[1] = { 'caller:' .. owner, rate.caller, #jobs } end
   if rate.device > 0 then
     for _, job in ipairs(jobs) do
-      local name = table.concat({ 'device', owner, job.context, job.host, job.port }, ':')
-      if not devices[name] then devices[name] = 0 order[#order + 1] = name end
+      local name = table.concat({ 'device', owner, job.device }, ':')
+      if not devices[name] then
+        devices[name] = 0
+        order[#order + 1] = name
+      end
       devices[name] = devices[name] + 1
     end
     for _, name in ipairs(order) do list[#list + 1] = { name, rate.device, devices[name] } end
@@ -53,18 +57,22 @@ end
 
 local limited = quotas()
 
--- Tells the limit that leaves least room.
+-- Sets the limit that leaves least room.
 local function govern()
   for _, quota in ipairs(limited) do
     local remaining = math.max(0, quota[2] - used_of(quota[1]))
-    if not governing or remaining < governing.remaining then governing = { limit = quota[2], remaining = remaining, reset = leaves_in(quota[1], 0) } end
+    if not governing or remaining < governing.remaining then
+      governing = { limit = quota[2], remaining = remaining, reset = leaves_in(quota[1], 0) }
+    end
   end
 end
 
 local function take_quota(mark)
   for _, quota in ipairs(limited) do
     local used = used_of(quota[1])
-    for unit = 1, math.min(quota[3], quota[2] - used) do redis.call('ZADD', key.rate(quota[1]), now, mark .. ':' .. unit) end
+    for unit = 1, math.min(quota[3], quota[2] - used) do
+      redis.call('ZADD', key.rate(quota[1]), now, mark .. ':' .. unit)
+    end
     redis.call('PEXPIRE', key.rate(quota[1]), rate.window)
   end
 end
@@ -83,9 +91,9 @@ local function earlier(outcome, other)
     facts.ids = redis.call('LRANGE', key.batchJobs(other), 0, -1)
     return answer(outcome, facts)
   end
-  local job = redis.call('HMGET', key.job(other), 'status', 'enqueued_at', 'context')
-  if job[1] == 'queued' then facts.position = depth_of(job[3]) end
-  if job[2] then facts.enqueuedAt = tonumber(job[2]) end
+  local job = read(key.job(other), 'status', 'enqueued_at', 'context')
+  if job.status == 'queued' then facts.position = depth_of(job.context) end
+  if job.enqueued_at then facts.enqueuedAt = tonumber(job.enqueued_at) end
   return answer(outcome, facts)
 end
 
@@ -110,18 +118,20 @@ end
 for _, quota in ipairs(limited) do
   local over = used_of(quota[1]) + quota[3] - quota[2]
   if over > 0 then
-    governing = { limit = quota[2], remaining = math.max(0, quota[2] - used_of(quota[1])), reset = leaves_in(quota[1], 0) }
+    local remaining = math.max(0, quota[2] - used_of(quota[1]))
+    governing = { limit = quota[2], remaining = remaining, reset = leaves_in(quota[1], 0) }
     return { 'RATE_LIMITED', cjson.encode({ retryAfter = leaves_in(quota[1], over - 1), rate = governing }) }
   end
 end
 
 for index, job in ipairs(jobs) do
-  local failures = { user = key.authFailures(job.context, job.host, job.port, job.user), device = key.deviceFailures(job.context, job.host, job.port) }
+  local failures = { user = key.authFailures(job.device, job.user), device = key.deviceFailures(job.device) }
   for subject, name in pairs(failures) do
     redis.call('ZREMRANGEBYSCORE', name, '-inf', now - lockout_ms)
     if redis.call('ZCARD', name) >= lockout_after then
       local first = redis.call('ZRANGE', name, -lockout_after, -lockout_after, 'WITHSCORES')
-      return answer('LOCKED_OUT', { index = index - 1, subject = subject, retryAfter = math.max(1, first[2] + lockout_ms - now) })
+      local wait = math.max(1, first[2] + lockout_ms - now)
+      return answer('LOCKED_OUT', { index = index - 1, subject = subject, retryAfter = wait })
     end
   end
 end
@@ -147,23 +157,25 @@ local ids = {}
 for index, job in ipairs(jobs) do
   local record, at = key.job(job.id), index * 3
   ids[index] = job.id
-  redis.call('HSET', record, 'context', job.context, 'host', job.host, 'port', job.port, 'platform', job.platform, 'kind', job.kind,
-    'owner', owner, 'user', job.user, 'tags', job.tags, 'payload', ARGV[at], 'credentials', ARGV[at + 1],
-    'enqueued_at', now, 'claims', 0, 'parked', '0')
+  redis.call('HSET', record, 'device', job.device, 'context', job.context, 'host', job.host, 'port', job.port,
+    'platform', job.platform, 'kind', job.kind, 'changes_device', job.changesDevice and '1' or '0', 'owner', owner,
+    'user', job.user, 'tags', job.tags, 'payload', ARGV[at], 'credentials', ARGV[at + 1], 'enqueued_at', now,
+    'claims', 0, 'blocked', '0')
   if ARGV[at + 2] ~= '' then redis.call('HSET', record, 'webhook', ARGV[at + 2]) end
   if batch then redis.call('HSET', record, 'batch_id', batch) end
   if job.duplicates[1] then
     redis.call('HSET', record, 'duplicate', job.duplicates[1])
     redis.call('SET', key.duplicate(job.duplicates[1]), job.id)
   end
-  for _, name in ipairs(indexes_of(owner, job.context, job.host, job.tags)) do redis.call('ZADD', key.index(name), now, job.id) end
+  job.owner = owner
+  for _, name in ipairs(indexes_of(job)) do redis.call('ZADD', key.index(name), now, job.id) end
   set_status(job.id, 'queued')
   add_event(job.id, 'queued', 'type', 'status', 'status', 'queued')
-  if job.kind == 'send-config' then
-    -- The line is formed here, so that the order of acceptance is the order on the device.
-    redis.call('RPUSH', key.line(job.context, job.host, job.port), job.id)
-    park(job.id, job.context)
-    advance_line(job.context, job.host, job.port)
+  if job.changesDevice then
+    -- Turns are given out here, so that the order of acceptance is the order on the device.
+    redis.call('RPUSH', key.turns(job.device), job.id)
+    block(job.id, job.context)
+    next_turn(job.device, job.context)
   else
     deliver(job.id, job.context)
   end
@@ -175,5 +187,11 @@ if batch then
 end
 remember(batch or single.id)
 take_quota(batch or single.id)
-return answer('accepted', { id = batch or single.id, ids = batch and ids or nil, position = single and waiting[single.context] or 0, enqueuedAt = now })
+local position = single and waiting[single.context] or 0
+return answer('accepted', {
+  id = batch or single.id,
+  ids = batch and ids or nil,
+  position = position,
+  enqueuedAt = now,
+})
 `;

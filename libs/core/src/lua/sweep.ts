@@ -16,29 +16,31 @@ local rank = math.max(most, tonumber(redis.call('GET', key.sweepRank()) or 0))
 local queued, others = redis.call('ZRANGE', index, 0, most - 1), redis.call('ZRANGE', index, rank, rank + most - 1)
 redis.call('SET', key.sweepRank(), #others == most and rank + most or 0)
 for _, id in ipairs(others) do queued[#queued + 1] = id end
-local delivered, crowds = {}, {}
+local delivered, called = {}, {}
 
 for _, id in ipairs(queued) do
-  local job = redis.call('HMGET', key.job(id), 'status', 'kind', 'context', 'host', 'port', 'parked', 'delivery')
-  local context, host, port = job[3], job[4], job[5]
-  if job[1] ~= 'queued' then
+  local job = read(key.job(id), 'status', 'changes_device', 'device', 'context', 'blocked', 'delivery')
+  local context, device = job.context, job.device
+  if job.status ~= 'queued' then
     redis.call('ZREM', index, id)
-  elseif job[6] ~= '1' then
-    if redis.call('HEXISTS', key.queueEntries(context), id .. '.' .. job[7]) == 0 then
+  elseif job.blocked ~= '1' then
+    if redis.call('HEXISTS', key.queueEntries(context), id .. '.' .. job.delivery) == 0 then
       deliver(id, context)
       delivered[#delivered + 1] = id
     end
-  elseif job[2] == 'send-config' then
-    advance_line(context, host, port)
-  elseif not crowds[key.crowd(context, host, port)] then
-    crowds[key.crowd(context, host, port)] = true -- one at a time: its end brings the next
-    advance_crowd(context, host, port)
+  elseif job.changes_device == '1' then
+    next_turn(device, context)
+  elseif not called[device] then
+    called[device] = true -- one at a time: its end brings the next
+    next_deferred(device, context)
   end
 end
 
 for _, context in ipairs(redis.call('ZRANGE', key.served(), 0, -1)) do
   for _, entry in ipairs(redis.call('LRANGE', key.queueActive(context), 0, -1)) do
-    if redis.call('HEXISTS', key.queueEntries(context), entry) == 0 then redis.call('LREM', key.queueActive(context), 0, entry) end
+    if redis.call('HEXISTS', key.queueEntries(context), entry) == 0 then
+      redis.call('LREM', key.queueActive(context), 0, entry)
+    end
   end
 end
 return delivered

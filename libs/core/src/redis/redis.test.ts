@@ -34,7 +34,7 @@ describe('bee-queue', () => {
       redis,
       isWorker: false,
       getEvents: false,
-    } as BeeQueue.QueueSettings); // its types know node_redis clients only
+    });
 
   test('knows the class by its name, and a duplicate too', () => {
     const redis = connect('patient');

@@ -6,13 +6,21 @@ import { startTestRedis, testSettings, type TestRedis } from '../testing/index.j
 
 let master: TestRedis;
 let replica: TestRedis;
+const servers: TestRedis[] = [];
 const opened: Redis[] = [];
+
+async function start(more: readonly string[] = []): Promise<TestRedis> {
+  const server = await startTestRedis(more);
+  servers.push(server);
+  return server;
+}
+
 beforeEach(async () => {
-  master = await startTestRedis();
+  master = await start();
 });
 afterEach(async () => {
   await Promise.all(opened.splice(0).map(disconnectRedis));
-  await Promise.all([master.close(), replica?.close()]);
+  await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
 async function connect({ url }: TestRedis): Promise<Redis> {
@@ -24,7 +32,7 @@ async function connect({ url }: TestRedis): Promise<Redis> {
 
 /** Starts a replica that is up to date. */
 async function startReplica(): Promise<void> {
-  replica = await startTestRedis(['--replicaof', '127.0.0.1', `${master.port}`]);
+  replica = await start(['--replicaof', '127.0.0.1', `${master.port}`]);
   await untilOnline(1);
 }
 

@@ -1,7 +1,14 @@
 /** What a script of ours returns. */
 export type Reply = Buffer | number | null | readonly Reply[];
 
-export const word = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
+export const textOf = (reply: unknown): string => (Buffer.isBuffer(reply) ? reply.toString() : String(reply));
 
 // our scripts return flat arrays
 export const rows = (reply: unknown): readonly Reply[] => (Array.isArray(reply) ? (reply as Reply[]) : []);
+
+/** Field and value pairs, as a script lists them one after the other. */
+export function fieldsOf(pairs: readonly Reply[]): Readonly<Record<string, Reply>> {
+  return Object.fromEntries(
+    pairs.flatMap((name, index) => (index % 2 === 0 ? [[textOf(name), pairs[index + 1] ?? null]] : [])),
+  );
+}

@@ -4,12 +4,12 @@ import { cancel } from '../lua/cancel.js';
 import { claim } from '../lua/claim.js';
 import { connected } from '../lua/connected.js';
 import { emit } from '../lua/emit.js';
-import { enterCircuit } from '../lua/enter-circuit.js';
+import { admitAttempt } from '../lua/admit-attempt.js';
 import { finish } from '../lua/finish.js';
 import { giveBack } from '../lua/give-back.js';
 import { heartbeat } from '../lua/heartbeat.js';
 import { leaseWebhooks } from '../lua/lease-webhooks.js';
-import { leaveCircuit } from '../lua/leave-circuit.js';
+import { recordAttempt } from '../lua/record-attempt.js';
 import { list } from '../lua/list.js';
 import { reap } from '../lua/reap.js';
 import { renew } from '../lua/renew.js';
@@ -22,19 +22,19 @@ import { withdraw } from '../lua/withdraw.js';
 import type { Redis } from './redis.js';
 
 const sources = {
+  admitAttempt,
   callNext,
   cancel,
   claim,
   connected,
   emit,
-  enterCircuit,
   finish,
   giveBack,
   heartbeat,
-  leaveCircuit,
   leaseWebhooks,
   list,
   reap,
+  recordAttempt,
   renew,
   replaceKey,
   settleWebhook,

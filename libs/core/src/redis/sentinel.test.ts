@@ -52,7 +52,7 @@ test('every connection follows a failover: commands, scripts, subscriptions and 
   const queue = new BeeQueue<{ readonly n: number }>('naas-test', {
     redis: worker,
     getEvents: false,
-  } as BeeQueue.QueueSettings); // its types know node_redis clients only
+  });
   queue.on('error', () => undefined);
   let taken = (_: number): void => undefined;
   queue.process((job: BeeQueue.Job<{ readonly n: number }>) => Promise.resolve(taken(job.data.n)));

@@ -20,6 +20,16 @@ export class UnsealError extends Error {
   override readonly name = 'UnsealError';
 }
 
+/** What `open` gives, or `otherwise` where a sealed value cannot be opened. */
+export function openOr<T>(open: () => T, otherwise: T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof UnsealError) return otherwise;
+    throw error;
+  }
+}
+
 /** HKDF (RFC 5869) gives each use its own key, so that a hash can never serve to open a sealed value. */
 function derive(master: Buffer, use: string): Buffer {
   return Buffer.from(hkdfSync('sha256', master, '', `naas ${use}`, 32));

@@ -1,8 +1,8 @@
 export { createTestAudit } from './audit.js';
 export type { AuditLine, TestAudit } from './audit.js';
 export { openJobs, serveContexts, submission } from './jobs.js';
-export type { TestJobs } from './jobs.js';
-export { keysNaming } from './key-space.js';
+export type { RequestChanges, SubmissionChanges, TestJobs } from './jobs.js';
+export { dumpAll, dumpOf, keysNaming } from './key-space.js';
 export type { KeyWithTtl } from './key-space.js';
 export { testQueue } from './queue.js';
 export type { TestQueue } from './queue.js';

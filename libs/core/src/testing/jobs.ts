@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { jobKinds, type JobKind } from '@naas/contract';
 import { Jobs } from '../jobs/jobs.js';
-import type { DeviceCredentials, JobRequest, Submission } from '../jobs/types.js';
+import type {
+  CommandRequest,
+  ConfigurationRequest,
+  DeviceCredentials,
+  JobRequest,
+  Submission,
+} from '../jobs/types.js';
 import { KeyRing } from '../secrecy/key-ring.js';
 import { connectRedis, disconnectRedis, type Redis } from '../redis/redis.js';
 import { Secret } from '../secrecy/secret.js';
@@ -38,34 +45,44 @@ export function serveContexts(redis: Redis, ...contexts: string[]): Promise<void
   });
 }
 
+/** What a request may differ in. */
+export type RequestChanges = Partial<Omit<CommandRequest, 'kind'> & Omit<ConfigurationRequest, 'kind'>> & {
+  readonly kind?: JobKind;
+};
+
+/** What a submission may differ in. */
+export type SubmissionChanges = Partial<Omit<Submission, 'request' | 'credentials'>> & {
+  readonly request?: RequestChanges;
+  readonly credentials?: Partial<DeviceCredentials>;
+};
+
 /** A submission that asks for one show command, or whatever is changed in it. */
-export function submission({
-  request = {},
-  credentials = {},
-  ...rest
-}: { readonly request?: Partial<JobRequest>; readonly credentials?: Partial<DeviceCredentials> } & Partial<
-  Omit<Submission, 'request' | 'credentials'>
-> = {}): Submission {
+export function submission({ request = {}, credentials = {}, ...rest }: SubmissionChanges = {}): Submission {
   return {
     jobId: randomUUID(),
     owner: ['owner-a'],
     idempotencyKey: null,
     ...rest,
     credentials: { username: 'admin', password: new Secret('lab-password'), enable: null, ...credentials },
-    request: {
-      kind: 'send-command',
-      host: '192.0.2.1',
-      port: 22,
-      platform: 'cisco_ios',
-      context: 'default',
-      commands: ['show version'],
-      readTimeoutMs: 30_000,
-      connTimeoutMs: 10_000,
-      expectString: null,
-      saveConfig: false,
-      commit: false,
-      tags: {},
-      ...request,
-    },
+    request: requestOf(request),
   };
+}
+
+function requestOf(changes: RequestChanges): JobRequest {
+  const { kind = 'send-command' } = changes;
+  const own =
+    jobKinds[kind].task === 'configuration' ? { saveConfig: false, commit: false } : { expectString: null };
+  return {
+    kind,
+    host: '192.0.2.1',
+    port: 22,
+    platform: 'cisco_ios',
+    context: 'default',
+    commands: ['show version'],
+    readTimeoutMs: 30_000,
+    connTimeoutMs: 10_000,
+    tags: {},
+    ...own,
+    ...changes,
+  } as JobRequest; // `own` has the fields of that kind
 }

@@ -28,3 +28,18 @@ export async function keysNaming(redis: Redis, texts: readonly string[]): Promis
   }
   return found;
 }
+
+/**
+ * A key's value, as Redis would write it to a file; null where the key has gone, which ioredis's types leave
+ * out.
+ */
+export function dumpOf(redis: Redis, key: string): Promise<Buffer | null> {
+  return redis.dumpBuffer(key);
+}
+
+/** Every key and value in Redis, as bytes read as Latin-1. */
+export async function dumpAll(redis: Redis): Promise<string> {
+  const names = await redis.keys('*');
+  const values = await Promise.all(names.map((name) => dumpOf(redis, name)));
+  return [...names, ...values.map((value) => value?.toString('latin1') ?? '')].join('\n');
+}

@@ -11,13 +11,13 @@ export interface TestRedis {
   readonly url: string;
   readonly port: number;
   /** Stops it from answering (SIGSTOP) and lets it go on. */
-  freeze(): void;
-  thaw(): void;
+  readonly freeze: () => void;
+  readonly thaw: () => void;
   /** Kills it with -9; start() brings it back on the same port with its append-only file. */
-  kill(): Promise<void>;
-  start(): Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly start: () => Promise<void>;
   /** Ends it and removes its files. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A port that is free now. */

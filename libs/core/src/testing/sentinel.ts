@@ -16,10 +16,10 @@ export interface TestSentinel {
   /** Master and replica as at the start. */
   readonly nodes: readonly [first: TestRedis, second: TestRedis];
   /** Lets the sentinels make the replica the master. */
-  failover(): Promise<void>;
+  readonly failover: () => Promise<void>;
   /** Resolves when the sentinels have made the second node the master. */
-  failedOver(): Promise<void>;
-  close(): Promise<void>;
+  readonly failedOver: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -114,7 +114,7 @@ test('a webhook that was closed is over; one that was postponed is due again lat
 test('a job that was given up and ended after all is told anew, whatever became of the first word', async () => {
   const jobId = await submit();
   const job = await claim();
-  await here.redis.hset(keys.job(jobId), 'kind', 'send-config');
+  await here.redis.hset(keys.job(jobId), 'changes_device', '1');
   await here.redis.zadd(keys.running(), 0, jobId);
   await here.jobs.reap();
   const [lost] = await lease();

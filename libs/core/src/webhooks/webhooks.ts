@@ -1,5 +1,5 @@
 import type { EndStatus, WebhookBody } from '@naas/contract';
-import { unsealWebhook } from '../jobs/record.js';
+import { unsealWebhook } from '../jobs/sealed.js';
 import type { Webhook } from '../jobs/types.js';
 import { UnsealError, type KeyRing } from '../secrecy/key-ring.js';
 import type { Redis } from '../redis/redis.js';

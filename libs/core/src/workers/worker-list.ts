@@ -25,7 +25,7 @@ export async function listWorkers(redis: Redis): Promise<readonly LiveWorker[]> 
 /** How many jobs wait in each of some contexts, in their order. */
 export async function queueDepths(redis: Redis, contexts: readonly string[]): Promise<readonly number[]> {
   const batch = redis.pipeline();
-  for (const context of contexts) batch.llen(keys.queueWaiting(context)).scard(keys.parked(context));
+  for (const context of contexts) batch.llen(keys.queueWaiting(context)).scard(keys.blocked(context));
   const counts = (await repliesOf(batch)).map(Number);
   return contexts.map((_, index) => (counts[2 * index] ?? 0) + (counts[2 * index + 1] ?? 0));
 }

@@ -62,7 +62,7 @@ export async function readOverview(redis: Redis, contexts: readonly string[]): P
     .zcount(keys.workers(), now - aliveWithinMs, '+inf')
     .zcard(keys.running());
   for (const context of contexts)
-    batch.llen(keys.queueWaiting(context)).scard(keys.parked(context)).zcard(keys.failed(context));
+    batch.llen(keys.queueWaiting(context)).scard(keys.blocked(context)).zcard(keys.failed(context));
   const [workers = 0, activeJobs = 0, ...rest] = (await repliesOf(batch)).map(Number);
   const sum = (column: number): number =>
     rest.filter((_, index) => index % 3 === column).reduce((total, count) => total + count, 0);

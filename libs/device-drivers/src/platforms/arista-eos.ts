@@ -11,6 +11,7 @@ import {
 /** Arista EOS; `(s1)` in its prompts names a supervisor. */
 export const aristaEos = definePlatform({
   name: 'arista_eos',
+  family: 'arista',
   modes: {
     ...iosModes('(?:\\(s[12]\\))?'),
     // `bash` leads there, nothing here does.

@@ -11,6 +11,7 @@ import {
 /** Cisco IOS and IOS XE; also FRR's vtysh and zebra's terminal. */
 export const ciscoIos = definePlatform({
   name: 'cisco_ios',
+  family: 'cisco',
   modes: iosModes(),
   commandMode: 'privilegedExec',
   configMode: 'configuration',

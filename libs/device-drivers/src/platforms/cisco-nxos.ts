@@ -11,6 +11,7 @@ import {
 /** Cisco NX-OS; `(maint-mode)` may stand in its prompts. */
 export const ciscoNxos = definePlatform({
   name: 'cisco_nxos',
+  family: 'cisco',
   modes: iosModes('(?:\\(maint-mode\\))?'),
   commandMode: 'privilegedExec',
   configMode: 'configuration',

@@ -34,6 +34,11 @@ export function platformNamed(name: string): Platform | undefined {
   return byName.get(name);
 }
 
+/** The family of the platform of that name; undefined when there is none. */
+export function familyOf(name: string): string | undefined {
+  return byName.get(name)?.family;
+}
+
 /** What the platform of that name can do; undefined when there is none. */
 export function capabilitiesOf(name: string): Capabilities | undefined {
   const platform = byName.get(name);

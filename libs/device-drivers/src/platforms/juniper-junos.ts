@@ -6,6 +6,7 @@ import { definePlatform } from '../platform.js';
 /** Juniper Junos. Lines go to the candidate that all sessions share; commit applies it. */
 export const juniperJunos = definePlatform({
   name: 'juniper_junos',
+  family: 'juniper',
   modes: {
     exec: {
       prompt: /^(?:\{[^{}\n]+\}\n)?[\w.\-()/:]{1,63}@(?<host>[\w.\-()/:]{1,63})>\s*$/,

@@ -3,6 +3,7 @@ import { definePlatform } from '../platform.js';
 /** A Unix shell. Configuring is being root: `sudo -s` is the way in, and there is nothing to save. */
 export const linux = definePlatform({
   name: 'linux',
+  family: 'linux',
   modes: {
     exec: { prompt: /^(?:[^\r\n$#@]{0,60}@(?<host>[\w.-]{1,63}))?[^\r\n$#]{0,120}\$\s*$/ },
     privilegedExec: {

@@ -45,8 +45,9 @@ export function operationsOf(document: Json): readonly Operation[] {
   const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, WrittenOperation>>>>;
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, written]): Operation => {
-      const media = written.requestBody?.content['application/json'];
-      const body = media && { ...media, isRequired: written.requestBody?.required === true };
+      const { requestBody } = written;
+      const media = requestBody?.content['application/json'];
+      const body = media && { ...media, isRequired: requestBody.required };
       return {
         method: method.toUpperCase(),
         path,

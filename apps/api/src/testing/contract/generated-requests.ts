@@ -251,7 +251,7 @@ function bodies(operation: Operation, document: Json): Arbitrary<string | Buffer
     return fc.option(fc.constantFrom(...oddBodies, '{"a":1}'), { nil: undefined, freq: 8 });
   const fitting = valuesOf(operation.body.schema, document);
   const text = (values: Arbitrary<unknown>): Arbitrary<string> =>
-    values.map((value) => JSON.stringify(value) ?? '');
+    values.map((value) => JSON.stringify(value));
   return fc.oneof(
     { weight: 6, arbitrary: text(fitting) },
     { weight: 6, arbitrary: text(mutated(fitting)) },

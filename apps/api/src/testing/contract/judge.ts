@@ -56,11 +56,12 @@ function decodes(path: string): boolean {
 /** Judges answers by an OpenAPI document. */
 export class Judge {
   readonly operations: readonly Operation[];
-  readonly #ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: false }));
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: false });
   readonly #validators = new Map<Json, ValidateFunction>();
   readonly #patterns: readonly (readonly [RegExp, Operation])[];
 
   constructor(document: Json) {
+    addFormats(this.#ajv);
     for (const [name, { passes }] of Object.entries(createFormats(testPlatforms)))
       this.#ajv.addFormat(name, passes);
     this.#ajv.addSchema(document, 'openapi');

@@ -1,9 +1,9 @@
 import { compilePattern } from '@naas/core';
-import type { Task } from '../task.js';
+import type { CommandTask } from '../task.js';
 
 /** Runs show commands in order. A command the device refuses is an ordinary output. */
-export const sendCommand: Task = async ({ run, connection, emit }) => {
-  const { commands, readTimeoutMs, expectString } = run.job.request;
+export const sendCommand: CommandTask = async ({ run, request, connection, emit }) => {
+  const { commands, readTimeoutMs, expectString } = request;
   const options = {
     readTimeoutMs,
     signal: run.signal,

@@ -1,15 +1,15 @@
 import type { NewOutput } from '@naas/core';
 import { DriverError, type Transcript } from '@naas/device-drivers';
 import { JobFailure } from '../job-failure.js';
-import type { Task } from '../task.js';
+import type { ConfigurationTask } from '../task.js';
 
 /**
  * Pushes configuration lines, then commits, then saves, as the job asks. Before each of these steps, and
  * before each line, the claim must hold: another worker may configure the device otherwise. What the device
  * said is stored step by step, and of a step that failed as far as it came.
  */
-export const sendConfig: Task = async ({ run, connection, emit }) => {
-  const { commands, readTimeoutMs, saveConfig, commit } = run.job.request;
+export const sendConfig: ConfigurationTask = async ({ run, request, connection, emit }) => {
+  const { commands, readTimeoutMs, saveConfig, commit } = request;
   const options = { readTimeoutMs, signal: run.signal };
   const demandClaim = (): void => {
     if (!run.holds())

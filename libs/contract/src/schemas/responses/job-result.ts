@@ -1,5 +1,6 @@
 import { jobErrors } from '../../errors.js';
-import { jobKinds, jobStatuses } from '../../jobs.js';
+import { jobKindNames } from '../../job-kinds.js';
+import { jobStatuses } from '../../jobs.js';
 import { closed, count, moment, momentOrNull, uuid } from './fields.js';
 
 /** Rows of a template: one object each. */
@@ -22,7 +23,7 @@ export const jobOutputSchema = {
 const facts = {
   job_id: uuid,
   status: { enum: jobStatuses, description: 'The last three are final.' },
-  kind: { enum: jobKinds },
+  kind: { enum: jobKindNames },
   host: { type: 'string' },
   port: { type: 'integer', minimum: 1, maximum: 65_535 },
   platform: { type: 'string' },

@@ -105,10 +105,10 @@ describe('configuration jobs of a device', () => {
 describe('read jobs of a device that has enough of them', () => {
   const waits = {
     outcome: 'nothing',
-    reason: 'crowded',
-    crowded: { context: 'default', host: '192.0.2.1', port: 22 },
+    reason: 'busy',
+    busy: { context: 'default', host: '192.0.2.1', port: 22 },
   };
-  /** Claims the next entry while the device counts as crowded. */
+  /** Claims the next entry while the device counts as busy. */
   const claimCrowded = async () => here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.9:22', device]);
 
   test('wait without an entry, and come back before all others when one of the device has ended', async () => {
@@ -131,7 +131,7 @@ describe('read jobs of a device that has enough of them', () => {
     expect(await queue.waitingJobs()).toEqual([third, other]);
   });
 
-  test('keep their order when the device is still crowded', async () => {
+  test('keep their order when the device is still busy', async () => {
     const ids = [
       await queue.submit(submission()),
       await queue.submit(submission()),
@@ -142,7 +142,7 @@ describe('read jobs of a device that has enough of them', () => {
     await claimCrowded();
     await here.jobs.finish(running, { status: 'finished' });
     expect(await claimCrowded()).toEqual(waits);
-    expect(await here.redis.lrange(keys.crowd('default', '192.0.2.1', '22'), 0, -1)).toEqual(ids.slice(1));
+    expect(await here.redis.lrange(keys.deferred('default:192.0.2.1:22'), 0, -1)).toEqual(ids.slice(1));
   });
 
   test('can be cancelled there', async () => {
@@ -162,9 +162,9 @@ describe('read jobs of a device that has enough of them', () => {
   test('are called when the ends they waited for had been before', async () => {
     const id = await queue.submit(submission());
     expect(await claimCrowded()).toEqual(waits);
-    await here.jobs.callNext(waits.crowded);
+    await here.jobs.callNext(waits.busy);
     expect(await queue.waitingJobs()).toEqual([id]);
-    await here.jobs.callNext(waits.crowded);
+    await here.jobs.callNext(waits.busy);
     expect(await queue.waitingJobs()).toEqual([id]);
   });
 

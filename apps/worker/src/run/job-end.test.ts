@@ -1,0 +1,52 @@
+import { jobErrors, type JobKind } from '@naas/contract';
+import type { ClaimedJob } from '@naas/core';
+import { submission } from '@naas/core/testing';
+import { driverErrorCodes, DriverError } from '@naas/device-drivers';
+import type { Run, StopReason } from './claims.js';
+import { endOf, jobCodeOf } from './job-end.js';
+
+/** A run of a job of three commands, stopped for a reason. */
+function stoppedRun(kind: JobKind, reason: StopReason): Run {
+  const { jobId, request, credentials } = submission({
+    request: { kind, commands: ['a', 'b', 'c'] } as object,
+  });
+  const job: ClaimedJob = {
+    jobId,
+    token: 'token',
+    request,
+    credentials,
+    enqueuedAt: new Date(0),
+    claims: 1,
+    expiresAt: Infinity,
+  };
+  const abort = new AbortController();
+  abort.abort(reason);
+  const unused = (): void => undefined;
+  return { job, signal: abort.signal, holds: () => true, hear: unused, stop: unused, end: unused };
+}
+
+test.each([
+  ['send-command', 'The job was cancelled; 2 of 3 commands had ended.'],
+  ['send-command-structured', 'The job was cancelled; 2 of 3 commands had ended.'],
+  [
+    'send-config',
+    'The job was cancelled; all 3 configuration lines had been sent; what was to follow (commit, save) may not ' +
+      'have been done.',
+  ],
+] as const)('a cancelled job of kind %s says how far it came in its own words', (kind, message) => {
+  expect(endOf(stoppedRun(kind, 'cancelled'), undefined, 2)).toEqual({ status: 'cancelled', message });
+});
+
+test('every code of the drivers ends a job with a code of the contract', () => {
+  expect(Object.keys(jobCodeOf).sort()).toEqual([...driverErrorCodes].sort());
+  expect(Object.values(jobCodeOf).filter((code) => !Object.hasOwn(jobErrors, code))).toEqual([]);
+});
+
+test.each(['UNSUPPORTED', 'ABORTED'] as const)('%s without a stop of ours is a defect: UNKNOWN', (code) => {
+  const run = { ...stoppedRun('send-command', 'cancelled'), signal: new AbortController().signal };
+  expect(endOf(run, new DriverError(code, 'words'), 0)).toEqual({
+    status: 'failed',
+    code: 'UNKNOWN',
+    message: 'words',
+  });
+});

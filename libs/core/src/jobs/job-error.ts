@@ -1,0 +1,49 @@
+import {
+  changesDevice,
+  isJobErrorCode,
+  jobErrors,
+  jobKinds,
+  type JobKind,
+  type JobResult,
+} from '@naas/contract';
+import { openOr, type KeyRing } from '../secrecy/key-ring.js';
+import type { RawRecord } from './record.js';
+
+type ErrorFields = Pick<JobResult, 'error' | 'error_code' | 'error_retryable'>;
+
+/** What an error is read from. */
+interface ErrorFacts {
+  readonly jobId: string;
+  readonly record: RawRecord;
+  readonly kind: JobKind;
+  /** What is wrong with the outputs as they are shown; null: nothing. */
+  readonly outputFault: string | null;
+}
+
+/** Sentences for the ends that no worker could describe. */
+function describe(code: string, kind: JobKind): string {
+  if (code === 'EXPIRED') {
+    return (
+      'The job waited in the queue longer than JOB_MAX_QUEUE_AGE and was never sent to the device; submit it ' +
+      'again if it is still wanted.'
+    );
+  }
+  if (code === 'WORKER_LOST') return jobKinds[kind].workerLost;
+  return isJobErrorCode(code) ? jobErrors[code].meaning : `The job ended with ${code}.`;
+}
+
+/**
+ * The error of a job, as it is shown. A code of a newer worker, which this version does not know, is shown as
+ * UNKNOWN, with the sentence that worker wrote.
+ */
+export function readError(keyRing: KeyRing, { jobId, record, kind, outputFault }: ErrorFacts): ErrorFields {
+  const stored = record['error_code']?.toString();
+  const sealed = record['error'];
+  const written = sealed ? openOr(() => keyRing.unseal(sealed, jobId), null) : null;
+  const described = written ?? (stored === undefined ? null : describe(stored, kind));
+  const error = [described, outputFault].filter((text) => text !== null).join(' ') || null;
+  if (stored === undefined) return { error, error_code: null, error_retryable: null };
+  const code = isJobErrorCode(stored) ? stored : 'UNKNOWN';
+  const isRetryable = code === 'WORKER_LOST' ? !changesDevice(kind) : jobErrors[code].retryable;
+  return { error, error_code: code, error_retryable: isRetryable };
+}
