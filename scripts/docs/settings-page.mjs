@@ -1,5 +1,8 @@
 import { code, page, table } from './tables.mjs';
 
+/** @typedef {typeof import('@naas/core').settingsTable} SettingsTable */
+/** @typedef {SettingsTable[keyof SettingsTable]} Row */
+
 const sections = [
   ['Both programs', 'both'],
   ['API', 'api'],
@@ -7,28 +10,46 @@ const sections = [
 ];
 
 const types = {
-  text: () => 'text',
-  secret: () => 'secret',
-  list: () => 'names, comma-separated',
-  flag: () => '`true`, `false`',
-  choice: ({ choices }) => choices.map(code).join(', '),
-  whole: ({ range: [minimum, maximum], unit }) =>
-    [`${grouped(minimum)} to ${grouped(maximum)}`, unit].filter(Boolean).join(' '),
+  text: 'text',
+  secret: 'secret',
+  flag: '`true`, `false`',
 };
 
-const grouped = (number) => number.toLocaleString('en-GB', { useGrouping: 'min2' });
+const listTypes = {
+  contexts: 'contexts, comma-separated',
+  hosts: 'host names and address ranges, comma-separated',
+  hostPatterns: 'host names, addresses, ranges and patterns, comma-separated',
+  roles: 'roles, comma-separated',
+};
 
-const standard = ({ default: value }) =>
-  value === '' ? '' : code(Array.isArray(value) ? value.join(',') : String(value));
+/** @param {Row} row */
+function typeOf(row) {
+  if (row.type === 'choice') return row.choices.map(code).join(', ');
+  if (row.type === 'list') return listTypes[row.entries];
+  if (row.type !== 'whole') return types[row.type];
+  const [minimum, maximum] = row.range;
+  return [`${grouped(minimum)} to ${grouped(maximum)}`, row.unit].filter(Boolean).join(' ');
+}
 
-/** The text of docs/settings.md. */
+const grouped = (/** @type {number} */ number) => number.toLocaleString('en-GB', { useGrouping: 'min2' });
+
+const standard = (/** @type {Row} */ { default: value }) => {
+  const text = Array.isArray(value) ? value.join(',') : String(value);
+  return text === '' ? '' : code(text);
+};
+
+/**
+ * The text of docs/settings.md.
+ *
+ * @param {SettingsTable} settingsTable
+ */
 export function settingsPage(settingsTable) {
   const rows = Object.entries(settingsTable);
   const tables = sections.map(([title, app]) => {
     const own = rows.filter(([, row]) => row.app === app);
     return `## ${title}\n\n${table(
       ['setting', 'default', 'value', 'meaning'],
-      own.map(([name, row]) => [code(name), standard(row), types[row.type](row), row.meaning]),
+      own.map(([name, row]) => [code(name), standard(row), typeOf(row), row.meaning]),
     )}`;
   });
   return page(

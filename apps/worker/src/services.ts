@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import {
   connectRedis,
   disconnectRedis,
+  HostPatterns,
   Jobs,
   KeyRing,
   Replicas,
@@ -114,7 +115,8 @@ function jobServices(base: Base) {
     idleMs: settings.CONNECTION_POOL_IDLE_TIMEOUT * 1000,
     ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
   });
-  const runner = new JobRunner({ ...base, pool, confirmClaim: confirmed.demand });
+  const neverKept = new HostPatterns(settings.CONNECTION_POOL_EXCLUDE);
+  const runner = new JobRunner({ ...base, pool, neverKept, confirmClaim: confirmed.demand });
   const load = new DeviceLoad(
     maxOnDevice(settings),
     (device) => void insist(() => jobs.callNext(device), insistence).catch(onError),

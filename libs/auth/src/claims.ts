@@ -1,5 +1,5 @@
 import { AuthError } from './auth-error.js';
-import { roles, type Role } from './rbac.js';
+import { roles, type Role } from '@naas/contract';
 
 /** What an API key says of its holder. */
 export interface Claims {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { KeyRing } from '@naas/core';
 import { parseBasic } from './basic.js';
 import { basicPrincipal, bearerPrincipal, bootstrapPrincipal, mayUseContext, owns } from './principal.js';
-import type { Role } from './rbac.js';
+import type { Role } from '@naas/contract';
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const caller = (pair: string, setting = key(1)) =>

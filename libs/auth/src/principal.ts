@@ -1,7 +1,7 @@
 import type { KeyRing, Owner } from '@naas/core';
 import type { BasicCredentials } from './basic.js';
 import type { Claims } from './claims.js';
-import type { Role } from './rbac.js';
+import type { Role } from '@naas/contract';
 
 interface Caller {
   /** The API key's id, or a keyed hash; for logs and audit. */

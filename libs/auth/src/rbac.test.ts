@@ -1,4 +1,5 @@
-import { leastRole, may, permissions, roles, type Permission } from './rbac.js';
+import { roles } from '@naas/contract';
+import { leastRole, may, permissions, type Permission } from './rbac.js';
 
 /** The roles of the contract, written once more so that no change of the table goes unseen. */
 const contract: Readonly<Record<Permission, readonly string[]>> = {

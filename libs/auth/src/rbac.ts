@@ -1,8 +1,4 @@
-/** The roles, least first. */
-export const roles = ['viewer', 'operator', 'admin'] as const;
-
-/** Role of a caller. */
-export type Role = (typeof roles)[number];
+import { roles, type Role } from '@naas/contract';
 
 /** Everything a caller may do, with the least role that may. */
 export const permissions = {

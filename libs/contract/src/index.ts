@@ -24,6 +24,8 @@ export { createApiKeySchema } from './schemas/create-api-key.js';
 export type { CreateApiKey } from './schemas/create-api-key.js';
 export { rotateApiKeySchema } from './schemas/rotate-api-key.js';
 export type { RotateApiKey } from './schemas/rotate-api-key.js';
+export { roles } from './roles.js';
+export type { Role } from './roles.js';
 export { replayJobSchema } from './schemas/replay-job.js';
 export type { ReplayJob } from './schemas/replay-job.js';
 export { responseSchemas } from './schemas/responses.js';

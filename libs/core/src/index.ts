@@ -6,6 +6,7 @@ export type { StoredBatch } from './jobs/batches.js';
 export { listCircuits, readCircuit, resetCircuits } from './devices/circuit-list.js';
 export type { Circuit } from './devices/circuit-list.js';
 export { checkRedis } from './redis/check-redis.js';
+export { HostPatterns } from './devices/host-patterns.js';
 export { admitAttempt, recordAttempt } from './devices/circuits.js';
 export type { Admission, Attempt, CircuitLimits, Reach } from './devices/circuits.js';
 export { deviceName, parseDeviceName } from './devices/device.js';

@@ -4,6 +4,7 @@ import {
   type Attempt,
   type Audit,
   type CircuitLimits,
+  type HostPatterns,
   type Reach,
   type Redis,
   type Settings,
@@ -24,6 +25,8 @@ export interface AccessTools {
   readonly settings: Settings;
   readonly audit: Audit;
   readonly pool: SessionPool;
+  /** Hosts whose connections are never kept. */
+  readonly neverKept: HostPatterns;
   readonly insistence: Insistence;
 }
 
@@ -32,15 +35,6 @@ function reachOf(error: unknown): Reach {
   const says = jobErrorRow(jobCodeOf[error.code]).device;
   if (says === null) return 'unknown';
   return says === 'unreached' ? 'unreached' : 'reached';
-}
-
-/** One host pattern: `*` stands for any text. */
-function fits(pattern: string, host: string): boolean {
-  const parts = pattern
-    .toLowerCase()
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(host);
 }
 
 /** The way of one run to its device: past the circuit breaker, to a session of the pool. */
@@ -67,9 +61,7 @@ export class DeviceAccess {
   async session({ mustAnswer }: { readonly mustAnswer: boolean }): Promise<PooledSession> {
     const { settings, pool } = this.#tools;
     const { job, signal } = this.#run;
-    const isAlone =
-      !settings.CONNECTION_POOL_ENABLED ||
-      settings.CONNECTION_POOL_EXCLUDE.some((pattern) => fits(pattern, job.request.host));
+    const isAlone = !settings.CONNECTION_POOL_ENABLED || this.#tools.neverKept.has(job.request.host);
     return pool.take({ key: poolKeyOf(job), open: this.#open, mustAnswer, isAlone, signal });
   }
 

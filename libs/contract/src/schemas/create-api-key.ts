@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { roles } from '../roles.js';
 
 /** Body of `POST /v2/api-keys`. */
 export const createApiKeySchema = {
@@ -7,7 +8,7 @@ export const createApiKeySchema = {
   required: ['role', 'contexts'],
   additionalProperties: false,
   properties: {
-    role: { type: 'string', enum: ['viewer', 'operator', 'admin'], description: 'What the key may do.' },
+    role: { type: 'string', enum: roles, description: 'What the key may do.' },
     contexts: {
       type: 'array',
       items: { type: 'string', minLength: 1, maxLength: 64 },

@@ -55,6 +55,11 @@ test.each([
   ],
   [{ WORKER_CONTEXTS: ',' }, 'WORKER_CONTEXTS names no context.'],
   [
+    { CONNECTION_POOL_EXCLUDE: 'r1, r 2' },
+    'CONNECTION_POOL_EXCLUDE: "r 2" is not a host name, an address, an address range such as 192.0.2.0/24, or a ' +
+      'pattern with "*" such as *.lab.example.net.',
+  ],
+  [
     { REDIS_PASSWORD: 'x', REDIS_PASSWORD_FILE: '/y' },
     'REDIS_PASSWORD and REDIS_PASSWORD_FILE are both set; set one of them.',
   ],
@@ -66,6 +71,28 @@ test.each([
   const load = () => loadSettings(env, 'worker', noFile);
   expect(load).toThrow(SettingsError);
   expect(load).toThrow(sentence);
+});
+
+test('an unknown role is refused with the known ones', () => {
+  expect(() => loadSettings({ RATE_LIMIT_EXEMPT_ROLES: 'operator,admn' }, 'api')).toThrow(
+    'RATE_LIMIT_EXEMPT_ROLES: "admn" is not a role; there are viewer, operator, admin.',
+  );
+});
+
+test('a list that may be empty can be set to nothing; one of contexts cannot', () => {
+  const { RATE_LIMIT_EXEMPT_ROLES, CONNECTION_POOL_EXCLUDE, NAAS_CONTEXTS } = loadSettings(
+    { RATE_LIMIT_EXEMPT_ROLES: '', CONNECTION_POOL_EXCLUDE: ' , ', NAAS_CONTEXTS: '' },
+    'all',
+  );
+  expect([RATE_LIMIT_EXEMPT_ROLES, CONNECTION_POOL_EXCLUDE, NAAS_CONTEXTS]).toEqual([[], [], ['default']]);
+  expect(loadSettings({}, 'all').RATE_LIMIT_EXEMPT_ROLES).toEqual(['admin']);
+});
+
+test('patterns for hosts are taken as they are offered: with `*`, IPv6 addresses, ranges', () => {
+  const patterns = ['*.lab.example.net', '2001:db8::1', '2001:db8:*', '192.0.2.0/24'];
+  expect(
+    loadSettings({ CONNECTION_POOL_EXCLUDE: patterns.join(',') }, 'worker').CONNECTION_POOL_EXCLUDE,
+  ).toEqual(patterns);
 });
 
 test('blank values count as not set', () => {

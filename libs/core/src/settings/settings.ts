@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { settingsTable, type SettingName } from './table.js';
+import { roles } from '@naas/contract';
+import { isHostPattern } from '../devices/host-patterns.js';
+import { settingsTable, type ListEntries, type SettingName } from './table.js';
 
 type Table = typeof settingsTable;
 type ValueOf<R> = R extends { choices: readonly (infer C)[] }
@@ -50,11 +52,19 @@ function fromFile(name: string, path: string, readFile: ReadFile): string {
   }
 }
 
-function rawValue(name: SettingName, row: Row, env: Environment, readFile: ReadFile): string | undefined {
-  const plain = env[name]?.trim() || undefined;
-  const path = row.type === 'secret' ? env[`${name}_FILE`]?.trim() || undefined : undefined;
+/** What settings are read from. */
+interface Sources {
+  readonly env: Environment;
+  readonly readFile: ReadFile;
+}
+
+/** The text of a setting; undefined where it is not set. Only a list that may be empty can be set to ''. */
+function rawValue(name: SettingName, row: Row, { env, readFile }: Sources): string | undefined {
+  const plain = env[name]?.trim();
+  if (plain === '' && row.type === 'list' && listRules[row.entries].mayBeEmpty) return plain;
+  const path = row.type === 'secret' ? env[`${name}_FILE`]?.trim() : undefined;
   if (plain && path) throw new SettingsError(`${name} and ${name}_FILE are both set; set one of them.`);
-  return path ? fromFile(name, path, readFile) : plain;
+  return path ? fromFile(name, path, readFile) : plain || undefined;
 }
 
 function parseWhole(name: string, raw: string, [minimum, maximum]: readonly [number, number]): number {
@@ -65,24 +75,48 @@ function parseWhole(name: string, raw: string, [minimum, maximum]: readonly [num
   return value;
 }
 
-/** What the entries of a list may be. */
-const entryRules = {
-  name: {
-    pattern: /^[A-Za-z0-9_.-]{1,64}$/,
-    advice: 'is not a context name; use letters, digits, "_", "." and "-", at most 64',
-  },
-  host: { pattern: /^[A-Za-z0-9_.:/-]{1,255}$/, advice: 'is neither a host name nor an address range' },
-} as const;
+interface ListRule {
+  readonly isValid: (entry: string) => boolean;
+  /** What is wrong with an entry that is not valid, to be read after it. */
+  readonly advice: string;
+  readonly mayBeEmpty: boolean;
+}
 
-function parseList(name: string, raw: string, entriesAre: keyof typeof entryRules): readonly string[] {
+/** What the entries of a list may be. */
+const listRules: Readonly<Record<ListEntries, ListRule>> = {
+  contexts: {
+    isValid: (entry) => /^[A-Za-z0-9_.-]{1,64}$/.test(entry),
+    advice: 'is not a context name; use letters, digits, "_", "." and "-", at most 64',
+    mayBeEmpty: false,
+  },
+  hosts: {
+    isValid: (entry) => /^[A-Za-z0-9_.:/-]{1,255}$/.test(entry),
+    advice: 'is neither a host name nor an address range',
+    mayBeEmpty: true,
+  },
+  hostPatterns: {
+    isValid: isHostPattern,
+    advice:
+      'is not a host name, an address, an address range such as 192.0.2.0/24, or a pattern with "*" such as ' +
+      '*.lab.example.net',
+    mayBeEmpty: true,
+  },
+  roles: {
+    isValid: (entry) => roles.some((role) => role === entry),
+    advice: `is not a role; there are ${roles.join(', ')}`,
+    mayBeEmpty: true,
+  },
+};
+
+function parseList(name: string, raw: string, entriesAre: ListEntries): readonly string[] {
   const entries = raw
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  const { pattern, advice } = entryRules[entriesAre];
-  const wrong = entries.find((entry) => !pattern.test(entry));
+  const { isValid, advice, mayBeEmpty } = listRules[entriesAre];
+  const wrong = entries.find((entry) => !isValid(entry));
   if (wrong !== undefined) throw new SettingsError(`${name}: "${wrong}" ${advice}.`);
-  if (entries.length === 0) throw new SettingsError(`${name} names no context.`);
+  if (entries.length === 0 && !mayBeEmpty) throw new SettingsError(`${name} names no context.`);
   return [...new Set(entries)];
 }
 
@@ -116,7 +150,7 @@ export function loadSettings(
   for (const [key, row] of Object.entries(settingsTable)) {
     const name = key as SettingName; // Object.entries forgets the keys' type
     const isRead = app === 'all' || row.app === 'both' || row.app === app;
-    const raw = isRead ? rawValue(name, row, env, readFile) : undefined;
+    const raw = isRead ? rawValue(name, row, { env, readFile }) : undefined;
     values[name] = raw === undefined ? row.default : parse(name, row, raw);
   }
   return values as Settings; // each value was parsed by its row's type

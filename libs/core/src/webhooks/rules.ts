@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { AddressRanges, parseRange } from '../devices/address-ranges.js';
 import { SettingsError, type Settings } from '../settings/settings.js';
 
 /** IPv4 ranges that are not the open Internet's: RFC 6890 and multicast. */
@@ -42,38 +43,7 @@ const closedIpv6 = [
   'ff00::/8',
 ];
 
-const families = { 4: 'ipv4', 6: 'ipv6' } as const;
-
-/** A range's parts; null when a text is none. An address alone is a range of one. */
-function parseRange(
-  text: string,
-): { readonly address: string; readonly prefix: number; readonly family: 4 | 6 } | null {
-  const [address = '', length, ...more] = text.split('/');
-  const family = isIP(address);
-  if ((family !== 4 && family !== 6) || more.length > 0) return null;
-  const longest = family === 4 ? 32 : 128;
-  const prefix = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
-  return prefix <= longest ? { address, prefix, family } : null;
-}
-
-/** Ranges by family: a list of both would take an IPv4 address for the IPv6 one that maps it. */
-class Ranges {
-  readonly #lists = { 4: new BlockList(), 6: new BlockList() } as const;
-
-  constructor(texts: readonly string[]) {
-    for (const text of texts) {
-      const range = parseRange(text);
-      if (range) this.#lists[range.family].addSubnet(range.address, range.prefix, families[range.family]);
-    }
-  }
-
-  has(address: string): boolean {
-    const family = isIP(address);
-    return (family === 4 || family === 6) && this.#lists[family].check(address, families[family]);
-  }
-}
-
-const closed = new Ranges([...closedIpv4, ...closedIpv6]);
+const closed = new AddressRanges([...closedIpv4, ...closedIpv6]);
 
 /** A host as names are compared: lower case, no final dot, an IPv6 address without brackets. */
 const plainHost = (host: string): string =>
@@ -88,7 +58,7 @@ const isLocalName = (host: string): boolean => host === 'localhost' || host.ends
 export class WebhookRules {
   readonly #allowsHttp: boolean;
   readonly #names: ReadonlySet<string>;
-  readonly #ranges: Ranges;
+  readonly #ranges: AddressRanges;
 
   /** @throws SettingsError when WEBHOOK_ALLOW_HOSTS holds what is neither a host name nor a range. */
   constructor({
@@ -102,7 +72,7 @@ export class WebhookRules {
       );
     this.#allowsHttp = WEBHOOK_ALLOW_HTTP;
     this.#names = new Set(WEBHOOK_ALLOW_HOSTS.map(plainHost));
-    this.#ranges = new Ranges(WEBHOOK_ALLOW_HOSTS);
+    this.#ranges = new AddressRanges(WEBHOOK_ALLOW_HOSTS);
   }
 
   /**

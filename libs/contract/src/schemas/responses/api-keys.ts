@@ -1,7 +1,8 @@
+import { roles } from '../../roles.js';
 import { closed, moment, momentOrNull } from './fields.js';
 
 const rights = {
-  role: { enum: ['viewer', 'operator', 'admin'] },
+  role: { enum: roles },
   contexts: { type: 'array', items: { type: 'string' }, description: '`*`: all.' },
 } as const;
 
