@@ -11,11 +11,17 @@ import { Steps } from '../scripts/lib/say.mjs';
 import { figures } from './figures.mjs';
 import { resultTable, shown } from './table.mjs';
 
+/** @import { Bed, Case, FullBed } from './cases.mjs' */
+/** @import { FigureName } from './figures.mjs' */
+/** @import { Tell } from '../scripts/lib/say.mjs' */
+
 const { stdout, stderr } = process;
 
 /**
  * `npm run bench [-- WORD]`: measures the cases that have the word in their title, and prints them beside
  * goals and peers.
+ *
+ * @param {string[]} args
  */
 export async function bench([word = '']) {
   const lock = takeLock(join(stateFolder(), 'bench.lock'));
@@ -44,9 +50,12 @@ export async function bench([word = '']) {
   }
 }
 
+/** @param {{ children: Children, word: string }} options */
 async function measure({ children, word }) {
-  const isWanted = (name) => figures[name].title.toLowerCase().includes(word.toLowerCase());
-  const say = (text) => stdout.write(`${text}\n`);
+  const isWanted = (/** @type {FigureName} */ name) =>
+    figures[name].title.toLowerCase().includes(word.toLowerCase());
+  /** @type {Tell} */
+  const say = (text) => void stdout.write(`${text}\n`);
   await installPackages(children, say);
   const redisProgram = await provideRedis(children, say);
   await build(children, say);
@@ -63,9 +72,8 @@ async function measure({ children, word }) {
   try {
     const bed = { children, redisProgram, light: await startLightDevices(children), ...real };
     const values = await runCases({ bed, wanted });
-    const shownNames = Object.keys(figures).filter((name) => name in values);
-    if (shownNames.length === 0) return;
-    say(`\n${resultTable(Object.fromEntries(shownNames.map((name) => [name, values[name]])), stdout)}`);
+    if (Object.keys(values).length === 0) return;
+    say(`\n${resultTable(values, stdout)}`);
     say(
       '\nOurs: medians of several rounds, everything on this machine. Peers: recorded once on 2 shared ' +
         'cores, not measured now.',
@@ -75,10 +83,15 @@ async function measure({ children, word }) {
   }
 }
 
+/**
+ * @param {{ bed: Bed, wanted: Case[] }} options
+ * @returns {Promise<Record<string, number>>} by the names of figures.mjs
+ */
 async function runCases({ bed, wanted }) {
+  /** @type {Record<string, number>} */
   const values = {};
   const possible = wanted.filter(({ needs }) => bed[needs] !== undefined);
-  const titleOf = ({ names }) => figures[names[0]].title;
+  const titleOf = (/** @type {Case} */ { names }) => figures[names[0]].title;
   for (const one of wanted.filter((each) => !possible.includes(each)))
     stdout.write(`left out: ${titleOf(one)}. ${bed.why}\n`);
   const steps = new Steps({
@@ -89,7 +102,8 @@ async function runCases({ bed, wanted }) {
   for (const one of possible) {
     await steps
       .run(titleOf(one), async () => {
-        const measured = await one.run(bed);
+        const full = /** @type {FullBed} */ (bed); // has what the case needs
+        const measured = await one.run(full);
         measured.forEach((value, index) => (values[one.names[index]] = value));
         return measured.map((value, index) => `${shown(value)} ${figures[one.names[index]].unit}`).join(', ');
       })

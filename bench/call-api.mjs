@@ -1,26 +1,53 @@
 import { Agent, request } from 'node:http';
 
+/** @import { Devices } from './devices.mjs' */
+
+/** @typedef {Pick<Devices, 'username' | 'password'>} Login */
+/** @typedef {{ host: string, port: number, platform: string, login: Login }} Target */
+
+/**
+ * @typedef {object} CallOptions
+ * @property {string} method
+ * @property {string} authorization
+ * @property {object | undefined} [body]
+ * @property {Record<string, string>} [headers]
+ */
+
 // Node keeps a connection for each request in flight; what is measured is the service, not the opening of
 // connections.
 const agent = new Agent({ keepAlive: true, maxSockets: 100 });
 
 /** The Authorization header of a login. */
-export const basic = ({ username, password }) =>
+export const basic = (/** @type {Login} */ { username, password }) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 /**
  * Submits a command to a device and waits for its end; resolves to the job. Throws when it did not finish.
+ *
+ * @param {string} url
+ * @param {Target} target
+ * @param {string} command
  */
 export async function runJob(url, { login, ...target }, command) {
-  const job = await post(`${url}/v2/send-command`, basic(login), { ...target, commands: [command] });
+  /** @type {{ job_id: string, status: string }} */
+  const job = await callApi(`${url}/v2/send-command`, {
+    method: 'POST',
+    authorization: basic(login),
+    body: { ...target, commands: [command] },
+    headers: { prefer: 'wait=60' },
+  });
   if (job.status !== 'finished') throw new Error(`the job did not finish: ${JSON.stringify(job)}`);
   return job;
 }
 
-const post = (url, authorization, body) =>
-  callApi(url, { method: 'POST', authorization, body, headers: { prefer: 'wait=60' } });
-
-/** Makes a request; resolves to the JSON of its answer, whatever its status. */
+/**
+ * Makes a request; resolves to the JSON of its answer, whatever its status.
+ *
+ * @template Answer
+ * @param {string} url
+ * @param {CallOptions} options
+ * @returns {Promise<Answer>}
+ */
 export function callApi(url, { method, authorization, body, headers: more = {} }) {
   const text = body === undefined ? '' : JSON.stringify(body);
   const headers = {
@@ -43,7 +70,13 @@ export function callApi(url, { method, authorization, body, headers: more = {} }
   });
 }
 
-/** Does `count` jobs over the targets in turn, `atOnce` at a time; resolves to jobs a second. */
+/**
+ * Does `count` jobs over the targets in turn, `atOnce` at a time; resolves to jobs a second.
+ *
+ * @param {string} url
+ * @param {Target[]} targets
+ * @param {{ count: number, atOnce: number, command: string }} options
+ */
 export async function jobsPerSecond(url, targets, { count, atOnce, command }) {
   let next = 0;
   const started = performance.now();

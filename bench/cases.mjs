@@ -4,6 +4,27 @@ import { cpuMsOf, hasProcessFacts, peakMemoryOf } from './process-facts.mjs';
 import { runHelper, startService } from './service.mjs';
 import { manySessions } from './sessions.mjs';
 
+/** @import { Children } from '../scripts/lib/children.mjs' */
+/** @import { Devices, LinuxDevices, RealDevices } from './devices.mjs' */
+/** @import { DriverTask } from './driver-process.mjs' */
+/** @import { FigureName } from './figures.mjs' */
+/** @import { Service, ServiceOptions } from './service.mjs' */
+
+/** @typedef {{ children: Children, redisProgram: string, light: Devices }} LightBed */
+/** @typedef {LightBed & RealDevices} Bed */
+/** @typedef {LightBed & { frr: Devices, linux?: LinuxDevices }} FullBed */
+
+/**
+ * A case. `needs`: `frr` are real devices, `light` the lab; `prefers`: what is used where there is one. run()
+ * resolves to the values of the figures in `names`, in their order.
+ *
+ * @typedef {object} Case
+ * @property {FigureName[]} names
+ * @property {'frr' | 'light'} needs
+ * @property {'linux'} [prefers]
+ * @property {(bed: FullBed) => Promise<number[]>} run
+ */
+
 const rounds = 3;
 const loadSeconds = 4;
 const bulkLines = 131_072;
@@ -11,24 +32,38 @@ const bulkLines = 131_072;
 const distinct = { settings: { JOB_DEDUP_ENABLED: 'false' } };
 const unpooled = { settings: { ...distinct.settings, CONNECTION_POOL_ENABLED: 'false' } };
 
-const driverTarget = ({ host, ports, username, password, platform }) => ({
+const driverTarget = (/** @type {Devices} */ { host, ports, username, password, platform }) => ({
   host,
   port: ports[0],
   username,
   password,
   platform,
 });
-const apiTargets = ({ host, ports, platform, username, password }) =>
+const apiTargets = (/** @type {Devices} */ { host, ports, platform, username, password }) =>
   ports.map((port) => ({ host, port, platform, login: { username, password } }));
-const wallOf = async (children, task) =>
-  median((await runHelper(children, 'driver-process.mjs', task)).wallMs);
 
+/**
+ * @param {Children} children
+ * @param {DriverTask} task
+ * @returns {Promise<{ wallMs: number[], cpuMs: number[], bytes: number }>}
+ */
+const drive = (children, task) => runHelper(children, 'driver-process.mjs', task);
+const wallOf = async (/** @type {Children} */ children, /** @type {DriverTask} */ task) =>
+  median((await drive(children, task)).wallMs);
+
+/** @param {(round: number) => Promise<number>} work */
 async function repeated(work) {
   const values = [];
   for (let round = 0; round < rounds; round++) values.push(await work(round));
   return median(values);
 }
 
+/**
+ * @template Result
+ * @param {LightBed} bed
+ * @param {ServiceOptions} options
+ * @param {(service: Service) => Promise<Result>} work
+ */
 async function withService({ children, redisProgram }, options, work) {
   const service = await startService({ children, redisProgram, ...options });
   try {
@@ -38,11 +73,7 @@ async function withService({ children, redisProgram }, options, work) {
   }
 }
 
-/**
- * The cases: `{ names, needs, run }`. `names` are figures of figures.mjs; `needs`: `frr` and `linux` are real
- * devices, `light` the lab; `prefers`: what is used where there is one. run(bed) resolves to their values;
- * `bed` has the devices, the children and the path of Redis.
- */
+/** @type {Case[]} */
 export const cases = [
   {
     names: ['connectFrr'],
@@ -136,12 +167,16 @@ export const cases = [
   },
 ];
 
-// From a real device where there is one, as the peers' figures are.
+/**
+ * From a real device where there is one, as the peers' figures are.
+ *
+ * @param {FullBed} bed
+ */
 async function bulk({ children, linux, light }) {
   const [target, command] = linux
     ? [driverTarget(linux), `cat ${linux.bulkFile}`]
     : [driverTarget(light), `show lab lines ${bulkLines}`];
-  const { wallMs, cpuMs, bytes } = await runHelper(children, 'driver-process.mjs', {
+  const { wallMs, cpuMs, bytes } = await drive(children, {
     kind: 'command',
     target,
     command,
@@ -151,7 +186,12 @@ async function bulk({ children, linux, light }) {
   return [median(wallMs), median(cpuMs)];
 }
 
-// One port is one device to NAAS, so each round meets one it has no session with.
+/**
+ * One port is one device to NAAS, so each round meets one it has no session with.
+ *
+ * @param {string} url
+ * @param {Devices} frr
+ */
 async function firstJob(url, frr) {
   const times = [];
   for (const target of apiTargets(frr)) {
@@ -162,6 +202,10 @@ async function firstJob(url, frr) {
   return [median(times.slice(1))];
 }
 
+/**
+ * @param {string} url
+ * @param {Devices} frr
+ */
 async function jobAgain(url, frr) {
   const [target] = apiTargets(frr);
   const times = [];
@@ -173,9 +217,14 @@ async function jobAgain(url, frr) {
   return [median(times.slice(1))];
 }
 
+/**
+ * @param {LightBed} bed
+ * @param {{ url: string, body?: object }} task
+ */
 async function load({ children, light }, task) {
   return [
     await repeated(async () => {
+      /** @type {{ perSecond: number, refused: number }} */
       const { perSecond, refused } = await runHelper(children, 'load-process.mjs', {
         ...task,
         authorization: basic(light),
@@ -187,15 +236,26 @@ async function load({ children, light }, task) {
   ];
 }
 
+/**
+ * @param {LightBed} bed
+ * @param {string} url
+ */
 async function readFinished(bed, url) {
   const [target] = apiTargets(bed.light);
   const { job_id: id } = await runJob(url, target, 'show version');
   return load(bed, { url: `${url}/v2/jobs/${id}` });
 }
 
-// Enough of them for code to have been compiled: the first thousand of a process cost twice as much as the
-// rest.
+/**
+ * Enough of them for code to have been compiled: the first thousand of a process cost twice as much as the
+ * rest.
+ *
+ * @param {LightBed} bed
+ * @param {Service} service
+ * @param {number} count
+ */
 async function manyJobs({ light }, { url, pids }, count) {
+  /** @type {number[]} */
   const cpuMs = [];
   const perSecond = await repeated(async () => {
     const before = hasProcessFacts ? cpuMsOf(pids.worker) : 0;

@@ -4,12 +4,49 @@ import { join } from 'node:path';
 import { obstacle, startTestbed } from '../e2e/testbed/testbed.mjs';
 import { startHelper } from './service.mjs';
 
-/** The light devices, in a process of their own. */
+/** @import { Children, Started } from '../scripts/lib/children.mjs' */
+/** @import { Tell } from '../scripts/lib/say.mjs' */
+
+/**
+ * Devices on one host, a port each, that all take the same login. `bulkFile` is a file of 10 MB on them.
+ *
+ * @typedef {object} Devices
+ * @property {string} host
+ * @property {number[]} ports
+ * @property {string} username
+ * @property {string} password
+ * @property {string} platform
+ *
+ * @typedef {Devices & { bulkFile: string }} LinuxDevices
+ */
+
+/**
+ * FRR routers and OpenSSH, or why this machine cannot have them.
+ *
+ * @typedef {object} RealDevices
+ * @property {Devices} [frr]
+ * @property {LinuxDevices} [linux]
+ * @property {() => Promise<void>} [stop]
+ * @property {string} [why]
+ */
+
+/**
+ * The light devices, in a process of their own.
+ *
+ * @param {Children} children
+ */
 export async function startLightDevices(children) {
-  return (await startHelper(children, 'lab-process.mjs')).ready;
+  /** @type {Started<Devices>} */
+  const lab = await startHelper(children, 'lab-process.mjs');
+  return lab.ready;
 }
 
-/** FRR routers and OpenSSH: `{ frr, linux, stop }`, or `{ why }` where this machine cannot have them. */
+/**
+ * Brings the real devices up, where this machine can have them.
+ *
+ * @param {Tell} log
+ * @returns {Promise<RealDevices>}
+ */
 export async function startRealDevices(log) {
   const why = obstacle();
   if (why !== null) return { why };
@@ -38,6 +75,6 @@ export async function startRealDevices(log) {
     };
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
-    return { why: error.message };
+    return { why: error instanceof Error ? error.message : String(error) };
   }
 }

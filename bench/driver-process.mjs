@@ -4,8 +4,23 @@ import { connect } from '@naas/device-drivers';
 // and `rounds`. The last line of output is JSON: `{ wallMs: [], cpuMs: [] }`, a value a round. The first
 // round of all is not counted: it compiles the code.
 
+/** @import { ConnectOptions } from '@naas/device-drivers' */
+
+/**
+ * @typedef {object} DriverTask
+ * @property {'connect' | 'command'} kind
+ * @property {ConnectOptions} target
+ * @property {string} command
+ * @property {number} rounds
+ */
+
+/** @type {DriverTask} */
 const { kind, target, command, rounds } = JSON.parse(process.argv[2]);
 
+/**
+ * @template Result
+ * @param {() => Promise<Result>} work
+ */
 async function measured(work) {
   const [cpu, started] = [process.cpuUsage(), performance.now()];
   const result = await work();
@@ -37,7 +52,7 @@ await round();
 const measures = [];
 for (let number = 0; number < rounds; number++) measures.push(await round());
 await end();
-const bytes = typeof measures[0].result.output === 'string' ? measures[0].result.output.length : 0;
-process.stdout.write(
-  `${JSON.stringify({ wallMs: measures.map(({ wallMs }) => wallMs), cpuMs: measures.map(({ cpuMs }) => cpuMs), bytes })}\n`,
-);
+const [{ result }] = measures;
+const bytes = 'output' in result ? result.output.length : 0;
+const [wallMs, cpuMs] = [measures.map((one) => one.wallMs), measures.map((one) => one.cpuMs)];
+process.stdout.write(`${JSON.stringify({ wallMs, cpuMs, bytes })}\n`);

@@ -1,9 +1,20 @@
+/** @typedef {'Python NAAS' | 'netpalm' | 'Netmiko' | 'scrapli' | 'bare ssh2'} Peer */
+
 // The rows of the table. `peers` are medians measured once on 2 shared cores with client, Redis, API, worker
 // and device all on the same machine: Python NAAS 1.4 with 4 workers, netpalm; for the drivers Netmiko,
 // scrapli and bare ssh2. `goal` is ours; `less`: fewer is better.
 
-/** Every figure by its name, in the order of the table. */
-export const figures = {
+/**
+ * @typedef {object} Figure
+ * @property {string} title
+ * @property {string} unit
+ * @property {number} goal
+ * @property {boolean} less
+ * @property {Partial<Record<Peer, string>>} peers
+ */
+
+/** @satisfies {Record<string, Figure>} */
+const rows = {
   connectFrr: {
     title: 'driver: connect + first command, FRR',
     unit: 'ms',
@@ -118,5 +129,18 @@ export const figures = {
   },
 };
 
-/** The peers, in the order of the columns. */
+/** @typedef {keyof typeof rows} FigureName */
+
+/**
+ * Every figure by its name, in the order of the table.
+ *
+ * @type {Readonly<Record<FigureName, Figure>>}
+ */
+export const figures = rows;
+
+/**
+ * The peers, in the order of the columns.
+ *
+ * @type {Peer[]}
+ */
 export const peers = ['Python NAAS', 'netpalm', 'Netmiko', 'scrapli', 'bare ssh2'];

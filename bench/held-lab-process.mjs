@@ -6,6 +6,6 @@ import { startFleet } from '@naas/device-lab';
 const password = 'lab-password';
 const commands = { 'show lab held': () => pause(15_000, 'held') };
 const fleet = await startFleet(500, { personality: 'cisco_ios', password, enable: password, commands });
-process.stdout.write(
-  `${JSON.stringify({ message: 'ready', host: '127.0.0.1', ports: fleet.map(({ port }) => port), username: 'admin', password, platform: 'cisco_ios' })}\n`,
-);
+const ports = fleet.map(({ port }) => port);
+const login = { username: 'admin', password, platform: 'cisco_ios' };
+process.stdout.write(`${JSON.stringify({ message: 'ready', host: '127.0.0.1', ports, ...login })}\n`);

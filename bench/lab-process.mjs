@@ -4,6 +4,6 @@ import { startFleet } from '@naas/device-lab';
 // JSON when they listen.
 const password = 'lab-password';
 const fleet = await startFleet(20, { personality: 'cisco_ios', password, enable: password });
-process.stdout.write(
-  `${JSON.stringify({ message: 'ready', host: '127.0.0.1', ports: fleet.map(({ port }) => port), username: 'admin', password, platform: 'cisco_ios' })}\n`,
-);
+const ports = fleet.map(({ port }) => port);
+const login = { username: 'admin', password, platform: 'cisco_ios' };
+process.stdout.write(`${JSON.stringify({ message: 'ready', host: '127.0.0.1', ports, ...login })}\n`);

@@ -5,15 +5,20 @@ import autocannon from 'autocannon';
 // `seconds`, and `body` for a POST. Each POST goes to another host, so that none is taken for a repetition.
 // The last line of output is JSON: `{ perSecond, refused }`.
 
+/** @import { Request } from 'autocannon' */
+
+/** @type {{ url: string, authorization: string, seconds: number, body?: object }} */
 const { url, authorization, seconds, body } = JSON.parse(process.argv[2]);
 const run = randomBytes(3).toString('hex');
 let number = 0;
 const nextHost = () => `d${number++}.${run}.example.net`;
+/** @type {Request} */
 const post = {
   method: 'POST',
   headers: { authorization, 'content-type': 'application/json' },
   setupRequest: (request) => ({ ...request, body: JSON.stringify({ ...body, host: nextHost() }) }),
 };
+/** @type {Request} */
 const get = { method: 'GET', headers: { authorization } };
 
 const {

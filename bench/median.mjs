@@ -1,4 +1,8 @@
-/** The median of numbers. */
+/**
+ * The median of numbers.
+ *
+ * @param {number[]} numbers
+ */
 export function median(numbers) {
   const sorted = [...numbers].sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);

@@ -6,11 +6,31 @@ import { freePort } from '../scripts/lib/ports.mjs';
 import { programEnvironment, readReadyLine, startApi, startWorker } from '../scripts/first-run/programs.mjs';
 import { startRedis } from '../scripts/lib/redis.mjs';
 
+/** @import { Children, Started } from '../scripts/lib/children.mjs' */
+
+/**
+ * What runs for a case. `pids` of API and worker.
+ *
+ * @typedef {object} Service
+ * @property {string} url
+ * @property {{ api: number, worker: number }} pids
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @typedef {object} ServiceOptions
+ * @property {boolean} [takesJobs]
+ * @property {Record<string, string>} [settings]
+ */
+
 const data = 'bench-redis';
 
 /**
  * Starts Redis, the API and a worker for one case; `takesJobs: false`: only something that says it is a
- * worker. Plain HTTP, as behind a proxy. Resolves to `{ url, pids, stop }`.
+ * worker. Plain HTTP, as behind a proxy.
+ *
+ * @param {{ children: Children, redisProgram: string } & ServiceOptions} options
+ * @returns {Promise<Service>}
  */
 export async function startService({ children, redisProgram, takesJobs = true, settings = {} }) {
   rmSync(join(stateDirectory, data), { recursive: true, force: true });
@@ -31,10 +51,10 @@ export async function startService({ children, redisProgram, takesJobs = true, s
   const worker = takesJobs
     ? await startWorker(children, env, 'bench-worker')
     : await startHelper(children, 'announce-process.mjs', env);
-  await untilHealthy(api.ready.url);
+  await untilHealthy(api.ready.url, null);
   return {
     url: api.ready.url,
-    pids: { api: api.child.pid, worker: worker.child.pid },
+    pids: { api: pidOf(api), worker: pidOf(worker) },
     stop: async () => {
       await Promise.all([children.end(api.child), children.end(worker.child)]);
       await children.end(redis.child);
@@ -43,18 +63,37 @@ export async function startService({ children, redisProgram, takesJobs = true, s
   };
 }
 
-/** Starts a program of the bench that stays. */
+/** @param {Started<unknown>} program */
+function pidOf({ child }) {
+  if (child.pid === undefined) throw new Error('a program that is ready has no process');
+  return child.pid;
+}
+
+/**
+ * Starts a program of the bench that stays.
+ *
+ * @template Facts what it says when it is ready
+ * @param {Children} children
+ * @param {string} script
+ * @returns {Promise<Started<Facts>>}
+ */
 export function startHelper(children, script, env = process.env) {
   return children.start(script, process.execPath, [join(root, 'bench', script)], {
     env,
     log: logPath(`bench-${script}`),
-    isReady: readReadyLine,
+    isReady: (line) => readReadyLine(line),
   });
 }
 
 /**
  * Runs a program of the bench that prints its result as the last line; throws with what it said when it
  * fails.
+ *
+ * @template Result what it prints
+ * @param {Children} children
+ * @param {string} script
+ * @param {object} task
+ * @returns {Promise<Result>}
  */
 export async function runHelper(children, script, task) {
   const log = logPath(`bench-${script}`);

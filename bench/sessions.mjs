@@ -3,14 +3,27 @@ import { basic, callApi } from './call-api.mjs';
 import { hasProcessFacts, peakMemoryOf } from './process-facts.mjs';
 import { startHelper } from './service.mjs';
 
+/** @import { Children, Started } from '../scripts/lib/children.mjs' */
+/** @import { Devices } from './devices.mjs' */
+/** @import { Service } from './service.mjs' */
+
 /**
  * Runs a job on each of 500 devices at the same time; resolves to the most memory that API and worker held,
  * in megabytes.
+ *
+ * @param {{ children: Children }} bed
+ * @param {Service} service
  */
 export async function manySessions({ children }, { url, pids }) {
+  /** @type {Started<Devices>} */
   const lab = await startHelper(children, 'held-lab-process.mjs');
   try {
     const { host, ports, platform, ...login } = lab.ready;
+    /**
+     * @param {string} method
+     * @param {string} path
+     * @param {object} [body]
+     */
     const call = (method, path, body) =>
       callApi(`${url}${path}`, { method, authorization: basic(login), body });
     await Promise.all(
@@ -24,9 +37,16 @@ export async function manySessions({ children }, { url, pids }) {
         }),
       ),
     );
-    const busy = async () =>
-      (await call('GET', '/v2/workers')).workers.reduce((sum, { active_jobs: jobs }) => sum + jobs, 0);
-    const finished = async () => (await call('GET', '/v2/jobs?status=finished&per_page=1')).total;
+    const busy = async () => {
+      /** @type {{ workers: { active_jobs: number }[] }} */
+      const { workers } = await call('GET', '/v2/workers');
+      return workers.reduce((sum, { active_jobs: jobs }) => sum + jobs, 0);
+    };
+    const finished = async () => {
+      /** @type {{ total: number }} */
+      const { total } = await call('GET', '/v2/jobs?status=finished&per_page=1');
+      return total;
+    };
     let most = 0;
     while ((await finished()) < ports.length) {
       most = Math.max(most, await busy());

@@ -1,7 +1,13 @@
 import { paint } from '../scripts/lib/say.mjs';
 import { figures, peers } from './figures.mjs';
 
-/** A figure with as many digits as say something. */
+/** @import { Output } from '../scripts/lib/say.mjs' */
+
+/**
+ * A figure with as many digits as say something.
+ *
+ * @param {number} value
+ */
 export function shown(value) {
   if (value >= 100) return Math.round(value).toLocaleString('en-GB', { useGrouping: 'min2' });
   return value.toFixed(value >= 10 ? 1 : 2);
@@ -10,11 +16,15 @@ export function shown(value) {
 /**
  * The table of the measured values, by the names of figures.mjs, beside the goals and the peers' recorded
  * figures.
+ *
+ * @param {Record<string, number>} values
+ * @param {Output} out
  */
 export function resultTable(values, out) {
   const { strong, green, yellow, faint } = paint(out);
-  const rows = Object.entries(values).map(([name, value]) => {
-    const { title, unit, goal, less, peers: recorded } = figures[name];
+  const measured = Object.entries(figures).filter(([name]) => name in values);
+  const rows = measured.map(([name, { title, unit, goal, less, peers: recorded }]) => {
+    const value = values[name];
     const isMet = less ? value <= goal : value >= goal;
     return {
       cells: [
@@ -30,7 +40,8 @@ export function resultTable(values, out) {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map(({ cells }) => cells[column].length)),
   );
-  const line = (cells, style = (text) => text) =>
+  const plain = (/** @type {string} */ text) => text;
+  const line = (/** @type {string[]} */ cells, style = plain) =>
     cells
       .map((cell, column) => {
         const padded = column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]);

@@ -3,6 +3,8 @@ module.exports = {
   ...require('../jest.preset.js'),
   displayName: 'scripts',
   rootDir: __dirname,
-  testMatch: ['<rootDir>/lib/**/*.test.ts', '<rootDir>/*.test.ts'],
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  // These folders have projects of their own.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/(repository|docs)/'],
   testTimeout: 60_000,
 };

@@ -15,8 +15,7 @@ const device = await startDevice({ ...options, port: kept.port }).catch((error) 
   return startDevice(options);
 });
 writeFileSync(file, JSON.stringify({ ...kept, port: device.port }), { mode: 0o600 });
-process.stdout.write(
-  `${JSON.stringify({ message: 'ready', port: device.port, username: options.username, password, platform: 'cisco_ios' })}\n`,
-);
+const login = { username: options.username, password, platform: 'cisco_ios' };
+process.stdout.write(`${JSON.stringify({ message: 'ready', port: device.port, ...login })}\n`);
 
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void device.close());

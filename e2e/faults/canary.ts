@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectRedis, disconnectRedis, type Redis } from '@naas/core';
-import { testSettings } from '@naas/core/testing';
+import { dumpOf, testSettings } from '@naas/core/testing';
 import type { Bed } from './bed/bed.js';
 import type { Secrets } from './secrets.js';
 
@@ -51,7 +51,7 @@ async function* piecesOf(path: string, overlap: number): AsyncIterable<Buffer> {
 /** Every key with its value, as Redis would write it to a file. */
 async function* valuesOf(client: Redis): AsyncIterable<Buffer> {
   for (const key of await client.keys('*')) {
-    const value = await client.dumpBuffer(key);
+    const value = await dumpOf(client, key);
     if (value) yield Buffer.concat([Buffer.from(key), value]);
   }
 }

@@ -9,6 +9,8 @@ import { installPackages } from '../../scripts/lib/install.mjs';
 import { exitCodeOf, onInterrupt } from '../../scripts/lib/interrupt.mjs';
 import { provideRedis } from '../../scripts/lib/redis.mjs';
 
+/** @import { Tell } from '../../scripts/lib/say.mjs' */
+
 const { stdout, stderr } = process;
 const buildTimeoutMs = 600_000;
 const projects = ['apps/api/tsconfig.lib.json', 'apps/worker/tsconfig.lib.json', 'e2e/tsconfig.json'];
@@ -16,6 +18,8 @@ const projects = ['apps/api/tsconfig.lib.json', 'apps/worker/tsconfig.lib.json',
 /**
  * `npm run soak [-- SCENARIO... --seed N --rounds N --brief]`: builds, and runs main.ts. Sets the process's
  * exit code.
+ *
+ * @param {string[]} args
  */
 export async function soak(args) {
   const children = new Children();
@@ -38,8 +42,10 @@ export async function soak(args) {
   process.exitCode = code ?? 1;
 }
 
+/** @param {Children} children */
 async function prepare(children) {
-  const say = (text) => stdout.write(`${text}\n`);
+  /** @type {Tell} */
+  const say = (text) => void stdout.write(`${text}\n`);
   await installPackages(children, say);
   await provideRedis(children, say);
   const log = logPath('soak-build');

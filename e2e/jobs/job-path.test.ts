@@ -173,7 +173,7 @@ test('a second worker takes part while jobs run', async () => {
   expect(newer).toBeGreaterThan(0);
 });
 
-test('no secret is in Redis, in a log, or in a result', async () => {
+test('no secret is in Redis, in a log, or in a result', () => {
   const secrets = [testbedFacts().password, testbedFacts().enable];
   const names = service.redisCli(['--raw', 'keys', '*']).trim().split('\n');
   service.redisCli(['config', 'set', 'rdbcompression', 'no']);

@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 /**
  * Line `index` of the data files: 79 characters that begin with its number, so that a lost or doubled piece
  * shows.
+ *
+ * @param {number} index
  */
 export function dataLine(index) {
   const number = String(index).padStart(7, '0');
@@ -12,7 +14,11 @@ export function dataLine(index) {
   ).padEnd(79, '.');
 }
 
-/** Writes lines-1m.txt and lines-10m.txt: numbered lines of 80 bytes with their line end. */
+/**
+ * Writes lines-1m.txt and lines-10m.txt: numbered lines of 80 bytes with their line end.
+ *
+ * @param {string} directory
+ */
 export function writeData(directory) {
   for (const megabytes of [1, 10]) {
     const lines = Array.from(

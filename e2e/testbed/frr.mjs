@@ -1,16 +1,24 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { run, start, until } from './system.mjs';
+import { idIn, run, start, until } from './system.mjs';
 
 // FRR 8.4: `-N name` gives each router its own configuration (/etc/frr/name) and sockets (/var/run/frr/name);
 // vtysh finds the daemons by those, across the namespaces, which part only the network.
 
-/** Where the files of a router are. */
+/**
+ * Where the files of a router are.
+ *
+ * @param {string} name
+ */
 export function routerPaths(name) {
   return [`/etc/frr/${name}`, `/var/run/frr/${name}`];
 }
 
-/** Makes two network namespaces joined by a cable, eth0 at both ends. */
+/**
+ * Makes two network namespaces joined by a cable, eth0 at both ends.
+ *
+ * @param {string[]} names
+ */
 export async function makeNamespaces([first, second]) {
   await run('ip', ['netns', 'add', first]);
   await run('ip', ['netns', 'add', second]);
@@ -33,21 +41,31 @@ export async function makeNamespaces([first, second]) {
   }
 }
 
-/** Starts zebra, staticd and bgpd of router `number` (1 or 2) and gives them their configuration. */
+/**
+ * Starts zebra, staticd and bgpd of router `number` (1 or 2) and gives them their configuration.
+ *
+ * @param {object} options
+ * @param {string} options.name
+ * @param {number} options.number
+ * @param {string} options.namespace
+ * @param {string} options.directory
+ * @param {string} options.password
+ * @param {string} options.enable
+ * @param {(pid: number) => void} options.started
+ */
 export async function startRouter({ name, number, namespace, directory, password, enable, started }) {
   const [settings, sockets] = routerPaths(name);
-  const { user, group, vtyGroup } = ids();
-  own(settings, user, vtyGroup, 0o775);
-  own(sockets, user, group, 0o755);
+  const [user, group, vtyGroup] = [
+    idIn('/etc/passwd', 'frr'),
+    idIn('/etc/group', 'frr'),
+    idIn('/etc/group', 'frrvty'),
+  ];
+  makeFolder(settings, { user, group: vtyGroup, mode: 0o775 });
+  makeFolder(sockets, { user, group, mode: 0o755 });
   const text = configuration({ number, password, enable });
-  put(`${settings}/frr.conf`, text, user, group, 0o640);
-  put(
-    `${settings}/vtysh.conf`,
-    `service integrated-vtysh-config\nhostname r${number}\n`,
-    user,
-    vtyGroup,
-    0o644,
-  );
+  put(`${settings}/frr.conf`, text, { user, group, mode: 0o640 });
+  const shell = `service integrated-vtysh-config\nhostname r${number}\n`;
+  put(`${settings}/vtysh.conf`, shell, { user, group: vtyGroup, mode: 0o644 });
   for (const daemon of ['zebra', 'staticd', 'bgpd']) {
     // A daemon's own terminal is named after the host, so each gets a host name of its own as well.
     const named = ['unshare', '--uts', 'sh', '-c', 'hostname "$1"; shift; exec "$@"', 'sh', `r${number}`];
@@ -79,6 +97,12 @@ export async function startRouter({ name, number, namespace, directory, password
  * Brings zebra's own terminal of a router out of its namespace to a port of loopback: that one asks for the
  * enable secret and pages. Two relays, since only the first may enter the namespace; between them a socket
  * file.
+ *
+ * @param {object} options
+ * @param {string} options.namespace
+ * @param {string} options.directory
+ * @param {number} options.port
+ * @param {(pid: number) => void} options.started
  */
 export async function startVty({ namespace, directory, port, started }) {
   const socket = `${directory}/vty.sock`;
@@ -97,10 +121,14 @@ export async function startVty({ namespace, directory, port, started }) {
   await until(() => greets(port), 5_000, 'the terminal of r1 does not answer');
 }
 
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
 function greets(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    const done = (is) => {
+    const done = (/** @type {boolean} */ is) => {
       socket.destroy();
       resolve(is);
     };
@@ -111,6 +139,7 @@ function greets(port) {
   });
 }
 
+/** @param {{ number: number, password: string, enable: string }} options */
 function configuration({ number, password, enable }) {
   const other = 3 - number;
   return `\
@@ -165,23 +194,22 @@ function longList() {
   }).join('');
 }
 
-function ids() {
-  const find = (file, name) =>
-    Number(readFileSync(file, 'utf8').match(new RegExp(`^${name}:[^:]*:(\\d+)`, 'm'))?.[1]);
-  return {
-    user: find('/etc/passwd', 'frr'),
-    group: find('/etc/group', 'frr'),
-    vtyGroup: find('/etc/group', 'frrvty'),
-  };
-}
-
-function own(path, user, group, mode) {
+/**
+ * @param {string} path
+ * @param {{ user: number, group: number, mode: number }} access
+ */
+function makeFolder(path, { user, group, mode }) {
   mkdirSync(path, { recursive: true });
   chownSync(path, user, group);
   chmodSync(path, mode);
 }
 
-function put(path, text, user, group, mode) {
+/**
+ * @param {string} path
+ * @param {string} text
+ * @param {{ user: number, group: number, mode: number }} access
+ */
+function put(path, text, { user, group, mode }) {
   writeFileSync(path, text);
   chownSync(path, user, group);
   chmodSync(path, mode);

@@ -1,7 +1,12 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestbed } from './testbed.mjs';
+
+/** @import { Testbed } from './testbed.mjs' */
+
+/** @type {{ testbed: Testbed, directory: string } | null} */
+let running = null;
 
 /** Starts the test bed once for all suites; they find its facts in the file that NAAS_E2E_TESTBED names. */
 export default async function globalSetup() {
@@ -15,7 +20,14 @@ export default async function globalSetup() {
   const file = join(directory, 'testbed.json');
   writeFileSync(file, JSON.stringify({ host, ports, password, enable, users, dataDirectory }));
   process.env.NAAS_E2E_TESTBED = file;
-  globalThis.naasTestbed = { testbed, directory };
+  running = { testbed, directory };
   // Ctrl-C ends jest without its teardown.
   process.once('SIGINT', () => void testbed.stop().finally(() => process.exit(130)));
+}
+
+/** Takes the test bed down again. */
+export async function takeDown() {
+  if (running === null) throw new Error('no test bed was started in this process');
+  await running.testbed.stop();
+  rmSync(running.directory, { recursive: true, force: true });
 }

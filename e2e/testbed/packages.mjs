@@ -26,7 +26,11 @@ export function obstacle() {
   return null;
 }
 
-/** Installs what is missing with apt-get; throws one sentence when it cannot. */
+/**
+ * Installs what is missing with apt-get; throws one sentence when it cannot.
+ *
+ * @param {(line: string) => void} log
+ */
 export async function installPackages(log) {
   const wanted = missing();
   if (wanted.length === 0) return;
@@ -47,6 +51,7 @@ function missing() {
   return [...new Set(hasIp ? names : [...names, 'iproute2'])];
 }
 
+/** @param {string[]} args */
 function apt(args) {
   // RUNLEVEL=1 keeps the packages' own services from starting.
   const settings = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];

@@ -5,7 +5,28 @@ import { end, family, read, run, startedAt } from './system.mjs';
 // that was killed.
 const directory = '/run/naas-testbed';
 
-/** Begins the record of a test bed; save it with save() at each change. */
+/** @import { ProcessIdentity } from '../../scripts/lib/processes.mjs' */
+
+/**
+ * What a test bed has made.
+ *
+ * @typedef {object} BedRecord
+ * @property {string} id
+ * @property {ProcessIdentity} owner
+ * @property {string} stateDirectory
+ * @property {ProcessIdentity[]} pids
+ * @property {string[]} users
+ * @property {string[]} namespaces
+ * @property {string[]} paths
+ */
+
+/**
+ * Begins the record of a test bed; save it with save() at each change.
+ *
+ * @param {string} id
+ * @param {string} stateDirectory
+ * @returns {BedRecord}
+ */
 export function newRecord(id, stateDirectory) {
   return {
     id,
@@ -18,13 +39,19 @@ export function newRecord(id, stateDirectory) {
   };
 }
 
+/** @param {BedRecord} record */
 export function save(record) {
   mkdirSync(directory, { recursive: true });
   writeFileSync(`${directory}/${record.id}.json`, JSON.stringify(record));
 }
 
-/** Takes away everything in the record. What is gone already is no error. */
+/**
+ * Takes away everything in the record. What is gone already is no error.
+ *
+ * @param {BedRecord} record
+ */
 export async function clear(record) {
+  /** @type {number[]} */
   const userIds = [];
   for (const user of record.users) {
     const line = (read('/etc/passwd') ?? '').split('\n').find((one) => one.startsWith(`${user}:`));
@@ -41,11 +68,16 @@ export async function clear(record) {
   rmSync(`${directory}/${record.id}.json`, { force: true });
 }
 
-/** Clears up after test beds whose owner has died. */
+/**
+ * Clears up after test beds whose owner has died.
+ *
+ * @param {(line: string) => void} log
+ */
 export async function clearOrphans(log) {
   mkdirSync(directory, { recursive: true });
   for (const file of readdirSync(directory)) {
     const text = read(`${directory}/${file}`);
+    /** @type {BedRecord | null} */
     const record = text ? JSON.parse(text) : null;
     if (record === null || startedAt(record.owner.pid) === record.owner.started) continue;
     log(`clearing up after test bed ${record.id}, whose process has died`);

@@ -8,7 +8,11 @@ const host = '127.0.0.1';
 const addressesEach = 16;
 const keyTypes = ['ed25519', 'ecdsa', 'rsa'];
 
-/** Makes the host keys that all servers of the bed share. */
+/**
+ * Makes the host keys that all servers of the bed share.
+ *
+ * @param {string} directory
+ */
 export async function makeHostKeys(directory) {
   await Promise.all(
     keyTypes.map((type) =>
@@ -20,9 +24,17 @@ export async function makeHostKeys(directory) {
 /**
  * Starts OpenSSH on the ports; `commands` says what a user gets instead of a shell. Calls `started` with each
  * process id. Returns a function that counts the logins seen so far.
+ *
+ * @param {object} options
+ * @param {string} options.directory
+ * @param {number[]} options.ports
+ * @param {string[]} options.users
+ * @param {Record<string, string>} options.commands
+ * @param {(pid: number) => void} options.started
  */
 export async function startSshd({ directory, ports, users, commands, started }) {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+  /** @type {string[]} */
   const logs = [];
   for (let first = 0; first < ports.length; first += addressesEach) {
     const file = `${directory}/sshd${first / addressesEach}`;
@@ -46,6 +58,14 @@ export async function startSshd({ directory, ports, users, commands, started }) 
     logs.reduce((sum, log) => sum + (readFileSync(log, 'utf8').match(/Accepted password/g)?.length ?? 0), 0);
 }
 
+/**
+ * @param {object} options
+ * @param {string} options.directory
+ * @param {number[]} options.ports
+ * @param {string[]} options.users
+ * @param {Record<string, string>} options.commands
+ * @param {string} options.pidFile
+ */
 function configuration({ directory, ports, users, commands, pidFile }) {
   return [
     `PidFile ${pidFile}`,
@@ -76,10 +96,14 @@ function configuration({ directory, ports, users, commands, pidFile }) {
   ].join('\n');
 }
 
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
 function answers(port) {
   return new Promise((resolve) => {
     const socket = connect(port, host);
-    const done = (is) => {
+    const done = (/** @type {boolean} */ is) => {
       socket.destroy();
       resolve(is);
     };
@@ -87,7 +111,12 @@ function answers(port) {
   });
 }
 
-/** Finds `count` consecutive free ports of loopback, from `base` when that is given. */
+/**
+ * Finds `count` consecutive free ports of loopback, from `base` when that is given.
+ *
+ * @param {number} count
+ * @param {number} [base]
+ */
 export async function freePorts(count, base) {
   for (let attempt = 1; ; attempt++) {
     // Below the ports that the system hands out by itself.
@@ -100,6 +129,10 @@ export async function freePorts(count, base) {
   }
 }
 
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
 function isFree(port) {
   return new Promise((resolve) => {
     const server = createServer();

@@ -2,21 +2,26 @@ import { execFile, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { codeOf } from '../../scripts/lib/failure.mjs';
 
 const execute = promisify(execFile);
 
-/** Runs a program to its end; throws one line with what it said on stderr. `input` goes to its stdin. */
+/**
+ * Runs a program to its end; resolves to its output, throws one line with what it said on stderr. `input` goes
+ * to its stdin.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ input?: string }} [options]
+ */
 export async function run(program, args, { input } = {}) {
   const running = execute(program, args, { maxBuffer: 64 << 20, env: { ...process.env, LC_ALL: 'C' } });
-  if (input !== undefined) running.child.stdin.end(input);
+  if (input !== undefined) running.child.stdin?.end(input);
   try {
     return (await running).stdout;
   } catch (error) {
-    const said = String(error.stderr ?? error.message)
-      .trim()
-      .split('\n')
-      .slice(-3)
-      .join(' ');
+    const { message, stderr } = /** @type {Error & { stderr?: string }} */ (error); // execFile's
+    const said = (stderr || message).trim().split('\n').slice(-3).join(' ');
     throw new Error(`${program} ${args.slice(0, 4).join(' ')}: ${said}`, { cause: error });
   }
 }
@@ -24,6 +29,10 @@ export async function run(program, args, { input } = {}) {
 /**
  * Starts a program that stays, its output in a file, apart from this process' group. Resolves to its process
  * id.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {string} logFile
  */
 export async function start(program, args, logFile) {
   const log = openSync(logFile, 'a', 0o644);
@@ -34,12 +43,16 @@ export async function start(program, args, logFile) {
     child.once('error', reject);
   });
   child.unref();
-  return child.pid;
+  return /** @type {number} */ (child.pid); // it was spawned
 }
 
 /**
  * Polls every 20 ms until `holds()`; throws `what` after `timeoutMs`. For states of other programs that send
  * no event.
+ *
+ * @param {() => boolean | Promise<boolean>} holds
+ * @param {number} timeoutMs
+ * @param {string} what
  */
 export async function until(holds, timeoutMs, what) {
   const deadline = Date.now() + timeoutMs;
@@ -52,27 +65,41 @@ export async function until(holds, timeoutMs, what) {
 /**
  * Start time of a process in clock ticks since boot, or null when there is none: tells a process from a later
  * one with its id.
+ *
+ * @param {number} pid
  */
 export function startedAt(pid) {
   return statOf(pid)?.started ?? null;
 }
 
-/** Every process that descends from one of `pids` (they included) or belongs to one of the user ids. */
+/**
+ * Every process that descends from one of `pids` (they included) or belongs to one of the user ids.
+ *
+ * @param {number[]} pids
+ * @param {number[]} userIds
+ */
 export function family(pids, userIds) {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
   const parents = new Map(all.map((pid) => [pid, statOf(pid)?.parent]));
   const found = new Set(pids.filter((pid) => parents.get(pid) !== undefined));
-  for (const pid of all) if (userIds.includes(userOf(pid))) found.add(pid);
+  for (const pid of all) {
+    const user = userOf(pid);
+    if (user !== undefined && userIds.includes(user)) found.add(pid);
+  }
   for (let before = -1; before !== found.size;) {
     before = found.size;
-    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+    for (const [pid, parent] of parents) if (parent !== undefined && found.has(parent)) found.add(pid);
   }
   return [...found];
 }
 
-/** Asks processes to end, and ends those that have not after a second. */
+/**
+ * Asks processes to end, and ends those that have not after a second.
+ *
+ * @param {number[]} pids
+ */
 export async function end(pids) {
   const alive = () => pids.filter((pid) => ![undefined, 'Z'].includes(statOf(pid)?.state));
   signal(alive(), 'SIGTERM');
@@ -80,17 +107,22 @@ export async function end(pids) {
   await until(() => alive().length === 0, 2_000, `processes ${alive().join(', ')} did not end`);
 }
 
+/**
+ * @param {number[]} pids
+ * @param {NodeJS.Signals} name
+ */
 function signal(pids, name) {
   for (const pid of pids) {
     try {
       process.kill(pid, name);
     } catch (error) {
       // It ended by itself meanwhile.
-      if (error.code !== 'ESRCH') throw error;
+      if (codeOf(error) !== 'ESRCH') throw error;
     }
   }
 }
 
+/** @param {number} pid */
 function statOf(pid) {
   const text = read(`/proc/${pid}/stat`);
   if (text === null) return undefined;
@@ -99,17 +131,34 @@ function statOf(pid) {
   return { state: fields[0], parent: Number(fields[1]), started: fields[19] };
 }
 
+/** @param {number} pid */
 function userOf(pid) {
   const line = read(`/proc/${pid}/status`)?.match(/^Uid:\s+(\d+)/m);
   return line ? Number(line[1]) : undefined;
 }
 
-/** A file's text, or null when it cannot be read (any more). */
+/**
+ * The id of a user or group in /etc/passwd or /etc/group.
+ *
+ * @param {string} file
+ * @param {string} name
+ */
+export function idIn(file, name) {
+  const found = readFileSync(file, 'utf8').match(new RegExp(`^${name}:[^:]*:(\\d+)`, 'm'));
+  if (!found) throw new Error(`${file} does not have ${name}`);
+  return Number(found[1]);
+}
+
+/**
+ * A file's text, or null when it cannot be read (any more).
+ *
+ * @param {string} path
+ */
 export function read(path) {
   try {
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
   } catch (error) {
-    if (error.code === 'ESRCH' || error.code === 'ENOENT') return null;
+    if (['ESRCH', 'ENOENT'].includes(String(codeOf(error)))) return null;
     throw error;
   }
 }

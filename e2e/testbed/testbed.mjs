@@ -11,6 +11,8 @@ import { makeUsers } from './users.mjs';
 
 export { obstacle } from './packages.mjs';
 
+/** @import { BedRecord } from './register.mjs' */
+
 /**
  * @typedef {object} Testbed
  * @property {string} host where the SSH ports are: 127.0.0.1
@@ -54,6 +56,10 @@ export async function startTestbed({ directory, portBase, ports: count = 8, log 
   }
 }
 
+/**
+ * @param {{ record: BedRecord, portBase: number | undefined, count: number }} options
+ * @returns {Promise<Testbed>}
+ */
 async function bringUp({ record, portBase, count }) {
   const { id } = record;
   const names = ['r1', 'r2'].map((router) => `naas-${id}-${router}`);
@@ -65,7 +71,7 @@ async function bringUp({ record, portBase, count }) {
   save(record);
   mkdirSync(directory);
   chmodSync(directory, 0o755);
-  const started = (pid) => {
+  const started = (/** @type {number} */ pid) => {
     record.pids.push({ pid, started: startedAt(pid) });
     save(record);
   };
@@ -105,7 +111,11 @@ async function bringUp({ record, portBase, count }) {
   };
 }
 
-// What each user's login shell is.
+/**
+ * What each user's login shell is.
+ *
+ * @param {{ users: Testbed['users'], names: string[], vtyPort: number }} options
+ */
 function shellCommands({ users, names, vtyPort }) {
   return {
     [users.frr1]: `exec /usr/bin/vtysh -N ${names[0]}`,
@@ -116,12 +126,17 @@ function shellCommands({ users, names, vtyPort }) {
   };
 }
 
-// Waits for all even when one fails: nothing may be made behind the back of the clearing up.
+/**
+ * Waits for all even when one fails: nothing may be made behind the back of the clearing up.
+ *
+ * @param {Promise<unknown>[]} promises
+ */
 async function together(promises) {
-  const failed = (await Promise.allSettled(promises)).find(({ status }) => status === 'rejected');
-  if (failed) throw failed.reason;
+  await Promise.allSettled(promises);
+  await Promise.all(promises);
 }
 
+/** @param {string} directory */
 function demandReachable(directory) {
   for (let path = directory; path !== dirname(path); path = dirname(path)) {
     if ((statSync(path).mode & 0o001) === 0)

@@ -1,7 +1,14 @@
-import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { run } from './system.mjs';
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { idIn, run } from './system.mjs';
 
-/** Makes login users with homes below `directory`; `groups` are further ones, comma-separated. */
+/**
+ * Makes login users with homes below `directory`; `groups` are further ones, comma-separated.
+ *
+ * @param {object} options
+ * @param {string} options.directory
+ * @param {string} options.password
+ * @param {{ name: string, groups?: string }[]} options.users
+ */
 export async function makeUsers({ directory, password, users }) {
   for (const { name, groups } of users) {
     const more = groups ? ['-G', groups] : [];
@@ -25,8 +32,12 @@ export async function makeUsers({ directory, password, users }) {
   });
 }
 
+/**
+ * @param {string} home
+ * @param {string} name
+ */
 function makeHome(home, name) {
-  const id = Number(readFileSync('/etc/passwd', 'utf8').match(new RegExp(`^${name}:[^:]*:(\\d+)`, 'm'))[1]);
+  const id = idIn('/etc/passwd', name);
   mkdirSync(home, { recursive: true });
   writeFileSync(`${home}/.hushlogin`, '');
   writeFileSync(`${home}/.bashrc`, 'PS1="\\u@bed:\\w\\$ "\n');

@@ -13,22 +13,61 @@ import { jestSummary, runJest } from './jest-step.mjs';
 import { provideRedis } from '../lib/redis.mjs';
 import { duration, paint } from '../lib/say.mjs';
 
+/** @import { Tell } from '../lib/say.mjs' */
+
+/**
+ * A check: a command, or jest with these arguments. `obstacle` says why it cannot be made here, `summary` what
+ * to show of the log of a command that went well.
+ *
+ * @typedef {object} CheckFacts
+ * @property {string} title
+ * @property {string} log
+ * @property {number} limitMs
+ * @property {() => string | null} [obstacle]
+ * @property {(tell: Tell) => Promise<void>} [afterwards]
+ * @property {(text: string) => string} [summary]
+ *
+ * @typedef {CheckFacts & { jest: string[], command?: never }} JestCheck
+ * @typedef {CheckFacts & { command: string[], jest?: never }} CommandCheck
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {Children} children
+ * @property {string[]} skipped why checks were skipped, a sentence each
+ * @property {NodeJS.ProcessEnv} env
+ */
+
 const { stdout } = process;
 const colours = paint(stdout);
+/** @type {Tell} */
 const say = (text) => void stdout.write(`${text}\n`);
 const minuteMs = 60_000;
 const node = process.execPath;
-const tool = (...path) => join(root, 'node_modules', ...path);
+const tool = (/** @type {string[]} */ ...path) => join(root, 'node_modules', ...path);
 
 // In this order; each goes on where an earlier one failed, so that one run tells all. Limits are for what
 // hangs.
+/** @type {(JestCheck | CommandCheck)[]} */
 const checks = [
   { title: 'Types', log: 'types', limitMs: 5 * minuteMs, command: [node, tsc, '-b'] },
+  {
+    title: 'Types of the scripts',
+    log: 'script-types',
+    limitMs: 3 * minuteMs,
+    command: [node, tsc, '-p', 'tsconfig.scripts.json'],
+  },
   {
     title: 'Lint',
     log: 'lint',
     limitMs: 5 * minuteMs,
     command: [node, tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'],
+  },
+  {
+    title: 'Format',
+    log: 'format',
+    limitMs: 3 * minuteMs,
+    command: [node, tool('prettier', 'bin', 'prettier.cjs'), '--check', '--cache', '.'],
   },
   { title: 'Boundaries', log: 'boundaries', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'boundaries'] },
   {
@@ -64,6 +103,8 @@ const checks = [
 /**
  * `npm test [-- WORD]`: makes the checks that have the word in their title, sets the process's exit code, and
  * ends with the line `N passed, N failed`.
+ *
+ * @param {string[]} args
  */
 export async function checkAll([word = '']) {
   const children = new Children();
@@ -72,6 +113,7 @@ export async function checkAll([word = '']) {
   // able to reach it.
   const temporary = mkdtempSync(join(tmpdir(), 'naas-test-'));
   chmodSync(temporary, 0o755);
+  /** @type {Summary} */
   const summary = { passed: 0, failed: 0, skipped: [] };
   try {
     await runChecks({ children, word, temporary, summary });
@@ -92,6 +134,10 @@ export async function checkAll([word = '']) {
   process.exitCode = summary.failed > 0 ? 1 : 0;
 }
 
+/**
+ * @typedef {{ passed: number, failed: number, skipped: string[] }} Summary
+ * @param {{ children: Children, word: string, temporary: string, summary: Summary }} options
+ */
 async function runChecks({ children, word, temporary, summary }) {
   const wanted = checks.filter(({ title }) => title.toLowerCase().includes(word.toLowerCase()));
   if (wanted.length === 0)
@@ -106,13 +152,17 @@ async function runChecks({ children, word, temporary, summary }) {
   if (word !== '') await build(children, say);
   const env = { ...testEnvironment(redis), TMPDIR: temporary };
   for (const check of wanted) {
-    const { passed, failed } = await runCheck({ check, children, skipped: summary.skipped, env });
+    const { passed, failed } = await runCheck(check, { children, skipped: summary.skipped, env });
     summary.passed += passed;
     summary.failed += failed;
   }
 }
 
-// The tests start `redis-server`: where it has another name or lies off the PATH, a link shows the way.
+/**
+ * The tests start `redis-server`: where it has another name or lies off the PATH, a link shows the way.
+ *
+ * @param {string} redis
+ */
 function testEnvironment(redis) {
   const folder = stateFolder('bin');
   const link = join(folder, 'redis-server');
@@ -123,7 +173,11 @@ function testEnvironment(redis) {
   return { ...process.env, ...(!isFound && { PATH: `${folder}${delimiter}${process.env.PATH}` }) };
 }
 
-async function runCheck({ check, children, skipped, env }) {
+/**
+ * @param {JestCheck | CommandCheck} check
+ * @param {Run} run
+ */
+async function runCheck(check, { children, skipped, env }) {
   heading(check.title);
   const why = check.obstacle?.() ?? null;
   if (why !== null) {
@@ -133,9 +187,9 @@ async function runCheck({ check, children, skipped, env }) {
     return { passed: 0, failed: isFailure ? 1 : 0 };
   }
   const started = performance.now();
-  const outcome = await (check.jest ? runJestCheck : runCommand)(children, check, env).finally(() =>
-    check.afterwards?.(say),
-  );
+  const outcome = await (
+    check.jest ? runJestCheck(children, check, env) : runCommand(children, check, env)
+  ).finally(() => check.afterwards?.(say));
   const text = readFileSync(outcome.log, 'utf8').trim();
   if (outcome.failed > 0) say(text);
   else if (check.jest) say(jestSummary(text));
@@ -146,10 +200,20 @@ async function runCheck({ check, children, skipped, env }) {
   return outcome;
 }
 
+/**
+ * @param {Children} children
+ * @param {JestCheck} check
+ * @param {NodeJS.ProcessEnv} env
+ */
 function runJestCheck(children, { log: name, jest: args, limitMs: timeoutMs }, env) {
   return runJest(children, { name, args, timeoutMs, env });
 }
 
+/**
+ * @param {Children} children
+ * @param {CommandCheck} check
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function runCommand(children, { log: name, command: [program, ...args], limitMs }, env) {
   const log = logPath(`test-${name}`);
   const { code, isOverTime } = await children.run(program, args, { log, timeoutMs: limitMs, env });
@@ -157,11 +221,16 @@ async function runCommand(children, { log: name, command: [program, ...args], li
   return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, isOverTime, log };
 }
 
-// What stands behind the last empty line of a log.
+/**
+ * What stands behind the last empty line of a log.
+ *
+ * @param {string} text
+ */
 function lastPart(text) {
   return text.slice(text.lastIndexOf('\n\n') + 1).trim();
 }
 
+/** @param {string} title */
 function heading(title) {
   say(`\n${colours.strong(`== ${title}`)}`);
 }

@@ -2,11 +2,16 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { logPath, root, stateFolder } from '../lib/checkout.mjs';
 
+/** @import { Children } from '../lib/children.mjs' */
+
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 /**
  * Runs jest; resolves to `{ passed, failed, isOverTime, log }`, counted in tests. A suite that could not run
  * counts as a failed test.
+ *
+ * @param {Children} children
+ * @param {{ name: string, args: string[], timeoutMs: number, env?: NodeJS.ProcessEnv }} options
  */
 export async function runJest(children, { name, args, timeoutMs, env = process.env }) {
   const log = logPath(`test-${name}`);
@@ -30,6 +35,10 @@ export async function runJest(children, { name, args, timeoutMs, env = process.e
   return { passed, failed: hasUncountedFailure ? 1 : failed, isOverTime, log };
 }
 
+/**
+ * @param {string} report
+ * @returns {{ passed: number, failed: number }}
+ */
 function countTests(report) {
   try {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(
@@ -42,7 +51,11 @@ function countTests(report) {
   }
 }
 
-/** The lines in which jest sums up, out of its log. */
+/**
+ * The lines in which jest sums up, out of its log.
+ *
+ * @param {string} text
+ */
 export function jestSummary(text) {
   return text
     .split('\n')

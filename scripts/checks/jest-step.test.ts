@@ -18,7 +18,7 @@ async function counts(suites: Readonly<Record<string, string>>, timeoutMs = 30_0
   writeFileSync(join(suiteFolder, 'jest.config.js'), 'module.exports = {};');
   const { stdout, stderr } = await runModule(
     `import { Children } from './children.mjs';
-    import { runJest } from './jest-step.mjs';
+    import { runJest } from '../checks/jest-step.mjs';
     const { passed, failed, isOverTime } = await runJest(new Children(), { name: 'fixture', args: ['--rootDir', ${JSON.stringify(suiteFolder)}, '--config', ${JSON.stringify(join(suiteFolder, 'jest.config.js'))}], timeoutMs: ${String(timeoutMs)} });
     console.log(JSON.stringify({ passed, failed, isOverTime }));`,
     { NAAS_STATE_DIR: stateDirectory },

@@ -1,8 +1,15 @@
 import { code, page, table } from './tables.mjs';
 
-const yesOrNo = (is) => (is ? 'yes' : 'no');
+/** @import { ErrorRow, JobErrorRow } from '@naas/contract' */
 
-/** The text of docs/errors.md. */
+const yesOrNo = (/** @type {boolean} */ is) => (is ? 'yes' : 'no');
+
+/**
+ * The text of docs/errors.md.
+ *
+ * @param {Readonly<Record<string, ErrorRow>>} httpErrors
+ * @param {Readonly<Record<string, JobErrorRow>>} jobErrors
+ */
 export function errorsPage(httpErrors, jobErrors) {
   const refusals = Object.entries(httpErrors).map(([name, { status, retryable, meaning }]) => [
     code(name),

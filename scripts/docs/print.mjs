@@ -13,7 +13,11 @@ npm run docs                        prints docs/settings.md and docs/errors.md f
 npm run docs -- --check [FOLDER]    says which of them are stale, exit code 1; FOLDER holds them instead of docs/
 `;
 
-/** `npm run docs`: sets the process's exit code. */
+/**
+ * `npm run docs`: sets the process's exit code.
+ *
+ * @param {string[]} args
+ */
 export async function printDocs([option, folder = 'docs', ...rest]) {
   if (rest.length > 0 || (option !== undefined && option !== '--check')) {
     process.stderr.write(usage);
@@ -35,24 +39,34 @@ export async function printDocs([option, folder = 'docs', ...rest]) {
     else process.exitCode = check(pages, resolve(root, folder));
   } catch (error) {
     if (!(error instanceof Failure || error instanceof Stopped)) throw error;
-    process.stderr.write(`${error.log ? `${tail(error.log)}\n` : ''}${error.message}\n`);
+    const log = error instanceof Failure ? error.log : undefined;
+    process.stderr.write(`${log ? `${tail(log)}\n` : ''}${error.message}\n`);
     process.exitCode = 1;
   }
 }
 
-// As `npm run format` leaves them.
+/**
+ * As `npm run format` leaves them.
+ *
+ * @param {string} text
+ */
 async function format(text) {
   const prettier = await import('prettier');
   const path = join(root, 'docs', 'page.md');
   return prettier.format(text, { ...(await prettier.resolveConfig(path)), filepath: path });
 }
 
+/**
+ * @param {Record<string, string>} pages text by name
+ * @param {string} folder
+ */
 function check(pages, folder) {
   const stale = Object.keys(pages).filter((name) => pages[name] !== read(join(folder, name)));
   for (const name of stale) process.stderr.write(`${name} is stale: run \`npm run docs\`.\n`);
   return stale.length > 0 ? 1 : 0;
 }
 
+/** @param {string} path */
 function read(path) {
   try {
     return readFileSync(path, 'utf8');

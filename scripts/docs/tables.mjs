@@ -1,9 +1,14 @@
-/** A Markdown table, its columns padded so that the text reads well too. */
+/**
+ * A Markdown table, its columns padded so that the text reads well too.
+ *
+ * @param {string[]} headings
+ * @param {string[][]} rows
+ */
 export function table(headings, rows) {
   const cells = [headings, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   // The last column is long text: padding it would only make lines longer.
-  const line = (row) =>
+  const line = (/** @type {string[]} */ row) =>
     `| ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => '-'.repeat(column === widths.length - 1 ? 3 : width)).join(' | ')} |`;
   const [head, ...body] = cells.map(line);
@@ -11,8 +16,14 @@ export function table(headings, rows) {
 }
 
 /** A word as it is typed. */
-export const code = (text) => `\`${text}\``;
+export const code = (/** @type {string} */ text) => `\`${text}\``;
 
-/** A page that is printed from a table in the code: `source` names it. */
+/**
+ * A page that is printed from a table in the code: `source` names it.
+ *
+ * @param {string} title
+ * @param {string} source
+ * @param {string[]} parts
+ */
 export const page = (title, source, ...parts) =>
   `# ${title}\n\n<!-- Printed by \`npm run docs\` from ${source}: change it there. -->\n\n${parts.join('\n\n')}\n`;

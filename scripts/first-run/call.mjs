@@ -3,26 +3,49 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 /**
- * One HTTP request. `certificate` is the path of the one to trust, for HTTPS. Resolves to `{ status, body }`,
- * the body parsed where it is JSON; rejects with the system's error when there is no answer within
- * `timeoutMs`.
+ * What is read of the API's answers: a job, an error, or its health.
+ *
+ * @typedef {object} Body
+ * @property {string} [status]
+ * @property {string} [code]
+ * @property {string} [error]
+ * @property {string} [error_code]
+ * @property {{ output: string, refused: boolean }[]} [outputs]
+ */
+
+/**
+ * @typedef {object} CallOptions
+ * @property {string} [method]
+ * @property {Record<string, string>} [headers]
+ * @property {string} [body]
+ * @property {string | null} certificate
+ * @property {number} timeoutMs
+ */
+
+/**
+ * One HTTP request. `certificate` is the path of the one to trust, for HTTPS; null: plain HTTP. Resolves to
+ * `{ status, body }`, the body parsed where it is JSON; rejects with the system's error when there is no
+ * answer within `timeoutMs`.
+ *
+ * @param {URL} url
+ * @param {CallOptions} options
+ * @returns {Promise<{ status: number, body: Body }>}
  */
 export function call(url, { method = 'GET', headers = {}, body, certificate, timeoutMs }) {
-  const isTls = url.protocol === 'https:';
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   const options = {
     method,
     headers: { ...headers, ...length },
     timeout: timeoutMs,
     agent: false,
-    ...(isTls && { ca: readFileSync(certificate) }),
+    ...(certificate !== null && { ca: readFileSync(certificate) }),
   };
   return new Promise((resolve, reject) => {
-    const sent = (isTls ? httpsRequest : httpRequest)(url, options, (response) => {
+    const sent = (certificate === null ? httpRequest : httpsRequest)(url, options, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (piece) => (text += piece));
       response
-        .on('end', () => resolve({ status: response.statusCode, body: parse(text) }))
+        .on('end', () => resolve({ status: response.statusCode ?? 0, body: parse(text) }))
         .on('error', reject);
     });
     sent
@@ -32,6 +55,10 @@ export function call(url, { method = 'GET', headers = {}, body, certificate, tim
   });
 }
 
+/**
+ * @param {string} text
+ * @returns {Body}
+ */
 function parse(text) {
   try {
     return JSON.parse(text);

@@ -1,6 +1,8 @@
 import { call } from './call.mjs';
 import { Failure } from '../lib/failure.mjs';
 
+/** @import { LabDevice } from './programs.mjs' */
+
 const waitSeconds = 30;
 
 /** The command that a first run sends. */
@@ -9,6 +11,8 @@ export const firstCommand = 'show version';
 /**
  * Runs a first command on a device through the REST API, exactly as the printed curl line does. Resolves to
  * `{ output, milliseconds }`; throws Failure with what the API said.
+ *
+ * @param {{ url: string, certificate: string | null, device: LabDevice }} options
  */
 export async function runFirstJob({ url, certificate, device }) {
   const started = performance.now();

@@ -14,6 +14,23 @@ import { programEnvironment, startApi, startLabDevice, startWorker } from './pro
 import { demandRedis, provideRedis, startRedis } from '../lib/redis.mjs';
 import { duration, paint, Steps } from '../lib/say.mjs';
 
+/** @import { LabDevice } from './programs.mjs' */
+/** @import { Lock } from '../lib/lock.mjs' */
+/** @import { Tell } from '../lib/say.mjs' */
+
+/** @typedef {ReturnType<typeof onInterrupt>} Interrupt */
+
+/**
+ * What is up, and the output of the first job. `ended` resolves when that program has ended.
+ *
+ * @typedef {object} Running
+ * @property {string} url
+ * @property {string | null} certificate
+ * @property {LabDevice} device
+ * @property {string} output
+ * @property {{ name: string, ended: Promise<number>, log: string }[]} programs
+ */
+
 const standardPort = 8443;
 const usage = `\
 npm start              installs, builds, starts NAAS with a lab device, runs a first job, and stays up until Ctrl-C
@@ -25,7 +42,11 @@ REDIS_URL: a Redis to use instead of a private one. NAAS_PORT: the API's port, $
 const { stdout, stderr } = process;
 const colours = paint(stdout);
 
-/** `npm start`: sets the process's exit code, and leaves nothing running behind. */
+/**
+ * `npm start`: sets the process's exit code, and leaves nothing running behind.
+ *
+ * @param {string[]} args
+ */
 export async function firstRun(args) {
   if (args.some((arg) => arg !== '--check')) {
     const isHelp = args.every((arg) => ['--help', '-h'].includes(arg));
@@ -55,80 +76,96 @@ export async function firstRun(args) {
   }
 }
 
+/** @param {{ children: Children, interrupt: Interrupt, lock: Lock, isCheck: boolean }} options */
 async function run({ children, interrupt, lock, isCheck }) {
   const started = performance.now();
   const running = await bringUp(children);
   lock.note({ url: running.url });
-  showOutput(running.job);
+  showOutput(running.output);
   stdout.write(`\nFrom nothing to the device's answer in ${duration(performance.now() - started)}.\n`);
   if (isCheck) return 0;
   showNext(running);
   return stay({ children, interrupt, running });
 }
 
+/**
+ * @param {Children} children
+ * @returns {Promise<Running>}
+ */
 async function bringUp(children) {
   const steps = new Steps({ out: stdout, total: 6, width: 'API, worker'.length });
   await steps.run('Packages', (tell) => installPackages(children, tell));
   await steps.run('Build', (tell) => build(children, tell));
-  let redisUrl, device, programs, job;
-  await steps.run('Redis', async (tell) => {
-    const own = process.env.REDIS_URL;
-    if (own) {
-      redisUrl = own;
-      return `${await demandRedis(own)}, as REDIS_URL says`;
-    }
-    const { port } = await startRedis(children, await provideRedis(children, tell));
-    redisUrl = `redis://127.0.0.1:${port}`;
-    return `private, 127.0.0.1:${port}`;
+  const redis = await steps.run('Redis', (tell) => findRedis(children, tell));
+  const device = await steps.run('Lab device', async () => {
+    const started = await startLabDevice(children);
+    const { platform, port, username, password } = started.ready;
+    const outcome = `${platform}, ssh -p ${port} ${username}@127.0.0.1, password ${password}`;
+    return { ...started, outcome };
   });
-  await steps.run('Lab device', async () => {
-    device = await startLabDevice(children);
-    const { platform, port, username, password } = device.ready;
-    return `${platform}, ssh -p ${port} ${username}@127.0.0.1, password ${password}`;
-  });
-  await steps.run('API, worker', async () => {
-    const wanted = Number(process.env.NAAS_PORT) || standardPort;
-    const apiPort = await freePort(wanted);
-    const env = programEnvironment({ redisUrl, apiPort });
-    const [api, worker] = await together([startApi(children, env), startWorker(children, env)]);
-    programs = { api, worker };
-    await untilHealthy(api.ready.url, certificateOf(api.ready.url));
-    return `${api.ready.url}${apiPort === wanted ? '' : ` (port ${wanted} is taken)`}`;
-  });
-  const { url } = programs.api.ready;
+  const { api, worker } = await steps.run('API, worker', () => startPrograms(children, redis.url));
+  const { url } = api.ready;
   const certificate = certificateOf(url);
-  await steps.run('First job', async (tell) => {
+  const job = await steps.run('First job', async (tell) => {
     tell(`${firstCommand}, through REST API, queue and worker`);
-    job = await runFirstJob({ url, certificate, device: device.ready });
-    return `${firstCommand}: POST to result in ${Math.round(job.milliseconds)} ms`;
+    const { output, milliseconds } = await runFirstJob({ url, certificate, device: device.ready });
+    return { output, outcome: `${firstCommand}: POST to result in ${Math.round(milliseconds)} ms` };
   });
-  const programsByName = [
-    ['The lab device', device, 'lab-device'],
-    ['The API', programs.api, 'api'],
-    ['The worker', programs.worker, 'worker'],
+  const programs = [
+    { name: 'The lab device', ended: device.ended, log: 'lab-device' },
+    { name: 'The API', ended: api.ended, log: 'api' },
+    { name: 'The worker', ended: worker.ended, log: 'worker' },
   ];
-  return { url, certificate, device: device.ready, job, programs: programsByName };
+  return { url, certificate, device: device.ready, output: job.output, programs };
 }
 
-// The API makes one for itself at its start; null for plain HTTP.
+/**
+ * The Redis that REDIS_URL names, or a private one.
+ *
+ * @param {Children} children
+ * @param {Tell} tell
+ */
+async function findRedis(children, tell) {
+  const url = process.env.REDIS_URL;
+  if (url) return { url, outcome: `${await demandRedis(url)}, as REDIS_URL says` };
+  const { port } = await startRedis(children, await provideRedis(children, tell));
+  return { url: `redis://127.0.0.1:${port}`, outcome: `private, 127.0.0.1:${port}` };
+}
+
+/**
+ * @param {Children} children
+ * @param {string} redisUrl
+ */
+async function startPrograms(children, redisUrl) {
+  const wanted = Number(process.env.NAAS_PORT) || standardPort;
+  const apiPort = await freePort(wanted);
+  const env = programEnvironment({ redisUrl, apiPort });
+  const both = /** @type {const} */ ([startApi(children, env), startWorker(children, env)]);
+  // Waits for both even when one fails, so that the log of the one that failed is whole and the other is
+  // known to be there.
+  await Promise.allSettled(both);
+  const [api, worker] = await Promise.all(both);
+  const { url } = api.ready;
+  await untilHealthy(url, certificateOf(url));
+  return { api, worker, outcome: `${url}${apiPort === wanted ? '' : ` (port ${wanted} is taken)`}` };
+}
+
+/**
+ * The API makes one for itself at its start; null for plain HTTP.
+ *
+ * @param {string} url
+ */
 function certificateOf(url) {
   return url.startsWith('https:') ? join(stateDirectory, 'tls-cert.pem') : null;
 }
 
-// Waits for all even when one fails, so that the log of the one that failed is whole and the other is known
-// to be there.
-async function together(promises) {
-  const settled = await Promise.allSettled(promises);
-  const failed = settled.find(({ status }) => status === 'rejected');
-  if (failed) throw failed.reason;
-  return settled.map(({ value }) => value);
-}
-
-function showOutput({ output }) {
+/** @param {string} output */
+function showOutput(output) {
   const lines = output.split('\n').map((line) => `  ${colours.faint('│')} ${line}`.trimEnd());
   stdout.write(`\n  ${colours.strong(`lab1# ${firstCommand}`)}\n${lines.join('\n')}\n`);
 }
 
+/** @param {Running} running */
 function showNext(running) {
   stdout.write(`\n${colours.strong('Try next, in another terminal in this directory:')}\n`);
   for (const { title, lines } of nextLines(running)) {
@@ -144,8 +181,9 @@ function showNext(running) {
   );
 }
 
+/** @param {{ children: Children, interrupt: Interrupt, running: Running }} options */
 async function stay({ children, interrupt, running }) {
-  const deaths = running.programs.map(([name, { ended }, log]) =>
+  const deaths = running.programs.map(({ name, ended, log }) =>
     ended.then(() => ({ name, log: join(stateDirectory, 'logs', `${log}.log`) })),
   );
   const first = await Promise.race([interrupt.signal.then((signal) => ({ signal })), ...deaths]);
@@ -158,6 +196,10 @@ async function stay({ children, interrupt, running }) {
   return 0;
 }
 
+/**
+ * @param {unknown} error
+ * @param {Interrupt} interrupt
+ */
 async function explain(error, interrupt) {
   if (error instanceof Stopped) {
     const signal = await interrupt.signal;

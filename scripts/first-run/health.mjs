@@ -2,16 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { call } from './call.mjs';
 import { Failure } from '../lib/failure.mjs';
 
+/** @import { Body } from './call.mjs' */
+
 const limitMs = 20_000;
 const everyMs = 30;
 
 /**
  * Waits until an API says that it has found its Redis and that a worker serves it; both come a moment after
  * it listens.
+ *
+ * @param {string} url
+ * @param {string | null} certificate see call()
  */
 export async function untilHealthy(url, certificate) {
   const deadline = performance.now() + limitMs;
   for (;;) {
+    /** @type {{ body: Body }} */
     const { body } = await call(new URL('/healthcheck', url), { certificate, timeoutMs: 5_000 }).catch(
       (error) => ({ body: { error: error.message } }),
     );

@@ -2,21 +2,26 @@ import { relative } from 'node:path';
 import { root } from '../lib/checkout.mjs';
 import { firstCommand } from './first-job.mjs';
 
+/** @import { LabDevice } from './programs.mjs' */
+
 // Text of the shell: single quotes keep everything as it is.
-const quote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const quote = (/** @type {string} */ text) =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
  * Lines to paste into another terminal in the checkout: `{ title, lines }` each. `certificate` is the path of
  * the API's, or null for plain HTTP.
+ *
+ * @param {{ url: string, certificate: string | null, device: LabDevice }} running
  */
 export function nextLines({ url, certificate, device }) {
   const pem = certificate === null ? null : relativePath(certificate);
   const { port, username, password, platform } = device;
-  const curl = (login, body) => [
+  const curl = (/** @type {string} */ login, /** @type {object} */ body) => [
     `curl -sS ${pem === null ? '' : `--cacert ${quote(pem)} `}-u ${quote(login)} -H 'Prefer: wait=30' -H ` +
       `'Content-Type: application/json' -d ${quote(JSON.stringify(body))} ${url}/v2/send-command`,
   ];
-  const naas = (environment, ...args) => {
+  const naas = (/** @type {Record<string, string>} */ environment, /** @type {string[]} */ ...args) => {
     const all = { NAAS_URL: url, ...(pem !== null && { NAAS_CA_BUNDLE: pem }), ...environment };
     const settings = Object.entries(all).map(([name, value]) => `${name}=${quote(value)}`);
     return [`${settings.join(' ')} \\`, `  npm run -s naas -- ${args.map(quote).join(' ')}`];
@@ -50,6 +55,7 @@ export function nextLines({ url, certificate, device }) {
   ];
 }
 
+/** @param {string} path */
 function relativePath(path) {
   const short = relative(root, path);
   return short.startsWith('..') ? path : short;

@@ -2,11 +2,24 @@ import { join } from 'node:path';
 import { logPath, root, stateFolder } from '../lib/checkout.mjs';
 import { encryptionKeyFile } from './encryption-key.mjs';
 
+/** @import { Children, Started } from '../lib/children.mjs' */
+
+/**
+ * How to log in to a fake device; the password is the enable secret too.
+ *
+ * @typedef {{ port: number, username: string, password: string, platform: string }} LabDevice
+ */
+
 // What a first run decides itself, whatever the environment says: it stays on loopback with a certificate of
 // its own.
 const overruled = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE'];
 
-/** The environment of API and worker for a run out of the checkout. */
+/**
+ * The environment of API and worker for a run out of the checkout.
+ *
+ * @param {{ redisUrl: string, apiPort: number, settings?: Record<string, string> }} options
+ * @returns {NodeJS.ProcessEnv}
+ */
 export function programEnvironment({ redisUrl, apiPort, settings = {} }) {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !overruled.includes(name)),
@@ -27,7 +40,13 @@ export function programEnvironment({ redisUrl, apiPort, settings = {} }) {
   };
 }
 
-/** What a program's log line says when it tells that the program is ready; null for any other line. */
+/**
+ * What a program's log line says when it tells that the program is ready; null for any other line.
+ *
+ * @template Facts as that program is known to tell
+ * @param {string} line
+ * @returns {Facts | null}
+ */
 export function readReadyLine(line) {
   try {
     const facts = JSON.parse(line);
@@ -37,27 +56,47 @@ export function readReadyLine(line) {
   }
 }
 
+/**
+ * @template Facts
+ * @param {Children} children
+ * @param {{ name: string, script: string, args?: string[], env: NodeJS.ProcessEnv, log: string }} options
+ * @returns {Promise<Started<Facts>>}
+ */
 function startProgram(children, { name, script, args = [], env, log }) {
   return children.start(name, process.execPath, [join(root, script), ...args], {
     env,
     log: logPath(log),
-    isReady: readReadyLine,
+    isReady: (line) => readReadyLine(line),
   });
 }
 
-/** Starts the API; `ready.url` is where it listens. */
+/**
+ * Starts the API; `ready.url` is where it listens.
+ *
+ * @param {Children} children
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Started<{ url: string }>>}
+ */
 export function startApi(children, env) {
   return startProgram(children, { name: 'The API', script: 'apps/api/dist/main.js', env, log: 'api' });
 }
 
-/** Starts a worker; several need a log each. */
+/**
+ * Starts a worker; several need a log each.
+ *
+ * @param {Children} children
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Started<object>>}
+ */
 export function startWorker(children, env, log = 'worker') {
   return startProgram(children, { name: 'The worker', script: 'apps/worker/dist/main.js', env, log });
 }
 
 /**
- * Starts a fake Cisco IOS device; `ready` has `port`, `username`, `password` (the enable secret too) and
- * `platform`.
+ * Starts a fake Cisco IOS device; `ready` says how to log in.
+ *
+ * @param {Children} children
+ * @returns {Promise<Started<LabDevice>>}
  */
 export function startLabDevice(children) {
   const args = [join(stateFolder(), 'lab-device.json')];

@@ -5,6 +5,7 @@ import * as markdown from 'prettier/plugins/markdown';
 // formatted.
 const { mdast } = markdown.printers;
 
+/** @type {import('prettier').Printer['print']} */
 function print(path, options, printChild) {
   const { node } = path;
   if (node.type !== 'table') return mdast.print(path, options, printChild);

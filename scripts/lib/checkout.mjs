@@ -8,7 +8,11 @@ export const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 /** Where everything is kept that a run makes: `.naas` in the checkout, or what NAAS_STATE_DIR says. */
 export const stateDirectory = resolve(root, process.env.NAAS_STATE_DIR || '.naas');
 
-/** A directory below the state directory, made where it is missing; for this user's eyes only. */
+/**
+ * A directory below the state directory, made where it is missing; for this user's eyes only.
+ *
+ * @param {string[]} names
+ */
 export function stateFolder(...names) {
   mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
   chmodSync(stateDirectory, 0o700);
@@ -17,7 +21,11 @@ export function stateFolder(...names) {
   return path;
 }
 
-/** The path of a log of this run, in a directory that exists. */
+/**
+ * The path of a log of this run, in a directory that exists.
+ *
+ * @param {string} name
+ */
 export function logPath(name) {
   return join(stateFolder('logs'), `${name}.log`);
 }

@@ -1,7 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The path of the first of these programs that is on the PATH, or null. */
+/**
+ * The path of the first of these programs that is on the PATH, or null.
+ *
+ * @param {string[]} names
+ */
 export function findProgram(...names) {
   // Debian keeps some servers where a user's PATH does not go.
   const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin'].filter(
@@ -11,6 +15,7 @@ export function findProgram(...names) {
   return candidates.find(isExecutable) ?? null;
 }
 
+/** @param {string} path */
 function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);

@@ -4,6 +4,9 @@ import { logPath, root, stateFolder } from './checkout.mjs';
 import { Failure } from './failure.mjs';
 import { takeLock } from './lock.mjs';
 
+/** @import { Children } from './children.mjs' */
+/** @import { Tell } from './say.mjs' */
+
 const timeoutMs = 900_000;
 
 // npm writes this file last, so it is missing or old after an installation that was broken off.
@@ -17,6 +20,9 @@ const isInstalled = () => {
 
 /**
  * Installs the packages of the lock file where they are missing or older than it. Resolves to what was done.
+ *
+ * @param {Children} children
+ * @param {Tell} tell
  */
 export async function installPackages(children, tell) {
   if (isInstalled()) return 'up to date';

@@ -1,17 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { codeOf } from './failure.mjs';
 import { identify, isAlive, signal } from './processes.mjs';
+
+/** @import { ProcessIdentity } from './processes.mjs' */
+
+/**
+ * What a lock says: who holds it, what that one started, and where it can be reached.
+ *
+ * @typedef {ProcessIdentity & { children?: ProcessIdentity[], url?: string }} LockFacts
+ */
+
+/**
+ * A lock that was taken. note() adds facts to the file; `children`, process ids, are those to be ended after
+ * a death.
+ *
+ * @typedef {object} Lock
+ * @property {null} holder
+ * @property {(facts: { children?: number[], url?: string }) => void} note
+ * @property {() => void} release
+ */
 
 /**
  * Takes a lock: a file that says which process holds it, and what that one started. The lock of a process
  * that has died is taken over, and what it started is ended.
  *
  * @param {string} path
- * @returns {{ holder: object } | { holder: null, note: (facts: object) => void, release: () => void }}
- * `holder`: what the one that has the lock noted, with its `pid`. note() adds facts to the file; `children`,
- * process ids, are those to be ended after a death.
+ * @returns {Lock | { holder: LockFacts }} `holder`: what the one that has the lock noted.
  */
 export function takeLock(path) {
+  /** @type {LockFacts} */
   let facts = identify(process.pid);
   for (;;) {
     if (place(path, facts)) break;
@@ -34,7 +52,12 @@ export function takeLock(path) {
   };
 }
 
-// Linked into place, so that nobody ever reads a lock half written.
+/**
+ * Linked into place, so that nobody ever reads a lock half written.
+ *
+ * @param {string} path
+ * @param {LockFacts} facts
+ */
 function place(path, facts) {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(facts), { mode: 0o600 });
@@ -42,13 +65,17 @@ function place(path, facts) {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if (error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft);
   }
 }
 
+/**
+ * @param {string} path
+ * @returns {LockFacts | null}
+ */
 function readLock(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
@@ -57,13 +84,18 @@ function readLock(path) {
   }
 }
 
-// Two may find the same dead lock: the file is moved aside first, and put back when it was a new one already.
+/**
+ * Two may find the same dead lock: the file is moved aside first, and put back when it was a new one already.
+ *
+ * @param {string} path
+ * @param {LockFacts | null} expected
+ */
 function removeStale(path, expected) {
   const aside = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (error.code === 'ENOENT') return;
+    if (codeOf(error) === 'ENOENT') return;
     throw error;
   }
   const moved = readLock(aside);

@@ -2,8 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
+ * A process for good: its id, and when it started; null: it is gone.
+ *
+ * @typedef {{ pid: number, started: string | null }} ProcessIdentity
+ */
+
+/**
  * When a process started, in the system's own words, or null when there is none: tells it from a later one
  * with its id.
+ *
+ * @param {number} pid
  */
 export function startedAt(pid) {
   try {
@@ -24,12 +32,19 @@ export function startedAt(pid) {
   }
 }
 
-/** Identifies a process for good: `{ pid, started }`. */
+/**
+ * @param {number} pid
+ * @returns {ProcessIdentity}
+ */
 export function identify(pid) {
   return { pid, started: startedAt(pid) };
 }
 
-/** Whether the process that identify() described is still there. */
+/**
+ * Whether the process that identify() described is still there.
+ *
+ * @param {ProcessIdentity} identity
+ */
 export function isAlive({ pid, started }) {
   return started !== null && startedAt(pid) === started;
 }
@@ -37,6 +52,9 @@ export function isAlive({ pid, started }) {
 /**
  * Sends a signal to a process, or with a negative id to a process group; false when it is gone or belongs to
  * somebody else.
+ *
+ * @param {number} pid
+ * @param {NodeJS.Signals} name
  */
 export function signal(pid, name) {
   try {

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { logPath, stateFolder } from './checkout.mjs';
-import { Failure } from './failure.mjs';
+import { codeOf, Failure } from './failure.mjs';
 import { findProgram } from './find-program.mjs';
 import { freePort } from './ports.mjs';
+
+/** @import { Children } from './children.mjs' */
+/** @import { Tell } from './say.mjs' */
 
 const advice =
   'Install Redis 6.2 or later (`apt-get install redis-server`, `brew install redis`), or set REDIS_URL to ' +
@@ -16,11 +19,18 @@ export const redisProgram = () => findProgram('redis-server', 'valkey-server');
 /**
  * Makes sure that there is a Redis server program, installing it where that can be done unasked. Resolves to
  * its path.
+ *
+ * @param {Children} children
+ * @param {Tell} tell
  */
 export async function provideRedis(children, tell) {
   return redisProgram() ?? install(children, tell);
 }
 
+/**
+ * @param {Children} children
+ * @param {Tell} tell
+ */
 async function install(children, tell) {
   const way = waysToInstall().find(({ isPossible }) => isPossible);
   if (!way) throw new Failure(`Redis is missing. ${advice}`);
@@ -76,6 +86,9 @@ function waysToInstall() {
 /**
  * Starts a private Redis on a free port of loopback, its data in the folder `data` of the state directory, as
  * NAAS needs it: append-only file, nothing evicted. Resolves to `{ port, child }`.
+ *
+ * @param {Children} children
+ * @param {string} program
  */
 export async function startRedis(children, program, { data = 'redis', name = 'redis' } = {}) {
   const directory = stateFolder(data);
@@ -89,7 +102,7 @@ export async function startRedis(children, program, { data = 'redis', name = 're
     'maxmemory-policy': 'noeviction',
   };
   const args = Object.entries(settings).flatMap(([setting, value]) => [`--${setting}`, String(value)]);
-  const isReady = (line) => (/ready to accept connections/i.test(line) ? true : null);
+  const isReady = (/** @type {string} */ line) => (/ready to accept connections/i.test(line) ? true : null);
   const { child } = await children.start('Redis', program, args, {
     log: logPath(name),
     isReady,
@@ -98,7 +111,11 @@ export async function startRedis(children, program, { data = 'redis', name = 're
   return { port, child };
 }
 
-/** Throws Failure when nothing answers at a Redis URL. */
+/**
+ * Throws Failure when nothing answers at a Redis URL; resolves to its host and port.
+ *
+ * @param {string} url
+ */
 export async function demandRedis(url) {
   const target = URL.canParse(url) ? new URL(url) : null;
   if (target === null || !/^rediss?:$/.test(target.protocol))
@@ -106,14 +123,14 @@ export async function demandRedis(url) {
   const [host, port] = [target.hostname || '127.0.0.1', Number(target.port || 6379)];
   const problem = await new Promise((resolve) => {
     const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port, timeout: 3000 });
-    const end = (answer) => {
+    const end = (/** @type {unknown} */ answer) => {
       socket.destroy();
       resolve(answer);
     };
     socket
       .once('connect', () => end(null))
       .once('timeout', () => end('no answer'))
-      .once('error', (error) => end(error.code));
+      .once('error', (error) => end(codeOf(error)));
   });
   if (problem !== null)
     throw new Failure(`Redis at ${host}:${port}, which REDIS_URL names, cannot be reached (${problem}).`);

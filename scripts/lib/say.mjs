@@ -1,17 +1,40 @@
+import { Stopped } from './failure.mjs';
+
+/**
+ * Says what goes on, in a few words.
+ *
+ * @typedef {(text: string) => void} Tell
+ */
+
+/**
+ * Where to write: a terminal, perhaps.
+ *
+ * @typedef {import('node:stream').Writable & { isTTY?: boolean, columns?: number }} Output
+ */
+
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 80;
 /** A step that takes longer than this is announced before its end, where there is no terminal to animate. */
 const announceMs = 1000;
 
-/** Whether a stream is a terminal on which lines can be redrawn. */
+/**
+ * Whether a stream is a terminal on which lines can be redrawn.
+ *
+ * @param {Output} stream
+ */
 export function isTerminal(stream) {
   return stream.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
 }
 
-/** Colours for a stream; plain text where they are not wanted. */
+/**
+ * Colours for a stream; plain text where they are not wanted.
+ *
+ * @param {Output} stream
+ */
 export function paint(stream) {
   const isColourful = isTerminal(stream) && !process.env.NO_COLOR;
-  const style = (code) => (text) => (isColourful ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const style = (/** @type {number} */ code) => (/** @type {string} */ text) =>
+    isColourful ? `\u001b[${code}m${text}\u001b[0m` : text;
   return {
     strong: style(1),
     faint: style(2),
@@ -22,7 +45,11 @@ export function paint(stream) {
   };
 }
 
-/** A duration as people read it: `0.4 s`, `2 min 05 s`. */
+/**
+ * A duration as people read it: `0.4 s`, `2 min 05 s`.
+ *
+ * @param {number} milliseconds
+ */
 export function duration(milliseconds) {
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
@@ -33,10 +60,7 @@ export function duration(milliseconds) {
 export class Steps {
   #number = 0;
 
-  /**
-   * @param {{ out: import('node:stream').Writable & { isTTY?: boolean }, total: number, width: number }}
-   * options `width`: of the longest title
-   */
+  /** @param {{ out: Output, total: number, width: number }} options `width`: of the longest title */
   constructor({ out, total, width }) {
     this.out = out;
     this.total = total;
@@ -46,8 +70,12 @@ export class Steps {
   }
 
   /**
-   * Does a step. `work` gets a function that shows what goes on, and resolves to what came of it, in a few
-   * words.
+   * Does a step. `work` gets a function that shows what goes on, and resolves to what came of it: a few words,
+   * or an object that has them as `outcome`.
+   *
+   * @template {string | { outcome: string }} Result
+   * @param {string} title
+   * @param {(tell: Tell) => Promise<Result>} work
    */
   async run(title, work) {
     const label = `${this.colours.faint(`[${++this.#number}/${this.total}]`)} `;
@@ -58,29 +86,32 @@ export class Steps {
     const stop = this.moves
       ? this.#animate(() => `${label}%${name}  ${detail}  ${elapsed()}`)
       : this.#announce(() => `${label}${title} ... ${detail}`);
-    const mark = (sign) => (this.moves ? `${sign} ` : '');
+    const mark = (/** @type {string} */ sign) => (this.moves ? `${sign} ` : '');
     try {
-      const outcome = await work((text) => {
+      const result = await work((text) => {
         detail = text;
       });
       stop();
+      const outcome = typeof result === 'string' ? result : result.outcome;
       this.out.write(`${label}${mark(this.colours.green('✓'))}${name}  ${outcome}  ${elapsed()}\n`);
-      return outcome;
+      return result;
     } catch (error) {
       stop();
       this.out.write(
         `${label}${mark(this.colours.red('✗'))}${name}  ` +
-          `${this.colours.red(error.name === 'Stopped' ? 'stopped' : 'failed')}  ${elapsed()}\n`,
+          `${this.colours.red(error instanceof Stopped ? 'stopped' : 'failed')}  ${elapsed()}\n`,
       );
       throw error;
     }
   }
 
+  /** @param {() => string} line */
   #announce(line) {
     const timer = setTimeout(() => this.out.write(`${line().trimEnd()}\n`), announceMs);
     return () => clearTimeout(timer);
   }
 
+  /** @param {() => string} line */
   #animate(line) {
     let frame = 0;
     const draw = () => {
@@ -96,7 +127,12 @@ export class Steps {
   }
 }
 
-// A line that wraps could not be redrawn. Colour codes take no room.
+/**
+ * A line that wraps could not be redrawn. Colour codes take no room.
+ *
+ * @param {string} line
+ * @param {number | undefined} columns
+ */
 function cut(line, columns) {
   // A terminal that does not know its width says 0 or nothing.
   let room = (columns || 80) - 1;

@@ -19,10 +19,17 @@ export interface Workspace {
   readonly tools: readonly string[];
 }
 
+interface Surroundings extends Workspace {
+  readonly source: Source;
+  readonly project: Project;
+}
+
 /** Faults of one source against the rules, one sentence each. */
 export function findSourceFaults(source: Source, project: Project, { tools }: Workspace): readonly string[] {
   const faults = source.imports.map((name) =>
-    name.startsWith('.') ? relativeFault(source, project, name) : packageFault(source, project, name, tools),
+    name.startsWith('.')
+      ? relativeFault(source, project, name)
+      : packageFault(name, { source, project, tools }),
   );
   const environmentFault =
     source.readsEnvironment && !source.isTest && !environmentPlaces.includes(source.path)
@@ -39,17 +46,12 @@ function relativeFault(source: Source, project: Project, name: string): string |
   return !source.isTest && /\/testing\//.test(target) ? `may not import ${name}, which is for tests` : null;
 }
 
-function packageFault(
-  source: Source,
-  project: Project,
-  name: string,
-  tools: readonly string[],
-): string | null {
+function packageFault(name: string, surroundings: Surroundings): string | null {
   if (name.startsWith('node:')) return null;
   if (builtinModules.includes(name)) return `imports ${name} without node:`;
   return name.startsWith('@naas/')
-    ? arrowFault(source, name)
-    : (placeFault(source, name) ?? undeclaredFault(source, project, name, tools));
+    ? arrowFault(surroundings.source, name)
+    : (placeFault(surroundings.source, name) ?? undeclaredFault(name, surroundings));
 }
 
 function arrowFault({ project, isTest }: Source, name: string): string | null {
@@ -69,12 +71,7 @@ function placeFault({ path, isTest }: Source, name: string): string | null {
     : `may not import ${name}; that is for ${allowed.join(', ')}`;
 }
 
-function undeclaredFault(
-  { isTest }: Source,
-  project: Project,
-  name: string,
-  tools: readonly string[],
-): string | null {
-  const known = [...project.dependencies, ...(isTest ? [...project.devDependencies, ...tools] : [])];
+function undeclaredFault(name: string, { source, project, tools }: Surroundings): string | null {
+  const known = [...project.dependencies, ...(source.isTest ? [...project.devDependencies, ...tools] : [])];
   return known.includes(packageOf(name)) ? null : `imports ${name}, which its package.json does not name`;
 }

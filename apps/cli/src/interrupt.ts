@@ -4,7 +4,7 @@ import { CliError } from './cli-error.js';
 export interface Interrupt {
   readonly signal: AbortSignal;
   /** Gives Ctrl-C back its own meaning. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Makes the first Ctrl-C abort what is under way; a second one kills the process as usual. */

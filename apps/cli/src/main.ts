@@ -16,8 +16,8 @@ async function run(args: readonly string[]): Promise<ExitCode> {
 }
 
 // A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error) => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.ok);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
   throw error;
 });
 

@@ -93,11 +93,11 @@ export class Worker {
     // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
     subscriptions.onRestored(() => void claims.renew());
     await insist(() => subscriptions.listen(keys.cancel(), (jobId) => claims.cancel(jobId)), insistence);
-    if (this.#stopped) return;
+    if (this.#isStopping()) return;
     claims.start();
     await insist(() => this.announce(), insistence);
     await Promise.all(settings.WORKER_CONTEXTS.map((context) => intake.open(context)));
-    if (this.#stopped) return;
+    if (this.#isStopping()) return;
     this.#repetitions = this.#repeatUpkeep();
     log.info('ready', {
       worker_id: this.id,
@@ -106,6 +106,11 @@ export class Worker {
       concurrency: settings.WORKER_CONCURRENCY,
       version,
     });
+  }
+
+  // A method, since the compiler takes a field for unchanged while it waits.
+  #isStopping(): boolean {
+    return this.#stopped !== undefined;
   }
 
   #repeatUpkeep(): readonly Repetition[] {

@@ -28,8 +28,10 @@ const handshakesDefault = new Handshakes();
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const platform = typeof options.platform === 'string' ? platformNamed(options.platform) : options.platform;
-  if (!platform)
-    throw new DriverError('UNSUPPORTED', `There is no platform named "${String(options.platform)}".`);
+  if (!platform) {
+    const name = typeof options.platform === 'string' ? options.platform : options.platform.name;
+    throw new DriverError('UNSUPPORTED', `There is no platform named "${name}".`);
+  }
   const limit = new ConnectLimit(options);
   let shell: Shell | undefined;
   try {

@@ -119,7 +119,7 @@ export class Connection {
   async close(): Promise<void> {
     const { terminal, platform } = this.#session;
     if (!terminal.isOpen) this.#shell.destroy();
-    else if (this.isIdle && platform.onClose !== undefined) {
+    else if (this.isIdle) {
       this.#session.typeLast(platform.onClose);
       const timer = setTimeout(() => {
         this.#shell.destroy();

@@ -96,7 +96,7 @@ function answerWith(
     to.once('close', record);
     send(to, response, stopping);
     if (to.writableEnded || !response.events) return;
-    await sendEvents(to, response.events, stopping).catch(
+    await sendEvents(to, response.events, { stopping }).catch(
       (error: unknown) => void errorResponse(error, requestId, log),
     ); // logged; the client has its status already
   };
@@ -161,7 +161,7 @@ export function createListener(routes: readonly Route[], services: Services): Re
   const fail =
     (error: unknown): Serve =>
     () =>
-      Promise.reject(error); // eslint wants an Error
+      Promise.reject(error instanceof Error ? error : new Error(String(error)));
   return (from, to) => {
     for (const [name, value] of headers) to.setHeader(name, value);
     const failed: NextFunction = (error?: unknown) =>

@@ -36,10 +36,10 @@ export async function* follow(
   const bell = new Bell();
   const end = watchEnd({ gone, stopping, timeoutMs: settings.SSE_TIMEOUT * 1000 }, bell.ring);
   const release = [end.release, subscriptions.onRestored(bell.ring)];
-  let isListening = false;
+  const listens = { isOn: false };
   const listening = subscriptions.listen(keys.wake(source.subject), bell.ring);
   const listened = listening.then(() => {
-    isListening = true;
+    listens.isOn = true;
     bell.ring();
   });
   listened.catch(bell.ring); // not before the connection is ended for good, at a stop
@@ -47,7 +47,7 @@ export async function* follow(
     for (;;) {
       await bell.heard();
       if (end.reason !== null) break;
-      if (isListening && (yield* readThrough(source, () => release.push(ringLater(bell))))) return;
+      if (listens.isOn && (yield* readThrough(source, () => release.push(ringLater(bell))))) return;
     }
     if (end.reason === 'timeout') yield eventText({ event: 'timeout', data: source.onTimeout });
   } finally {

@@ -55,7 +55,7 @@ const never = new AbortController().signal;
 
 test('a quiet stream carries comments', async () => {
   const to = await request();
-  void sendEvents(to, silent(to), never, { ...times, commentMs: 5 });
+  void sendEvents(to, silent(to), { stopping: never, times: { ...times, commentMs: 5 } });
   expect(await received(':\n\n')).toMatch(/^HTTP\/1.1 200/);
 });
 
@@ -65,8 +65,7 @@ test('a client that reads nothing is sent no more than fits, and is cut off afte
   await sendEvents(
     to,
     endless((count) => (given = count)),
-    never,
-    { ...times, commentMs: 1, stuckMs: 200 },
+    { stopping: never, times: { ...times, commentMs: 1, stuckMs: 200 } },
   );
   expect(to.destroyed).toBe(true);
   expect(given).toBeLessThan(50); // what the kernel's buffers hold, and one more
@@ -79,8 +78,7 @@ test('a client that reads nothing does not hold a stop', async () => {
   const sent = sendEvents(
     to,
     endless(() => undefined),
-    stopping.signal,
-    { ...times, stopMs: 20 },
+    { stopping: stopping.signal, times: { ...times, stopMs: 20 } },
   );
   while (!to.writableNeedDrain) await new Promise(setImmediate);
   stopping.abort();
@@ -98,7 +96,7 @@ test('a client that goes away ends the events', async () => {
       isOver = true;
     }
   })();
-  const sent = sendEvents(to, events, never, times);
+  const sent = sendEvents(to, events, { stopping: never, times });
   while (!to.writableNeedDrain) await new Promise(setImmediate);
   socket.destroy();
   await sent;
@@ -114,6 +112,6 @@ test('events that fail cut the connection, so that the client sees no proper end
     yield 'event: status\n\n';
     await Promise.reject(new Error('defect'));
   })();
-  await expect(sendEvents(to, failing, never, times)).rejects.toThrow('defect');
+  await expect(sendEvents(to, failing, { stopping: never, times })).rejects.toThrow('defect');
   await closed;
 });

@@ -53,8 +53,7 @@ function taken(to: ServerResponse, stopping: AbortSignal, times: SendTimes): Pro
 export async function sendEvents(
   to: ServerResponse,
   events: AsyncIterable<string>,
-  stopping: AbortSignal,
-  times: SendTimes = standardTimes,
+  { stopping, times = standardTimes }: { readonly stopping: AbortSignal; readonly times?: SendTimes },
 ): Promise<void> {
   to.flushHeaders();
   const comments = setInterval(() => void (to.writableNeedDrain || to.write(':\n\n')), times.commentMs);

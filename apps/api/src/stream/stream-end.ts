@@ -6,7 +6,7 @@ export interface StreamEnd {
   /** Null while nothing has. */
   readonly reason: EndReason | null;
   /** Watches no longer. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Watches for the client's going, the process's stop and the time, and tells `onEnd` of the first. */

@@ -6,7 +6,7 @@ export interface Progress {
   readonly isShown: boolean;
   set(text: string): void;
   /** Ends it and leaves no trace. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 const frames = ['|', '/', '-', '\\'];

@@ -7,7 +7,7 @@ export interface Report {
   accepted(job: JobAccepted, advice: string): void;
   /** A job as it is; of one that did not finish also why. */
   job(job: JobResult): void;
-  cancelled(jobId: string): void;
+  readonly cancelled: (jobId: string) => void;
   health(health: Health): void;
   /** Something worth knowing that is not an error. */
   note(text: string): void;

@@ -38,7 +38,7 @@ export interface PooledSession {
   /** It was open before. */
   readonly isReused: boolean;
   /** Ends the taking: keeps the session if it stands at its prompt, closes it otherwise. Never rejects. */
-  giveBack(): Promise<void>;
+  readonly giveBack: () => Promise<void>;
 }
 
 interface Kept {

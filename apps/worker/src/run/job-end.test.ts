@@ -8,7 +8,7 @@ import { endOf, jobCodeOf } from './job-end.js';
 /** A run of a job of three commands, stopped for a reason. */
 function stoppedRun(kind: JobKind, reason: StopReason): Run {
   const { jobId, request, credentials } = submission({
-    request: { kind, commands: ['a', 'b', 'c'] } as object,
+    request: { kind, commands: ['a', 'b', 'c'] },
   });
   const job: ClaimedJob = {
     jobId,

@@ -124,7 +124,8 @@ export class WebhookSender {
     metrics.webhooks.inc({ outcome: outcome.outcome });
     if (outcome.outcome === 'retry' && !isLast) {
       const settled = await webhooks.postpone(due, backOffMs(due.attempt));
-      if (settled === 'ok') this.#log('info', 'webhook will be sent again', due, { reason: outcome.reason });
+      if (settled === 'ok')
+        this.#log('info', 'webhook will be sent again', { ...due, reason: outcome.reason });
       else if (settled === 'expired') this.#giveUp(due, 'JOB_EXPIRED', receiverOf(due));
       return;
     }
@@ -154,7 +155,7 @@ export class WebhookSender {
 
   /** `attempt` 0: its job's record is gone, and with it how often it was sent, and the `host` it was for. */
   #giveUp(given: Attempt, reason: string, host?: string): void {
-    this.#log('warn', 'webhook given up', given, { ...(host ? { host } : {}), reason });
+    this.#log('warn', 'webhook given up', { ...given, ...(host ? { host } : {}), reason });
     this.#tools.audit.record('webhook.failed', { request_id: given.jobId, attempts: given.attempt, reason });
   }
 
@@ -162,9 +163,14 @@ export class WebhookSender {
   #log(
     level: 'debug' | 'info' | 'warn',
     message: string,
-    { jobId, attempt }: Attempt,
-    more: Readonly<Record<string, string>> = {},
+    { jobId, attempt, host, reason }: Attempt & { readonly host?: string; readonly reason?: string },
   ): void {
-    this.#tools.log.log(level, message, { job_id: jobId, request_id: jobId, attempt, ...more });
+    this.#tools.log.log(level, message, {
+      job_id: jobId,
+      request_id: jobId,
+      attempt,
+      ...(host === undefined ? {} : { host }),
+      ...(reason === undefined ? {} : { reason }),
+    });
   }
 }

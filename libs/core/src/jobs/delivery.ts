@@ -52,9 +52,8 @@ export async function takeDeliveries(
     removeOnFailure: true,
     stallInterval: stallIntervalMs,
     quitCommandClient: false,
-    // bee-queue leaves a listener on the shared connection that throws when nobody listens to the queue's own
-    // errors.
-  } as BeeQueue.QueueSettings); // its types know node_redis clients only
+  });
+  // bee-queue leaves a listener on the shared connection that throws when the queue's own errors have none.
   queue.on('error', onError);
   await queue.ready();
   const { bclient: blocking } = queue as unknown as { readonly bclient: Redis }; // its types leave it out

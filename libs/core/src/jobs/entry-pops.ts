@@ -36,7 +36,8 @@ export class EntryPops {
     const brpoplpush = blocking.brpoplpush.bind(blocking);
     this.#pop = (from, to) => brpoplpush(from, to, popSeconds);
     Object.assign(blocking, {
-      brpoplpush: (from: string, to: string, _forEver: number, done: Done) => {
+      // The third argument, 0, means for ever.
+      brpoplpush: (...[from, to, , done]: [string, string, number, Done]) => {
         const wait = this.#wait(from, to, done).finally(() => this.#underWay.delete(wait));
         this.#underWay.add(wait);
       },
@@ -59,8 +60,13 @@ export class EntryPops {
     return [...this.#inHand];
   }
 
+  // A method, since the compiler takes a field for unchanged while it waits.
+  #hasEnded(): boolean {
+    return this.#isEnding;
+  }
+
   async #wait(from: string, to: string, done: Done): Promise<void> {
-    while (!this.#isEnding) {
+    while (!this.#hasEnded()) {
       try {
         const entryId = await this.#pop(from, to);
         if (entryId === null) continue;
@@ -68,7 +74,7 @@ export class EntryPops {
         done(null, entryId);
         return;
       } catch (error) {
-        if (this.#isEnding) return;
+        if (this.#hasEnded()) return;
         this.#onError(error instanceof Error ? error : new Error(String(error)));
         await pause(pauseMs);
       }

@@ -7,7 +7,7 @@ import {
   type JobResult,
 } from '@naas/contract';
 import { openOr, type KeyRing } from '../secrecy/key-ring.js';
-import type { RawRecord } from './record.js';
+import type { RawRecord } from './raw-record.js';
 
 type ErrorFields = Pick<JobResult, 'error' | 'error_code' | 'error_retryable'>;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JobStatus } from '@naas/contract';
-import { readJob, recordOf, shownFields, type StoredJob } from './record.js';
+import { recordOf, shownFields } from './raw-record.js';
+import { readJob, type StoredJob } from './record.js';
 import type { KeyRing } from '../secrecy/key-ring.js';
 import { keys } from '../keys.js';
 import type { Redis } from '../redis/redis.js';

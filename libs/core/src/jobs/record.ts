@@ -1,37 +1,8 @@
 import { hasEnded, type JobKind, type JobOutput, type JobResult, type JobStatus } from '@naas/contract';
 import { openOr, type KeyRing } from '../secrecy/key-ring.js';
 import { readError } from './job-error.js';
+import type { RawRecord } from './raw-record.js';
 import { unsealOutput } from './sealed.js';
-
-/** A record as Redis gives it: field to bytes. */
-export type RawRecord = Readonly<Record<string, Buffer>>;
-
-/** The fields of a record that readJob shows, in the order in which recordOf wants their values. */
-export const shownFields = [
-  'status',
-  'kind',
-  'host',
-  'port',
-  'platform',
-  'context',
-  'owner',
-  'tags',
-  'enqueued_at',
-  'started_at',
-  'ended_at',
-  'error_code',
-  'error',
-  'detected_platform',
-  'batch_id',
-  'missing_outputs',
-] as const;
-
-/** A record of the values of `shownFields`; what is null is left out. */
-export function recordOf(values: readonly (Buffer | null)[]): RawRecord {
-  return Object.fromEntries(
-    shownFields.flatMap((field, index) => (values[index] ? [[field, values[index]]] : [])),
-  );
-}
 
 /** A job as it is stored, for those who may see it. */
 export interface StoredJob {

@@ -53,12 +53,13 @@ class Sentinels extends SentinelConnector {
   }
 }
 
-const { connectToSentinel } = SentinelConnector.prototype as unknown as {
-  connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis;
-}; // private in its types
+// private in its types
+const { connectToSentinel: connectToOne } = SentinelConnector.prototype as unknown as {
+  readonly connectToSentinel: (this: Sentinels, ...args: unknown[]) => IORedis;
+};
 Object.assign(Sentinels.prototype, {
   connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis {
-    const client = connectToSentinel.apply(this, args);
+    const client = connectToOne.apply(this, args);
     client.on('error', () => undefined); // the next sentinel is asked, or this one again
     const auth = client.auth.bind(client) as unknown as Auth;
     // REDIS_PASSWORD may be the password of Redis alone.

@@ -110,7 +110,7 @@ export class AnswerReader {
     this.#answered.set(question, screen.lineEnds);
     const { platform, credentials } = this.#tools;
     const text = 'credential' in question ? credentials[question.credential] : question.answer;
-    const isKey = 'key' in question && question.key === true;
+    const isKey = 'key' in question;
     this.#tools.type(isKey ? text : text + (platform.enter ?? '\n'));
     return false;
   }

@@ -79,7 +79,7 @@ class Opening {
       const message = `${this.#peer} demands a new password for this user; set one first.`;
       this.#fail(new DriverError('AUTH_FAILURE', message));
     });
-    client.on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) => {
+    client.on('keyboard-interactive', (...[, , , prompts, answer]) => {
       answer(prompts.map(({ prompt }) => (asksForPassword(prompt) ? this.#options.password : '')));
     });
     client.on('ready', () => {

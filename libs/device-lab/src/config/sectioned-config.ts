@@ -69,8 +69,9 @@ export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string
   const inSection = inner && understand(inner.lines, line, negated !== '');
   if (header !== undefined && inSection && 'rule' in inSection) {
     const changed = (inner: readonly string[]): readonly string[] =>
-      change(inner, inSection, negated !== '', inner.length);
-    return { lines: changeSection(grammar.indent, before.lines, header, changed), section: before.section };
+      change(inner, { ...inSection, negated: negated !== '' }, inner.length);
+    const lines = changeSection(grammar, { lines: before.lines, header }, changed);
+    return { lines, section: before.section };
   }
   const global = understand(grammar.global, line, negated !== '');
   if (!('rule' in global)) {
@@ -78,7 +79,12 @@ export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string
     const fault = inSection && !('rule' in inSection) && inSection.at > global.at ? inSection : global;
     return { ...fault, at: fault.at + negated.length };
   }
-  return changeGlobal(grammar, before.lines, global, negated !== '');
+  return changeGlobal(grammar, before.lines, { ...global, negated: negated !== '' });
+}
+
+interface Change extends Understood {
+  /** It began with `no`. */
+  readonly negated: boolean;
 }
 
 interface Understood {
@@ -106,14 +112,9 @@ function keyOf(full: string, args: readonly string[]): string {
   return key;
 }
 
-function changeGlobal(
-  grammar: ConfigGrammar,
-  lines: readonly string[],
-  line: Understood,
-  negated: boolean,
-): Applied {
-  if (line.rule.opens === undefined)
-    return { lines: change(lines, line, negated, beforeEnd(lines)), section: [] };
+function changeGlobal(grammar: ConfigGrammar, lines: readonly string[], line: Change): Applied {
+  const { negated } = line;
+  if (line.rule.opens === undefined) return { lines: change(lines, line, beforeEnd(lines)), section: [] };
   const header = writtenOut(line.full, grammar.interfaceNames);
   const at = lines.indexOf(header);
   if (negated) return { lines: at < 0 ? lines : without(lines, at, sectionEnd(lines, at) + 1), section: [] };
@@ -124,9 +125,8 @@ function changeGlobal(
 }
 
 function changeSection(
-  indent: string,
-  lines: readonly string[],
-  header: string,
+  { indent }: Pick<ConfigGrammar, 'indent'>,
+  { lines, header }: { readonly lines: readonly string[]; readonly header: string },
   changed: (inner: readonly string[]) => readonly string[],
 ): readonly string[] {
   const at = lines.indexOf(header);
@@ -138,8 +138,7 @@ function changeSection(
 
 function change(
   lines: readonly string[],
-  { rule, full, key }: Understood,
-  negated: boolean,
+  { rule, full, key, negated }: Change,
   end: number,
 ): readonly string[] {
   if (negated) return lines.filter((line) => line !== full && !line.startsWith(`${full} `));

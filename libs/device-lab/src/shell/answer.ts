@@ -21,7 +21,8 @@ export function answer(personality: Personality, scene: Scene, line: string): Re
   };
   const reply = replyOf('entry' in match ? match.entry : mode.otherwise, call);
   if (reply === undefined) return 'fault' in match ? { fault: match.fault } : '';
-  if (typeof reply !== 'string' && reply.runIn) return answerElsewhere(personality, scene, line, reply.runIn);
+  if (typeof reply !== 'string' && reply.runIn)
+    return answerElsewhere(personality, scene, { line, to: reply.runIn });
   return filtered(reply, pipes);
 }
 
@@ -45,8 +46,7 @@ function replyOf(
 function answerElsewhere(
   personality: Personality,
   scene: Scene,
-  line: string,
-  to: { mode: string; line: string },
+  { line, to }: { readonly line: string; readonly to: { readonly mode: string; readonly line: string } },
 ): Reply {
   // The caret of a refusal belongs under the word of the line as it was typed.
   const shift = line.length - to.line.length;

@@ -1,0 +1,29 @@
+/** A record as Redis gives it: field to bytes. */
+export type RawRecord = Readonly<Record<string, Buffer>>;
+
+/** The fields of a record that readJob() shows, in the order in which recordOf wants their values. */
+export const shownFields = [
+  'status',
+  'kind',
+  'host',
+  'port',
+  'platform',
+  'context',
+  'owner',
+  'tags',
+  'enqueued_at',
+  'started_at',
+  'ended_at',
+  'error_code',
+  'error',
+  'detected_platform',
+  'batch_id',
+  'missing_outputs',
+] as const;
+
+/** A record of the values of `shownFields`; what is null is left out. */
+export function recordOf(values: readonly (Buffer | null)[]): RawRecord {
+  return Object.fromEntries(
+    shownFields.flatMap((field, index) => (values[index] ? [[field, values[index]]] : [])),
+  );
+}
