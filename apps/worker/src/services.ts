@@ -78,7 +78,7 @@ export function createServices(options: ServiceOptions): Services {
     reaper.holdOff();
     void claims.renew();
   });
-  const redis = connectRedis(settings, 'patient', outage.hear);
+  const redis = connectRedis(settings, 'patient', outage.onConnection);
   const subscriber = connectRedis(settings, 'subscriber');
   const asking = connectRedis(settings, 'patient');
   const onError = outage.begin;

@@ -14,8 +14,8 @@ export type { Device } from './devices/device.js';
 export { environment } from './settings/environment.js';
 export { forgetHostKey, forgetHostKeys, listHostKeys, pinHostKey, readHostKey } from './devices/host-keys.js';
 export type { PinnedHostKey } from './devices/host-keys.js';
-export { isEventId, readJobEvents, readJobOutput, tellConnected } from './jobs/events.js';
-export type { JobEvent, JobSession } from './jobs/events.js';
+export { isEventId, readJobEvents, readJobOutput, reportConnected } from './jobs/events.js';
+export type { JobEvent, JobConnection } from './jobs/events.js';
 export type { StoredJob } from './jobs/record.js';
 export type {
   BatchOutcome,
@@ -65,6 +65,10 @@ export { settingsTable } from './settings/table.js';
 export type { SettingApp, SettingName } from './settings/table.js';
 export { stopOnSignals } from './program/stop-signals.js';
 export { systemErrorCode } from './program/system-error.js';
+export { Trouble } from './program/trouble.js';
+export type { TroubleActions } from './program/trouble.js';
+export { watchEnds } from './program/watch-ends.js';
+export type { Ends } from './program/watch-ends.js';
 export { Subscriptions } from './redis/subscriptions.js';
 export { version } from './program/version.js';
 export { listWorkers, queueDepths } from './workers/worker-list.js';

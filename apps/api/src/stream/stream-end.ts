@@ -1,3 +1,5 @@
+import { watchEnds } from '@naas/core';
+
 /** Why a stream ends though there may be more to come. */
 export type EndReason = 'gone' | 'stopping' | 'timeout';
 
@@ -9,7 +11,7 @@ export interface StreamEnd {
   readonly release: () => void;
 }
 
-/** Watches for the client's going, the process's stop and the time, and tells `onEnd` of the first. */
+/** Watches for the client's going, the process's stop and the time, and calls `onEnd` at the first. */
 export function watchEnd(
   {
     gone,
@@ -19,26 +21,14 @@ export function watchEnd(
   onEnd: () => void,
 ): StreamEnd {
   let reason: EndReason | null = null;
-  const end = (by: EndReason) => (): void => {
-    reason ??= by;
+  const release = watchEnds({ signals: { gone, stopping }, timeoutMs }, (by) => {
+    reason = by;
     onEnd();
-  };
-  const signals = [
-    [gone, end('gone')],
-    [stopping, end('stopping')],
-  ] as const;
-  for (const [signal, listener] of signals) {
-    signal.addEventListener('abort', listener);
-    if (signal.aborted) listener();
-  }
-  const timer = setTimeout(end('timeout'), timeoutMs);
+  });
   return {
     get reason() {
       return reason;
     },
-    release: () => {
-      clearTimeout(timer);
-      for (const [signal, listener] of signals) signal.removeEventListener('abort', listener);
-    },
+    release,
   };
 }

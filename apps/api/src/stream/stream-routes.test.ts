@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { keys, tellConnected, type ClaimedJob } from '@naas/core';
+import { keys, reportConnected, type ClaimedJob } from '@naas/core';
 import { commandBody, outputOf } from '../testing/bodies.js';
 import { openStream, type TestStream } from '../testing/open-stream.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -77,7 +77,7 @@ test('the session is told before the first output, to who is there, comes late o
   const early = await stream(jobId);
   const job = await claim();
   const tell = (isReused: boolean) =>
-    tellConnected(api.worker.redis, job, { platform: 'cisco_ios', isReused });
+    reportConnected(api.worker.redis, job, { platform: 'cisco_ios', isReused });
   const connected = (reused: boolean) => ({
     event: 'connected',
     data: { job_id: jobId, platform: 'cisco_ios', reused },

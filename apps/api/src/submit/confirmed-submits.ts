@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRedisUnavailable, type Jobs, type Logger, type Replicas, type Submitter } from '@naas/core';
+import {
+  isRedisUnavailable,
+  Trouble,
+  type Jobs,
+  type Logger,
+  type Replicas,
+  type Submitter,
+} from '@naas/core';
 import { ApiError } from '../http/api-error.js';
 
 /** What a ConfirmedSubmits works with. */
@@ -31,11 +38,17 @@ const confirmMs = 1500;
  */
 export class ConfirmedSubmits {
   readonly #tools: ConfirmationTools;
-  #isUnconfirmed = false;
+  readonly #trouble: Trouble;
   #count = 0;
 
   constructor(tools: ConfirmationTools) {
+    const { log } = tools;
     this.#tools = tools;
+    this.#trouble = new Trouble({
+      onBegin: () =>
+        log.warn('A replica of Redis does not confirm what is written; jobs are refused until all do'),
+      onEnd: () => log.info('Jobs are safe with Redis again'),
+    });
   }
 
   /** Looks how many replicas there are; to be called every few seconds. A line where that has changed. */
@@ -56,7 +69,7 @@ export class ConfirmedSubmits {
   async demand(submitted: Submitted): Promise<void> {
     if (!this.#tools.replicas.areThere) return;
     const isSure = await this.#isSure(submitted);
-    this.#tell(!isSure);
+    this.#trouble.set(!isSure);
     if (isSure) return;
     if (
       submitted.isNew &&
@@ -89,16 +102,5 @@ export class ConfirmedSubmits {
     // There may have been a failover since the submit: then it is the new master's word that counts.
     const known = await Promise.all(jobIds.map((jobId) => asked.peek(jobId)));
     return known.every((job) => job !== null);
-  }
-
-  /** One line when it begins, and one when it is over. */
-  #tell(isUnconfirmed: boolean): void {
-    if (isUnconfirmed === this.#isUnconfirmed) return;
-    this.#isUnconfirmed = isUnconfirmed;
-    if (isUnconfirmed)
-      this.#tools.log.warn(
-        'A replica of Redis does not confirm what is written; jobs are refused until all do',
-      );
-    else this.#tools.log.info('Jobs are safe with Redis again');
   }
 }

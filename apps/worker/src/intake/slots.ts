@@ -1,3 +1,5 @@
+import { watchEnds } from '@naas/core';
+
 /** How long to wait for a slot. */
 export interface Patience {
   /** Milliseconds; as long as it takes where it is not given. */
@@ -52,19 +54,16 @@ export class Slots {
   }
 }
 
-/** Stands in a line until called; resolves to whether that happened before patience ended. */
-function wait(line: Set<() => void>, { waitMs, signal }: Patience): Promise<boolean> {
+/** Waits in order until called; resolves to whether that happened before patience ended. */
+function wait(waiters: Set<() => void>, { waitMs, signal }: Patience): Promise<boolean> {
   return new Promise((resolve) => {
     const leave = (isCalled: boolean): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      line.delete(called);
+      stop();
+      waiters.delete(called);
       resolve(isCalled);
     };
     const called = (): void => leave(true);
-    const giveUp = (): void => leave(false);
-    const timer = waitMs === undefined ? undefined : setTimeout(giveUp, waitMs);
-    signal.addEventListener('abort', giveUp, { once: true });
-    line.add(called);
+    const stop = watchEnds({ signals: { signal }, timeoutMs: waitMs }, () => leave(false));
+    waiters.add(called);
   });
 }

@@ -1,4 +1,4 @@
-import type { Jobs, Logger, Replicas } from '@naas/core';
+import { Trouble, type Jobs, type Logger, type Replicas } from '@naas/core';
 import type { Run } from './claims.js';
 import { insist, type Insistence } from '../upkeep/insist.js';
 import { JobFailure } from './job-failure.js';
@@ -18,10 +18,19 @@ export interface ConfirmationTools {
  */
 export class ConfirmedClaims {
   readonly #tools: ConfirmationTools;
-  #isUnconfirmed = false;
+  readonly #trouble: Trouble;
 
   constructor(tools: ConfirmationTools) {
+    const { log } = tools;
     this.#tools = tools;
+    this.#trouble = new Trouble({
+      onBegin: () =>
+        log.warn(
+          'A replica of Redis is connected and does not confirm what is written; configuration jobs fail until ' +
+            'all do',
+        ),
+      onEnd: () => log.info('Claims of configuration jobs are safe with Redis again'),
+    });
   }
 
   /**
@@ -31,7 +40,7 @@ export class ConfirmedClaims {
   readonly demand = async (run: Run): Promise<void> => {
     const { replicas, jobs, insistence } = this.#tools;
     const confirmation = await insist(() => replicas.confirm(), insistence);
-    this.#tell(confirmation === 'unconfirmed');
+    this.#trouble.set(confirmation === 'unconfirmed');
     if (confirmation === 'unconfirmed') {
       throw new JobFailure(
         'CLAIM_UNCONFIRMED',
@@ -48,15 +57,4 @@ export class ConfirmedClaims {
         'This worker lost its claim on the job before anything was sent to the device',
       );
   };
-
-  /** One line when it begins, and one when it is over. */
-  #tell(isUnconfirmed: boolean): void {
-    if (isUnconfirmed === this.#isUnconfirmed) return;
-    this.#isUnconfirmed = isUnconfirmed;
-    if (isUnconfirmed)
-      this.#tools.log.warn(
-        'A replica of Redis is connected and does not confirm what is written; configuration jobs fail until all do',
-      );
-    else this.#tools.log.info('Claims of configuration jobs are safe with Redis again');
-  }
 }

@@ -1,4 +1,4 @@
-import { tellConnected, type JobEnd, type Jobs, type NewOutput } from '@naas/core';
+import { reportConnected, type JobEnd, type Jobs, type NewOutput } from '@naas/core';
 import { changesDevice } from '@naas/contract';
 import { DriverError } from '@naas/device-drivers';
 import type { Run } from './claims.js';
@@ -35,7 +35,7 @@ class Outputs {
    */
   connected({ connection: { platform }, isReused }: PooledSession): void {
     const { redis, insistence } = this.tools;
-    const tell = () => insist(() => tellConnected(redis, this.run.job, { platform, isReused }), insistence);
+    const tell = () => insist(() => reportConnected(redis, this.run.job, { platform, isReused }), insistence);
     this.told = Promise.all([tell(), this.told]).then(
       ([state]) => this.run.hear(state),
       () => undefined,

@@ -4,7 +4,7 @@ import {
   keys,
   readJobEvents,
   readJobOutput,
-  tellConnected,
+  reportConnected,
   UnsealError,
   type ClaimedJob,
 } from '../index.js';
@@ -41,7 +41,7 @@ async function claimedJob(): Promise<ClaimedJob> {
 /** A job that has given one output and finished; its id. */
 async function finishedJob(): Promise<string> {
   const job = await claimedJob();
-  await tellConnected(here.redis, job, { platform: 'cisco_ios', isReused: false });
+  await reportConnected(here.redis, job, { platform: 'cisco_ios', isReused: false });
   await here.jobs.emit(job, 0, {
     command: 'show version',
     output: 'IOS 15',
@@ -76,11 +76,11 @@ test('after an event, only those that followed it are told', async () => {
 test('whoever has lost the claim cannot tell of a session, nor can anybody once the job has ended', async () => {
   const job = await claimedJob();
   const session = { platform: 'cisco_ios', isReused: true };
-  expect(await tellConnected(here.redis, { ...job, token: 'another' }, session)).toBe('lost');
+  expect(await reportConnected(here.redis, { ...job, token: 'another' }, session)).toBe('lost');
   await here.jobs.cancel(job.jobId);
-  expect(await tellConnected(here.redis, job, session)).toBe('cancel');
+  expect(await reportConnected(here.redis, job, session)).toBe('cancel');
   await here.jobs.finish(job, { status: 'cancelled', message: 'x' });
-  expect(await tellConnected(here.redis, job, session)).toBe('lost');
+  expect(await reportConnected(here.redis, job, session)).toBe('lost');
   expect(
     (await readJobEvents(here.redis, job.jobId, null)).filter(({ type }) => type === 'connected'),
   ).toMatchObject([session]);

@@ -6,7 +6,7 @@ import type { Redis } from '../redis/redis.js';
 import { runScript } from '../redis/scripts.js';
 
 /** The session a job has got. */
-export interface JobSession {
+export interface JobConnection {
   /** Name of the device's platform. */
   readonly platform: string;
   /** It was open before: an earlier job with the same login used it. */
@@ -16,7 +16,7 @@ export interface JobSession {
 /** Something that happened to a job. Ids grow from event to event, and are those of the entries in Redis. */
 export type JobEvent = { readonly id: string } & (
   | { readonly type: 'status'; readonly status: JobStatus }
-  | ({ readonly type: 'connected' } & JobSession)
+  | ({ readonly type: 'connected' } & JobConnection)
   | { readonly type: 'output'; readonly index: number }
 );
 
@@ -33,10 +33,10 @@ function parseEvent([id, fields]: [string, string[]]): JobEvent {
 }
 
 /** Tells in a job's events that it has its session, for the holder of its claim. */
-export async function tellConnected(
+export async function reportConnected(
   redis: Redis,
   { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
-  { platform, isReused }: JobSession,
+  { platform, isReused }: JobConnection,
 ): Promise<ClaimState> {
   const answer = String(
     await runScript(redis, 'connected', ['{}', jobId, token, platform, isReused ? 1 : 0]),

@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 
 const wait = (timeoutMs: number, signal?: AbortSignal): Promise<boolean> =>
-  waitForEnd({ jobs: here.jobs, subscriptions }, jobId, { timeoutMs, ...(signal && { signal }) });
+  waitForEnd({ jobs: here.jobs, subscriptions }, jobId, { timeoutMs, signals: { signal } });
 
 test('an end is told to all who wait', async () => {
   const waits = [wait(10_000), wait(10_000)];

@@ -1,73 +1,83 @@
 import { hasEnded, type JobStatus } from '@naas/contract';
-import type { Jobs } from './jobs.js';
 import { keys } from '../keys.js';
-import { isRedisUnavailable } from '../redis/trouble.js';
+import { watchEnds, type Ends } from '../program/watch-ends.js';
 import type { Subscriptions } from '../redis/subscriptions.js';
+import { isRedisUnavailable } from '../redis/trouble.js';
+import type { Jobs } from './jobs.js';
+
+/** A message published while the connection was down is lost: the record is read this often besides. */
+const readAgainMs = 1000;
+
+/** What waiting for a job works with. */
+export interface WaitTools {
+  readonly jobs: Pick<Jobs, 'peek'>;
+  readonly subscriptions: Subscriptions;
+}
 
 /**
- * A word published while the connection was down is lost: the record is looked at this often besides, in
- * milliseconds.
- */
-const lookAgainMs = 1000;
-
-/**
- * Waits until a job has ended, at most for a time. It listens first and looks then, so that an end between
- * the two is not missed; nor is one while Redis was away.
+ * Waits until a job has ended, or one of the ends comes first. It subscribes before it reads, so that an end
+ * between the two is not missed; nor is one while Redis was away.
  * @returns whether the job has ended (or is gone).
  */
-export async function waitForEnd(
-  { jobs, subscriptions }: { readonly jobs: Pick<Jobs, 'peek'>; readonly subscriptions: Subscriptions },
+export function waitForEnd<Name extends string>(
+  { jobs, subscriptions }: WaitTools,
   jobId: string,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ends: Ends<Name>,
 ): Promise<boolean> {
-  const over = new AbortController();
-  const look = async (): Promise<boolean> => {
-    const now = await jobs.peek(jobId);
-    return !now || hasEnded(now.status);
-  };
-  const unlisten = await subscriptions.listen(keys.wake(jobId), (message) => {
-    if (hasEnded(message as JobStatus)) over.abort(); // other words are no final status
-  });
-  try {
-    if (await look()) return true;
-    return await endOrTime({ over: over.signal, look, timeoutMs, signal });
-  } finally {
-    unlisten();
-  }
-}
-
-interface Wait {
-  /** Aborted when the job has ended. */
-  readonly over: AbortSignal;
-  readonly look: () => Promise<boolean>;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-function endOrTime({ over, look, timeoutMs, signal }: Wait): Promise<boolean> {
-  return new Promise<boolean>((resolve, reject) => {
-    const end = (settle: () => void): void => {
-      clearTimeout(timer);
-      clearInterval(again);
-      over.removeEventListener('abort', onOver);
-      signal?.removeEventListener('abort', onAbort);
-      settle();
+  return new Promise((resolve, reject) => {
+    const wait = new Wait(resolve, reject);
+    const read = async (): Promise<void> => {
+      const now = await jobs.peek(jobId);
+      if (!now || hasEnded(now.status)) wait.end(true);
     };
-    const onOver = (): void => end(() => resolve(true));
-    const onAbort = (): void => end(() => resolve(false));
-    const lookAgain = (): void =>
-      void look().then(
-        (isEnded) => isEnded && onOver(),
-        (error: unknown) =>
-          isRedisUnavailable(error) ||
-          // the next look may find it back
-          end(() => reject(error instanceof Error ? error : new Error(String(error)))),
-      );
-    const timer = setTimeout(onAbort, timeoutMs);
-    const again = setInterval(lookAgain, lookAgainMs);
-    over.addEventListener('abort', onOver);
-    signal?.addEventListener('abort', onAbort);
-    if (over.aborted) onOver();
-    else if (signal?.aborted) onAbort();
+    const readAgain = (): void =>
+      void read().catch((error: unknown) => isRedisUnavailable(error) || wait.fail(error));
+    const onMessage = (message: string): void => {
+      if (hasEnded(message as JobStatus)) wait.end(true); // other messages are no final status
+    };
+    wait.cleanUp(watchEnds(ends, () => wait.end(false)));
+    subscriptions
+      .listen(keys.wake(jobId), onMessage)
+      .then((unlisten) => wait.cleanUp(unlisten))
+      .then(read)
+      .then(() => {
+        const timer = setInterval(readAgain, readAgainMs);
+        wait.cleanUp(() => clearInterval(timer));
+      })
+      .catch((error: unknown) => wait.fail(error));
   });
+}
+
+/** A promise that settles once, and then undoes what was set up for it. */
+class Wait {
+  readonly #resolve: (hasEnded: boolean) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #undo: (() => void)[] = [];
+  #isOver = false;
+
+  constructor(resolve: (hasEnded: boolean) => void, reject: (error: Error) => void) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** Undoes something once the wait is over; at once where it is. */
+  cleanUp(undo: () => void): void {
+    if (this.#isOver) undo();
+    else this.#undo.push(undo);
+  }
+
+  end(hasEnded: boolean): void {
+    this.#settle(() => this.#resolve(hasEnded));
+  }
+
+  fail(error: unknown): void {
+    this.#settle(() => this.#reject(error instanceof Error ? error : new Error(String(error))));
+  }
+
+  #settle(settle: () => void): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const undo of this.#undo) undo();
+    settle();
+  }
 }

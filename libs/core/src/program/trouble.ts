@@ -1,0 +1,33 @@
+/** What is done when trouble begins, and when it is over. */
+export interface TroubleActions {
+  readonly onBegin: (cause: unknown) => void;
+  readonly onEnd: () => void;
+}
+
+/** A trouble that is noted once when it begins and once when it is over, however often it is reported. */
+export class Trouble {
+  readonly #actions: TroubleActions;
+  #isOn = false;
+
+  constructor(actions: TroubleActions) {
+    this.#actions = actions;
+  }
+
+  readonly begin = (cause?: unknown): void => {
+    if (this.#isOn) return;
+    this.#isOn = true;
+    this.#actions.onBegin(cause);
+  };
+
+  readonly end = (): void => {
+    if (!this.#isOn) return;
+    this.#isOn = false;
+    this.#actions.onEnd();
+  };
+
+  /** Begins or ends it. */
+  set(isOn: boolean): void {
+    if (isOn) this.begin();
+    else this.end();
+  }
+}
