@@ -16,26 +16,26 @@ const keyTable = {
    */
   events: 'naas:job:%s:events',
   /**
-   * Channel: wakes those who wait for a job, or for `batch:{id}`; the message is the new status of a job,
-   * 'connected' or 'output'.
+   * Channel: wakes the processes that wait for a job, or for `batch:{id}`; the message is the new status of a
+   * job, 'connected' or 'output'.
    */
   wake: 'naas:wake:%s',
-  /** Channel: ids of started jobs that are to be cancelled. Workers listen. */
+  /** Channel: ids of started jobs to cancel. Workers subscribe to it. */
   cancel: 'naas:cancel',
   /** Channel: an empty message with no subscriber; a write for WAIT to refer to. Published by workers. */
   confirm: 'naas:confirm',
-  /** Sorted set: id of every started job, score: when its claim runs out unless renewed. */
+  /** Sorted set: id of every started job, score: when its claim expires unless renewed. */
   running: 'naas:running',
-  /** String: id of the configuration job that may configure a device (by name) now. TTL: the claim's. */
+  /** String: id of the configuration job that may configure a device (by name). TTL: the claim's. */
   lease: 'naas:lease:%s',
   /**
    * List: ids of configuration jobs that wait for their turn on a device (by name), in the order of
-   * acceptance. Ends with its last entry.
+   * acceptance. Removed with its last entry.
    */
   turns: 'naas:turns:%s',
   /**
-   * List: ids of read jobs that were deferred while a device (by name) was busy, in order. Ends with its last
-   * entry.
+   * List: ids of read jobs that were deferred while a device (by name) was busy, in order. Removed with its
+   * last entry.
    */
   deferred: 'naas:deferred:%s',
   /**
@@ -43,15 +43,15 @@ const keyTable = {
    * Written by the scripts, counted as waiting.
    */
   blocked: 'naas:blocked:%s',
-  /** String: there while a sweep counts as recent. TTL: half of JOB_REAPER_INTERVAL. Written by sweep. */
+  /** String: exists while the last sweep is recent. TTL: half of JOB_REAPER_INTERVAL. Written by sweep. */
   swept: 'naas:swept',
-  /** String: rank of the queued job that the next sweep goes on from. No TTL. Written by sweep. */
+  /** String: rank of the queued job where the next sweep continues. No TTL. Written by sweep. */
   sweepRank: 'naas:sweep-rank',
   /** String: `job id|body hash` of an idempotency key (argument: its keyed hash). TTL: IDEMPOTENCY_TTL. */
   idempotency: 'naas:idempotency:%s',
   /**
-   * String: id of the read job in flight for equal requests (argument: their keyed hash). Removed when that
-   * job ends.
+   * String: id of the read job in flight for equal requests (argument: the keyed hash of the request).
+   * Removed when that job ends.
    */
   duplicate: 'naas:duplicate:%s',
   /**
@@ -71,17 +71,17 @@ const keyTable = {
    */
   expiring: 'naas:expiring',
   /**
-   * Sorted set: what several indexes have in common (argument: a hash of their names). TTL: 2 s. Written and
-   * read by list.
+   * Sorted set: the job ids that several indexes have in common (argument: a hash of their names). TTL: 2 s.
+   * Written and read by list.
    */
   listing: 'naas:listing:%s',
   /**
-   * Sorted set: what a rate limit (argument: whom it is for) has let through, score: when. TTL:
+   * Sorted set: what a rate limit (argument: caller, or caller and device) has let through, score: when. TTL:
    * RATE_LIMIT_WINDOW. Written by submit.
    */
   rate: 'naas:rate:%s',
   /**
-   * Sorted set: jobs that a device (by name) refused to log a user (keyed hash) in for, score: when. TTL: 10
+   * Sorted set: jobs whose login a device (by name) refused for a user (keyed hash), score: when. TTL: 10
    * minutes. Written at a job's end, read by submit.
    */
   authFailures: 'naas:lockout:user:%s:%s',
@@ -98,7 +98,7 @@ const keyTable = {
   /** List: job ids of a batch, in order. TTL as the batch's hash. */
   batchJobs: 'naas:batch:%s:jobs',
   /**
-   * Sorted set: ids of ended jobs whose webhook is owed, score: when it is to be sent next. Written at a
+   * Sorted set: ids of ended jobs whose webhook has not been delivered, score: when it is due. Written at a
    * job's end, by leaseWebhooks and settleWebhook.
    */
   webhooks: 'naas:webhooks',
@@ -111,15 +111,15 @@ const keyTable = {
   /** Hash: pinned SSH host keys of a context, name of the device to fingerprint. No TTL. */
   hostKeys: 'naas:host-keys:%s',
   /**
-   * Hash: circuit breaker of a device (by name): `failures` in a row, `opened_at` and, while it is not closed,
-   * `retry_at`; `probe` is the token of the run that tries it, until `probe_until`. Written by workers, read
-   * and removed by the API.
+   * Hash: circuit breaker of a device (by name): `failures` in a row, `opened_at` and, while it is not
+   * closed, `retry_at`; `probe` is the token of the run that probes it, until `probe_until`. Written by
+   * workers, read and removed by the API.
    */
   circuit: 'naas:circuit:%s',
   /** Set: names of the devices that have a circuit. Written and removed with it. */
   circuits: 'naas:circuits',
   /**
-   * Hash: what is known of an API key. TTL: until a day after its expiry. Written by replaceKey, read by the
+   * Hash: the record of an API key. TTL: until a day after its expiry. Written by replaceKey, read by the
    * API. Public.
    */
   apiKey: 'naas:api_keys:%s',
@@ -127,14 +127,14 @@ const keyTable = {
   apiKeyIndex: 'naas:api_key_index',
   /**
    * Sorted set: ids of revoked API keys, score: expiry in seconds since 1970, or +inf; trimmed by replaceKey.
-   * Asked for every token. Public.
+   * Read for every token. Public.
    */
   revokedKeys: 'naas:revoked_keys',
   /** bee-queue's hash of entries in a context's queue, entry id to JSON. */
   queueEntries: 'bq:naas-%s:jobs',
   /** bee-queue's list of entry ids that wait in a context's queue. */
   queueWaiting: 'bq:naas-%s:waiting',
-  /** bee-queue's list of entry ids that workers have in hand. */
+  /** bee-queue's list of entry ids that workers have taken. */
   queueActive: 'bq:naas-%s:active',
 } as const;
 
@@ -148,8 +148,8 @@ function fill(template: string, values: readonly string[]): string {
 
 /** Key builders: `keys.job(id)`. */
 export const keys = Object.fromEntries(
+  // fromEntries loses the names, hence the cast below.
   Object.entries(keyTable).map(([name, template]) => [name, (...values: string[]) => fill(template, values)]),
-  // fromEntries forgets the names
 ) as { readonly [Name in KeyName]: (...values: Arguments<(typeof keyTable)[Name]>) => string };
 
 /** The same builders for Lua: `key.job(id)`. */

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 
 const families = { 4: 'ipv4', 6: 'ipv6' } as const;
 
-/** An address range in its parts. */
+/** The parts of an address range. */
 export interface AddressRange {
   readonly address: string;
   /** Length of the prefix, in bits. */
@@ -10,21 +10,24 @@ export interface AddressRange {
   readonly family: 4 | 6;
 }
 
-/** The parts of a CIDR range; null when a text is none. An address alone is a range of one. */
+/** Parses a CIDR range; null when the text is not a range. An address alone is a range of one. */
 export function parseRange(text: string): AddressRange | null {
-  const [address = '', length, ...more] = text.split('/');
+  const [address = '', length, ...rest] = text.split('/');
   const family = isIP(address);
-  if ((family !== 4 && family !== 6) || more.length > 0) return null;
-  const longest = family === 4 ? 32 : 128;
-  const prefix = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
-  return prefix <= longest ? { address, prefix, family } : null;
+  if ((family !== 4 && family !== 6) || rest.length > 0) return null;
+  const maxPrefix = family === 4 ? 32 : 128;
+  const prefix = length === undefined ? maxPrefix : /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
+  return prefix <= maxPrefix ? { address, prefix, family } : null;
 }
 
-/** CIDR ranges by family: a list of both would take an IPv4 address for the IPv6 one that maps it. */
+/**
+ * CIDR ranges, in one list for each family: a common list would treat an IPv4 address as the IPv6 address
+ * that maps it.
+ */
 export class AddressRanges {
   readonly #lists = { 4: new BlockList(), 6: new BlockList() } as const;
 
-  /** @param texts ranges or addresses; other texts are left out. */
+  /** @param texts ranges or addresses; other texts are ignored. */
   constructor(texts: readonly string[]) {
     for (const text of texts) {
       const range = parseRange(text);
@@ -32,7 +35,7 @@ export class AddressRanges {
     }
   }
 
-  /** Whether an address is in one of them; false for what is not an address. */
+  /** Whether an address is in one of the ranges; false when the text is not an address. */
   has(address: string): boolean {
     const family = isIP(address);
     return (family === 4 || family === 6) && this.#lists[family].check(address, families[family]);

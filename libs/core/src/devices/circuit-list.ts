@@ -3,9 +3,9 @@ import { deviceName, parseDeviceName, type Device } from './device.js';
 import type { Redis } from '../redis/redis.js';
 import { repliesOf } from '../redis/replies.js';
 
-/** How the circuit breaker of a device stands. */
+/** The state of a device's circuit breaker. */
 export interface Circuit extends Device {
-  /** `half_open`: its time is over, and one probe may try the device. */
+  /** `half_open`: the open time is over, and one probe may try the device. */
   readonly state: 'closed' | 'open' | 'half_open';
   /** Failures to reach the device, in a row. */
   readonly failures: number;
@@ -24,7 +24,7 @@ function stateOf(retryAt: Date | null, now: number): Circuit['state'] {
 const dateOf = (text: string | undefined): Date | null =>
   text === undefined ? null : new Date(Number(text));
 
-/** Reads the circuits of some devices; leaves out devices that have none. */
+/** Reads the circuits of some devices; devices without one are left out. */
 async function readCircuits(
   redis: Redis,
   devices: readonly Device[],
@@ -32,7 +32,7 @@ async function readCircuits(
 ): Promise<readonly Circuit[]> {
   const batch = redis.pipeline();
   for (const device of devices) batch.hgetall(keyOf(device));
-  // as HGETALL answers
+  // HGETALL's replies.
   const replies = (await repliesOf(batch)) as readonly Readonly<Record<string, string>>[];
   return devices.flatMap((device, index): readonly Circuit[] => {
     const fields = replies[index] ?? {};
@@ -50,7 +50,7 @@ async function readCircuits(
   });
 }
 
-/** The circuits of some contexts' devices, in the order of context and host. */
+/** The circuits of the devices of some contexts, in the order of context and host. */
 export async function listCircuits(
   redis: Redis,
   contexts: readonly string[],
@@ -64,13 +64,13 @@ export async function listCircuits(
   return readCircuits(redis, devices, now);
 }
 
-/** The circuit of a device; null when it has none. */
+/** The circuit of a device; null when it has none yet. */
 export async function readCircuit(redis: Redis, device: Device, now: number): Promise<Circuit | null> {
   const [circuit] = await readCircuits(redis, [device], now);
   return circuit ?? null;
 }
 
-/** Forgets circuits, so that their devices count as never failed; how many there were. */
+/** Removes circuits, so that their devices count as never failed. Returns how many there were. */
 export async function resetCircuits(redis: Redis, devices: readonly Device[]): Promise<number> {
   if (devices.length === 0) return 0;
   const [removed] =

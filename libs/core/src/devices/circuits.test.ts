@@ -2,34 +2,24 @@ import { listCircuits } from './circuit-list.js';
 import { admitAttempt, recordAttempt, type Admission, type CircuitLimits, type Reach } from './circuits.js';
 import { deviceName } from './device.js';
 import { keys } from '../index.js';
-import { openJobs, startTestRedis, type TestJobs, type TestRedis } from '../testing/index.js';
+import { useTestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
+const here = useTestJobs({ isFlushed: true });
 const limits: CircuitLimits = { threshold: 5, openMs: 300_000, probeMs: 20_000 };
 const device = { context: 'default', host: '2001:db8::1', port: 22 };
-
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
-});
-beforeEach(() => here.redis.flushall());
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
 
 const admit = (token: string): Promise<Admission> => admitAttempt(here.redis, { device, token }, limits);
 const record = (token: string, reach: Reach): Promise<string> =>
   recordAttempt(here.redis, { device, token, reach }, limits);
-const timePasses = (): Promise<number> =>
+const endOpenTime = (): Promise<number> =>
   here.redis.hset(keys.circuit(deviceName(device)), 'retry_at', Date.now() - 1);
 async function open(): Promise<void> {
-  for (let count = 0; count < 5; count++)
+  for (let count = 0; count < 5; count++) {
     expect(await record(`t${count}`, 'unreached')).toBe(count === 4 ? 'opened' : 'same');
+  }
 }
 
-test('five failures in a row open it, and say for how long', async () => {
+test('five failures in a row open the circuit for openMs', async () => {
   expect(await admit('a')).toEqual({ may: 'go' });
   await open();
   const answer = await admit('b');
@@ -40,7 +30,7 @@ test('five failures in a row open it, and say for how long', async () => {
   ]);
 });
 
-test('a success in between begins the count anew, and other devices are not concerned', async () => {
+test('a success resets the count, and other devices have counts of their own', async () => {
   for (let count = 0; count < 4; count++) await record('a', 'unreached');
   expect(await record('a', 'reached')).toBe('same');
   for (let count = 0; count < 4; count++) await record('a', 'unreached');
@@ -56,9 +46,9 @@ test('a success in between begins the count anew, and other devices are not conc
   });
 });
 
-test('after its time exactly one of all may try; success closes it for all', async () => {
+test('after the open time exactly one worker may try, and its success closes the circuit for all', async () => {
   await open();
-  await timePasses();
+  await endOpenTime();
   const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => admit(`p${index}`)));
   expect(answers.map(({ may }) => may).sort()).toEqual([...Array.from({ length: 19 }, () => 'not'), 'probe']);
   const prober = `p${answers.findIndex(({ may }) => may === 'probe')}`;
@@ -67,17 +57,17 @@ test('after its time exactly one of all may try; success closes it for all', asy
   expect(await here.redis.smembers(keys.circuits())).toEqual([]);
 });
 
-test('a probe that fails opens it again', async () => {
+test('a failed probe opens the circuit again', async () => {
   await open();
-  await timePasses();
+  await endOpenTime();
   await admit('p');
   expect(await record('p', 'unreached')).toBe('same');
   expect(await admit('x')).toMatchObject({ may: 'not' });
 });
 
-test('a probe that was broken off lets the next one try; one that died does after its time', async () => {
+test('another worker may probe at once after an aborted probe, and after the time of a dead one', async () => {
   await open();
-  await timePasses();
+  await endOpenTime();
   await admit('p');
   await record('p', 'unknown');
   expect(await admit('q')).toEqual({ may: 'probe' });
@@ -86,7 +76,7 @@ test('a probe that was broken off lets the next one try; one that died does afte
   expect(await admit('r')).toEqual({ may: 'probe' });
 });
 
-test('a run that began before it opened does not keep it open longer', async () => {
+test('a run that began before the circuit opened does not keep it open longer', async () => {
   await open();
   const before = await here.redis.hget(keys.circuit(deviceName(device)), 'retry_at');
   expect(await record('late', 'unreached')).toBe('same');

@@ -3,15 +3,15 @@ import { rows, textOf } from '../redis/script-reply.js';
 import { runScript } from '../redis/scripts.js';
 import { deviceName, type Device } from './device.js';
 
-/** How a circuit breaker works. */
+/** Limits of a circuit breaker. */
 export interface CircuitLimits {
-  /** Failures in a row that open it. */
+  /** How many failures in a row open it. */
   readonly threshold: number;
   /** How long it stays open before a probe, in milliseconds. */
   readonly openMs: number;
   /**
-   * How long a probe may take before another worker may try, in milliseconds: a little above the connect
-   * limit.
+   * How long a probe may take before another worker may try, in milliseconds: a little longer than the time
+   * limit for connecting.
    */
   readonly probeMs: number;
 }
@@ -19,7 +19,7 @@ export interface CircuitLimits {
 /** Whether a device may be tried. */
 export type Admission = { readonly may: 'go' | 'probe' } | { readonly may: 'not'; readonly retryMs: number };
 
-/** What became of an attempt: `unknown` where it was broken off before that was clear. */
+/** The outcome of an attempt. `unknown`: it was aborted before that was clear. */
 export type Reach = 'reached' | 'unreached' | 'unknown';
 
 /** One run's attempt to reach a device. */
@@ -30,8 +30,8 @@ export interface Attempt {
 }
 
 /**
- * Asks whether a device may be tried; after the answers `go` and `probe`, recordAttempt() must report how the
- * attempt went.
+ * Asks whether a device may be tried. After `go` and `probe`, recordAttempt() must report the outcome of the
+ * attempt.
  */
 export async function admitAttempt(
   redis: Redis,
@@ -42,11 +42,11 @@ export async function admitAttempt(
     await runScript(redis, 'admitAttempt', ['{}', deviceName(device), token, probeMs]),
   );
   const answer = textOf(may);
-  // the words of the script
+  // The script returns 'go', 'probe' or 'open'.
   return answer === 'open' ? { may: 'not', retryMs: Number(retryMs) } : { may: answer as 'go' | 'probe' };
 }
 
-/** Reports how an attempt went; whether that opened or closed the circuit. */
+/** Reports the outcome of an attempt. Returns whether it opened or closed the circuit. */
 export async function recordAttempt(
   redis: Redis,
   { device, token, reach }: Attempt & { readonly reach: Reach },
@@ -54,5 +54,5 @@ export async function recordAttempt(
 ): Promise<'opened' | 'closed' | 'same'> {
   return textOf(
     await runScript(redis, 'recordAttempt', ['{}', deviceName(device), token, reach, threshold, openMs]),
-  ) as 'opened' | 'closed' | 'same'; // the words of the script
+  ) as 'opened' | 'closed' | 'same'; // what the script returns
 }

@@ -1,30 +1,20 @@
-import { openJobs, startTestRedis, type TestJobs, type TestRedis } from '../testing/index.js';
+import { useTestJobs } from '../testing/index.js';
 import type { Device } from './device.js';
 import { forgetHostKey, forgetHostKeys, listHostKeys, pinHostKey, readHostKey } from './host-keys.js';
 
-let server: TestRedis;
-let here: TestJobs;
-
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
+const here = useTestJobs();
 
 const device = (context: string, host = 'r1', port = 22): Device => ({ context, host, port });
 const read = (one: Device) => readHostKey(here.redis, one);
 const pin = (one: Device, fingerprint: string) => pinHostKey(here.redis, { ...one, fingerprint });
 
-test('a device has no key until one is pinned, and then that one', async () => {
+test('a device has no key until one is pinned', async () => {
   expect(await read(device('a'))).toBeUndefined();
   expect(await pin(device('a'), 'SHA256:one')).toEqual({ fingerprint: 'SHA256:one', isNew: true });
   expect(await read(device('a'))).toBe('SHA256:one');
 });
 
-test('of workers that pin at once, the first wins and all are given its key', async () => {
+test('when several workers pin at once, the first wins and all get its key', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => pin(device('b'), `SHA256:${index}`)),
   );
@@ -32,7 +22,7 @@ test('of workers that pin at once, the first wins and all are given its key', as
   expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
 });
 
-test('context, host and port tell devices apart, IPv6 addresses too', async () => {
+test('context, host and port distinguish devices, IPv6 addresses too', async () => {
   await pin(device('c', '::1'), 'SHA256:six');
   await pin(device('c'), 'SHA256:r1');
   expect(
@@ -63,7 +53,7 @@ test('all keys of a context are listed, by host and port', async () => {
   expect(await listHostKeys(here.redis, 'f')).toEqual([]);
 });
 
-test('a key is forgotten, once, and all of a context together', async () => {
+test('a key is removed once, and all keys of a context together', async () => {
   await pin(device('g'), 'SHA256:old');
   await pin(device('g', 'r2'), 'SHA256:r2');
   expect([

@@ -8,14 +8,14 @@ export interface PinnedHostKey extends Device {
   readonly fingerprint: string;
 }
 
-/** The pinned fingerprint of a device, `SHA256:…`; undefined when none is. */
+/** The pinned fingerprint of a device, `SHA256:…`; undefined when there is none. */
 export async function readHostKey(redis: Redis, device: Device): Promise<string | undefined> {
   return (await redis.hget(keys.hostKeys(device.context), deviceName(device))) ?? undefined;
 }
 
 /**
- * Pins a fingerprint, unless another worker was first. `fingerprint`: the one that is pinned now; `isNew`: it
- * was pinned by this call.
+ * Pins a fingerprint, unless another one is pinned already. Returns the fingerprint that is pinned now;
+ * `isNew`: this call has pinned it.
  */
 export async function pinHostKey(
   redis: Redis,
@@ -25,12 +25,12 @@ export async function pinHostKey(
   return { fingerprint: (await readHostKey(redis, device)) ?? fingerprint, isNew };
 }
 
-/** Forgets the fingerprint of a device; false when none was pinned. */
+/** Removes the fingerprint of a device; false when none was pinned. */
 export async function forgetHostKey(redis: Redis, device: Device): Promise<boolean> {
   return (await redis.hdel(keys.hostKeys(device.context), deviceName(device))) === 1;
 }
 
-/** Forgets all fingerprints of a context. */
+/** Removes all fingerprints of a context. */
 export async function forgetHostKeys(redis: Redis, context: string): Promise<void> {
   await redis.del(keys.hostKeys(context));
 }

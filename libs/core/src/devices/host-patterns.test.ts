@@ -13,7 +13,7 @@ test.each([
   ['2001:DB8::0001', '2001:db8::1'],
   ['2001:db8:*', '2001:db8::1'],
   ['2001:db8::/32', '2001:db8:ffff::1'],
-])('%s fits %s', (pattern, host) => {
+])('%s matches %s', (pattern, host) => {
   expect(isHostPattern(pattern)).toBe(true);
   expect(new HostPatterns(['other', pattern]).has(host)).toBe(true);
 });
@@ -26,7 +26,7 @@ test.each([
   ['192.0.2.0/24', '192.0.3.1'],
   ['2001:db8::/32', '2001:db9::1'],
   ['192.0.2.0/24', '::ffff:192.0.2.1'],
-])('%s does not fit %s', (pattern, host) => {
+])('%s does not match %s', (pattern, host) => {
   expect(new HostPatterns([pattern]).has(host)).toBe(false);
 });
 
@@ -37,6 +37,6 @@ test.each(['', 'a b', 'r1/24', '192.0.2.0/33', '2001:db8::/129', '2001:db8::zz',
   },
 );
 
-test('without patterns no host fits', () => {
+test('no host matches when there are no patterns', () => {
   expect(new HostPatterns([]).has('r1')).toBe(false);
 });

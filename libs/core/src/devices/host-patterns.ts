@@ -1,6 +1,6 @@
 import { AddressRanges, parseRange } from './address-ranges.js';
 
-/** Names, addresses and `*`; a range needs its own check. */
+/** Names, addresses and `*`; a range is checked apart. */
 const pattern = /^[A-Za-z0-9_.:*-]{1,255}$/;
 
 /** Whether a text is a host name, an address, a CIDR range, or one of the first two with `*` in it. */
@@ -19,8 +19,8 @@ function globOf(text: string): RegExp {
 }
 
 /**
- * Patterns for hosts: names whatever their case, addresses in any spelling, CIDR ranges, and texts in which
- * `*` stands for any characters, such as `*.lab.example.net` or `2001:db8:*`.
+ * Patterns for hosts: names in any case, addresses in any spelling, CIDR ranges, and texts in which `*`
+ * matches any characters, such as `*.lab.example.net` or `2001:db8:*`.
  */
 export class HostPatterns {
   readonly #ranges: AddressRanges;
@@ -33,7 +33,7 @@ export class HostPatterns {
     this.#globs = patterns.filter((text) => text.includes('*')).map(globOf);
   }
 
-  /** Whether one of the patterns fits a host: a name, or an address in canonical form. */
+  /** Whether one of the patterns matches a host: a name, or an address in canonical form. */
   has(host: string): boolean {
     const name = plain(host);
     return this.#names.has(name) || this.#ranges.has(host) || this.#globs.some((glob) => glob.test(name));

@@ -1,37 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import {
-  connectRedis,
-  disconnectRedis,
-  keys,
-  Subscriptions,
-  type BatchSubmission,
-  type JobRequest,
-} from '../index.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  testSettings,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { keys, Subscriptions, type BatchSubmission, type JobRequest } from '../index.js';
+import { submission, useTestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
-
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url, { RATE_LIMIT_ENABLED: 'false', MAX_QUEUE_DEPTH: '4' });
-});
-beforeEach(async () => {
-  await here.redis.flushall();
-  await serveContexts(here.redis, 'default');
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
+const here = useTestJobs({ settings: { MAX_QUEUE_DEPTH: '4' }, contexts: ['default'], isFlushed: true });
 
 const batch = (
   requests: readonly Partial<JobRequest>[],
@@ -45,7 +16,7 @@ const batch = (
 });
 const three = [{ host: '192.0.2.1' }, { host: '192.0.2.2' }, { host: '192.0.2.3' }];
 
-test('all jobs of a batch are accepted, and know it', async () => {
+test('all jobs of a batch are accepted, and have its id', async () => {
   const given = batch(three);
   expect(await here.jobs.submitBatch(given)).toMatchObject({
     outcome: 'accepted',
@@ -62,15 +33,15 @@ test('all jobs of a batch are accepted, and know it', async () => {
 });
 
 test.each([
-  ['a context nobody serves', [{}, { context: 'nobody' }], 'NO_WORKERS', 1],
+  ['a context that no worker serves', [{}, { context: 'unserved' }], 'NO_WORKERS', 1],
   ['a full queue', [{}, {}, {}, {}, {}], 'QUEUE_FULL', 4],
-] as const)('%s refuses all of it', async (_name, requests, outcome, index) => {
+] as const)('%s refuses the whole batch', async (_name, requests, outcome, index) => {
   expect(await here.jobs.submitBatch(batch(requests))).toMatchObject({ outcome, index });
   expect(await here.redis.keys('naas:job:*')).toEqual([]);
   expect(await here.redis.llen(keys.queueWaiting('default'))).toBe(0);
 });
 
-test('the same key gives the same batch; another body with it is refused', async () => {
+test('the same idempotency key gives the same batch, and another body with it is refused', async () => {
   const given = batch(three, { idempotencyKey: 'once' });
   const [first, ...others] = await Promise.all(
     Array.from({ length: 10 }, () => here.jobs.submitBatch({ ...batch(three, { idempotencyKey: 'once' }) })),
@@ -86,39 +57,37 @@ test('the same key gives the same batch; another body with it is refused', async
   });
 });
 
-test('equal jobs of a batch are never shared', async () => {
+test('equal jobs of a batch are not de-duplicated', async () => {
   const given = batch([{}, {}]);
   expect(await here.jobs.submitBatch(given)).toMatchObject({ outcome: 'accepted' });
   expect(await here.redis.llen(keys.queueWaiting('default'))).toBe(2);
 });
 
-test('each change of its jobs is told, and cancelling ends them', async () => {
-  const subscriber = connectRedis(testSettings(server.url), 'subscriber');
+test('each change of status of its jobs is published, and cancelAll() ends them', async () => {
   const given = batch(three);
-  const heard: string[] = [];
+  const statuses: string[] = [];
   const all = new Promise<void>((resolve, reject) => {
-    new Subscriptions(subscriber)
+    new Subscriptions(here.connect('subscriber'))
       .listen(keys.wake(`batch:${given.batchId}`), (status) => {
-        heard.push(status);
-        if (heard.length === 6) resolve();
+        statuses.push(status);
+        if (statuses.length === 6) resolve();
       })
       .then(() => here.jobs.submitBatch(given))
       .then(() => here.jobs.cancelAll(given.jobs.map(({ jobId }) => jobId)))
       .catch(reject);
   });
   await all;
-  expect(heard).toEqual(['queued', 'queued', 'queued', 'cancelled', 'cancelled', 'cancelled']);
+  expect(statuses).toEqual(['queued', 'queued', 'queued', 'cancelled', 'cancelled', 'cancelled']);
   expect(await here.redis.ttl(keys.batch(given.batchId))).toBeGreaterThan(86_400);
   expect((await here.jobs.batch(given.batchId))?.jobs.map(({ result }) => result.status)).toEqual([
     'cancelled',
     'cancelled',
     'cancelled',
   ]);
-  await disconnectRedis(subscriber);
 });
 
-test('a batch may have as many devices as BATCH_MAX_DEVICES allows at most', async () => {
-  const big = openJobs(server.url, { MAX_QUEUE_DEPTH: '0' });
+test('a batch may have the largest number of devices that BATCH_MAX_DEVICES allows', async () => {
+  const big = here.open({ MAX_QUEUE_DEPTH: '0' });
   const given = batch(
     Array.from({ length: 10_000 }, (_, index) => ({
       host: `10.1.${Math.floor(index / 250)}.${index % 250}`,
@@ -126,5 +95,4 @@ test('a batch may have as many devices as BATCH_MAX_DEVICES allows at most', asy
   );
   expect(await big.jobs.submitBatch(given)).toMatchObject({ outcome: 'accepted' });
   expect(await big.redis.llen(keys.batchJobs(given.batchId))).toBe(10_000);
-  await big.close();
 }, 30_000);

@@ -4,7 +4,7 @@ import { keys } from '../keys.js';
 import { readHeads } from './listing.js';
 import type { Redis } from '../redis/redis.js';
 
-/** A batch with its jobs, in the order in which they were handed in. */
+/** A batch with its jobs, in the order of the submit. */
 export interface StoredBatch {
   /** Keyed hash of the owner's identity. */
   readonly owner: string;
@@ -16,7 +16,7 @@ export interface StoredBatch {
   readonly jobs: readonly StoredJob[];
 }
 
-/** Reads a batch; null when there is none (any more). */
+/** Reads a batch; null when it does not exist or has expired. */
 export async function readBatch(
   { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
   batchId: string,

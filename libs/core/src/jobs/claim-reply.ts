@@ -5,7 +5,7 @@ import { UnsealError, type KeyRing } from '../secrecy/key-ring.js';
 import { unsealCredentials, unsealRequest } from './sealed.js';
 import type { ClaimOutcome } from './types.js';
 
-/** Whose claim it is, and until when it holds, on this process's own clock (performance.now()). */
+/** A claim. `expiresAt`: when it expires, on the clock of performance.now(). */
 interface Claim {
   readonly keyRing: KeyRing;
   readonly jobId: string;
@@ -13,7 +13,7 @@ interface Claim {
   readonly expiresAt: number;
 }
 
-/** What claim.ts returned, as an outcome. */
+/** Parses the reply of claim.ts. */
 export function readClaim([outcome, ...rest]: readonly Reply[], claim: Claim): ClaimOutcome {
   if (textOf(outcome) === 'run') return readRun(fieldsOf(rest), claim);
   const [reason, device] = rest;
@@ -33,8 +33,9 @@ function readRun(fields: Readonly<Record<string, Reply>>, claim: Claim): ClaimOu
     code,
     message,
   });
-  if (!Buffer.isBuffer(payload) || !Buffer.isBuffer(credentials))
-    return unusable('WORKER_LOST', lostWithClaim);
+  if (!Buffer.isBuffer(payload) || !Buffer.isBuffer(credentials)) {
+    return unusable('WORKER_LOST', credentialsLost);
+  }
   try {
     const head = {
       kind,
@@ -60,9 +61,9 @@ function readRun(fields: Readonly<Record<string, Reply>>, claim: Claim): ClaimOu
   }
 }
 
-const lostWithClaim =
-  'The connection to Redis was lost while the job was being taken, and its credentials with it; nothing was ' +
-  'sent to the device. Submit it again.';
+const credentialsLost =
+  'The connection to Redis was lost while a worker claimed the job, and with it the credentials of the job; ' +
+  'nothing was sent to the device. Submit it again.';
 
 const checkKeys =
   'Nothing was sent to the device; check that the API and all workers have the same NAAS_ENCRYPTION_KEY.';

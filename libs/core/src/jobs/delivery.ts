@@ -3,30 +3,30 @@ import { EntryPops } from './entry-pops.js';
 import { queueName } from '../keys.js';
 import type { Redis } from '../redis/redis.js';
 
-/** What a worker does with a queue entry. Must never reject. */
+/** Handles a queue entry. Must never reject. */
 export type DeliveryHandler = (entryId: string) => Promise<void>;
 
-/** A worker's hold on one context's queue. */
+/** A worker's intake from the queue of one context. */
 export interface Delivery {
   /**
-   * Takes nothing new. Entries that were on their way here still go to the handler. Resolves when all
-   * handlers have ended; rejects after the time.
+   * Takes no further entries. Entries that were already on their way still go to the handler. Resolves when
+   * all handlers have ended; rejects after `timeoutMs`.
    */
   close(timeoutMs: number): Promise<void>;
 }
 
 /**
- * How long an entry may lie with a worker that shows no life before it goes to another one, in milliseconds.
+ * How long an entry stays with a worker that shows no life before another worker gets it, in milliseconds.
  */
 const stallIntervalMs = 5000;
 
 /**
  * Takes entries of a context's queue, up to `concurrency` at a time.
  *
- * bee-queue is the pipe and no more: entries are written by our own scripts, results and states are kept in
- * our records, and an entry that comes twice is refused at its claim. Its check for stalled entries runs all
- * the time: without it an entry that was popped by a worker that died, or by a connection that closed, is
- * never seen again.
+ * bee-queue only delivers: entries are written by our own scripts, results and states are kept in our
+ * records, and an entry that is delivered twice is refused at its claim. Its check for stalled entries runs
+ * all the time: without it, an entry popped by a worker that died, or on a connection that closed, would be
+ * lost.
  */
 export async function takeDeliveries(
   redis: Redis,
@@ -53,22 +53,23 @@ export async function takeDeliveries(
     stallInterval: stallIntervalMs,
     quitCommandClient: false,
   });
-  // bee-queue leaves a listener on the shared connection that throws when the queue's own errors have none.
+  // bee-queue's listener on the shared connection throws when the queue has no listener for errors.
   queue.on('error', onError);
   await queue.ready();
-  const { bclient: blocking } = queue as unknown as { readonly bclient: Redis }; // its types leave it out
+  // bee-queue's types leave `bclient` out.
+  const { bclient: blocking } = queue as unknown as { readonly bclient: Redis };
   const pops = new EntryPops(blocking, onError);
   queue.process(concurrency, (entry: BeeQueue.Job<unknown>) => {
-    pops.handedOver(entry.id);
+    pops.markHandled(entry.id);
     return handler(entry.id);
   });
-  // without a callback: with one, bee-queue leaves a rejection to nobody. Later checks tell `error`
+  // Without a callback, since bee-queue does not handle rejections with one. Later checks emit `error`.
   queue.checkStalledJobs(stallIntervalMs).catch(onError);
   return {
     close: async (timeoutMs) => {
       await Promise.race([pops.end(), new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
       await queue.close(timeoutMs);
-      await Promise.all(pops.leftOver.map(handler));
+      await Promise.all(pops.unhandled.map(handler));
     },
   };
 }

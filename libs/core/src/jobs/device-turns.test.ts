@@ -1,33 +1,13 @@
 import { keys } from '../keys.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  testQueue,
-  type TestJobs,
-  type TestQueue,
-  type TestRedis,
-} from '../testing/index.js';
+import { submission, testQueue, useTestJobs } from '../testing/index.js';
 import { queueDepths } from '../workers/worker-list.js';
 
-let server: TestRedis;
-let here: TestJobs;
-let queue: TestQueue;
-
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url, { JOB_DEDUP_ENABLED: 'false', MAX_QUEUE_DEPTH: '5' });
-  queue = testQueue(here);
+const here = useTestJobs({
+  settings: { JOB_DEDUP_ENABLED: 'false', MAX_QUEUE_DEPTH: '5' },
+  contexts: ['default', 'lab'],
+  isFlushed: true,
 });
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
-beforeEach(async () => {
-  await here.redis.flushall();
-  await serveContexts(here.redis, 'default', 'lab');
-});
+const queue = testQueue(here);
 
 const device = 'default:192.0.2.1:22';
 const config = (request: Parameters<typeof submission>[0] = {}) =>
@@ -61,13 +41,13 @@ describe('configuration jobs of a device', () => {
     expect(await here.jobs.submit(config())).toMatchObject({ outcome: 'QUEUE_FULL' });
   });
 
-  test('are told their place among all that wait', async () => {
+  test('get their place among all waiting jobs', async () => {
     await queue.submit(config());
     await queue.submit(config());
     expect(await here.jobs.submit(config())).toMatchObject({ queuePosition: 3 });
   });
 
-  test('let the next one go when one is cancelled, whether its turn had come or not', async () => {
+  test('let the next one run when one is cancelled, with or without the turn', async () => {
     const ids = [];
     for (let count = 0; count < 4; count++) ids.push(await queue.submit(config()));
     const [, second, third, fourth] = ids as [string, string, string, string];
@@ -84,7 +64,7 @@ describe('configuration jobs of a device', () => {
     expect(await queueDepths(here.redis, ['default'])).toEqual([1]);
   });
 
-  test('let the next one go when the worker of one died', async () => {
+  test('let the next one run when the worker of one died', async () => {
     const [a, b] = [await queue.submit(config()), await queue.submit(config())];
     await queue.claimNext();
     await here.redis.zadd(keys.running(), 1, a);
@@ -102,16 +82,17 @@ describe('configuration jobs of a device', () => {
   });
 });
 
-describe('read jobs of a device that has enough of them', () => {
-  const waits = {
+describe('read jobs of a busy device', () => {
+  const deferral = {
     outcome: 'nothing',
     reason: 'busy',
     busy: { context: 'default', host: '192.0.2.1', port: 22 },
   };
   /** Claims the next entry while the device counts as busy. */
-  const claimCrowded = async () => here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.9:22', device]);
+  const claimWhileBusy = async () =>
+    here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.9:22', device]);
 
-  test('wait without an entry, and come back before all others when one of the device has ended', async () => {
+  test('wait without an entry, and are first in the queue when one of the device has ended', async () => {
     const [first, second, third] = [
       await queue.submit(submission()),
       await queue.submit(submission()),
@@ -119,8 +100,8 @@ describe('read jobs of a device that has enough of them', () => {
     ];
     const running = await queue.claimNext();
     expect(running.jobId).toBe(first);
-    expect(await claimCrowded()).toEqual(waits);
-    expect(await claimCrowded()).toEqual(waits);
+    expect(await claimWhileBusy()).toEqual(deferral);
+    expect(await claimWhileBusy()).toEqual(deferral);
     expect(await statusOf(second)).toBe('queued');
     expect(await queueDepths(here.redis, ['default'])).toEqual([2]);
 
@@ -138,50 +119,50 @@ describe('read jobs of a device that has enough of them', () => {
       await queue.submit(submission()),
     ];
     const running = await queue.claimNext();
-    await claimCrowded();
-    await claimCrowded();
+    await claimWhileBusy();
+    await claimWhileBusy();
     await here.jobs.finish(running, { status: 'finished' });
-    expect(await claimCrowded()).toEqual(waits);
+    expect(await claimWhileBusy()).toEqual(deferral);
     expect(await here.redis.lrange(keys.deferred('default:192.0.2.1:22'), 0, -1)).toEqual(ids.slice(1));
   });
 
-  test('can be cancelled there', async () => {
+  test('can be cancelled while deferred', async () => {
     const [, second, third] = [
       await queue.submit(submission()),
       await queue.submit(submission()),
       await queue.submit(submission()),
     ];
     const running = await queue.claimNext();
-    await claimCrowded();
-    await claimCrowded();
+    await claimWhileBusy();
+    await claimWhileBusy();
     expect(await here.jobs.cancel(second)).toBe('cancelled');
     await here.jobs.finish(running, { status: 'finished' });
     expect(await queue.waitingJobs()).toEqual([third]);
   });
 
-  test('are called when the ends they waited for had been before', async () => {
+  test('are delivered by callNext() when no other job of the device runs', async () => {
     const id = await queue.submit(submission());
-    expect(await claimCrowded()).toEqual(waits);
-    await here.jobs.callNext(waits.busy);
+    expect(await claimWhileBusy()).toEqual(deferral);
+    await here.jobs.callNext(deferral.busy);
     expect(await queue.waitingJobs()).toEqual([id]);
-    await here.jobs.callNext(waits.busy);
+    await here.jobs.callNext(deferral.busy);
     expect(await queue.waitingJobs()).toEqual([id]);
   });
 
-  test('of other devices, and configuration, go on', async () => {
+  test('do not hold up other devices and configuration', async () => {
     await queue.submit(submission({ request: { host: '192.0.2.2' } }));
     await queue.submit(config());
-    expect([await claimCrowded(), await claimCrowded()]).toMatchObject([
+    expect([await claimWhileBusy(), await claimWhileBusy()]).toMatchObject([
       { outcome: 'run' },
       { outcome: 'run' },
     ]);
   });
 
-  test('that were begun before and lost their worker are not held up', async () => {
+  test('that lost their worker are not deferred', async () => {
     const id = await queue.submit(submission());
     await queue.claimNext();
     await here.redis.zadd(keys.running(), 1, id);
     await here.jobs.reap();
-    expect(await claimCrowded()).toMatchObject({ outcome: 'run' });
+    expect(await claimWhileBusy()).toMatchObject({ outcome: 'run' });
   });
 });

@@ -8,26 +8,9 @@ import {
   UnsealError,
   type ClaimedJob,
 } from '../index.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { submission, useTestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
-  await serveContexts(here.redis, 'default');
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
+const here = useTestJobs({ contexts: ['default'] });
 
 async function claimedJob(): Promise<ClaimedJob> {
   const jobId = randomUUID();
@@ -38,7 +21,7 @@ async function claimedJob(): Promise<ClaimedJob> {
   return claim.job;
 }
 
-/** A job that has given one output and finished; its id. */
+/** The id of a finished job with one output. */
 async function finishedJob(): Promise<string> {
   const job = await claimedJob();
   await reportConnected(here.redis, job, { platform: 'cisco_ios', isReused: false });
@@ -53,7 +36,7 @@ async function finishedJob(): Promise<string> {
   return job.jobId;
 }
 
-test('the events of a job are told in order, with ids that grow', async () => {
+test('the events of a job are in order, with ids that increase', async () => {
   const events = await readJobEvents(here.redis, await finishedJob(), null);
   expect(events).toMatchObject([
     { type: 'status', status: 'queued' },
@@ -65,7 +48,7 @@ test('the events of a job are told in order, with ids that grow', async () => {
   expect(events.every(({ id }) => isEventId(id))).toBe(true);
 });
 
-test('after an event, only those that followed it are told', async () => {
+test('only the events after a given one are returned', async () => {
   const jobId = await finishedJob();
   const [, started, connected, output, finished] = await readJobEvents(here.redis, jobId, null);
   expect(await readJobEvents(here.redis, jobId, started?.id ?? '')).toEqual([connected, output, finished]);
@@ -73,33 +56,33 @@ test('after an event, only those that followed it are told', async () => {
   expect(await readJobEvents(here.redis, jobId, finished?.id ?? '')).toEqual([]);
 });
 
-test('whoever has lost the claim cannot tell of a session, nor can anybody once the job has ended', async () => {
+test('only the holder of the claim can report a connection, and only until the job has ended', async () => {
   const job = await claimedJob();
-  const session = { platform: 'cisco_ios', isReused: true };
-  expect(await reportConnected(here.redis, { ...job, token: 'another' }, session)).toBe('lost');
+  const connection = { platform: 'cisco_ios', isReused: true };
+  expect(await reportConnected(here.redis, { ...job, token: 'another' }, connection)).toBe('lost');
   await here.jobs.cancel(job.jobId);
-  expect(await reportConnected(here.redis, job, session)).toBe('cancel');
+  expect(await reportConnected(here.redis, job, connection)).toBe('cancel');
   await here.jobs.finish(job, { status: 'cancelled', message: 'x' });
-  expect(await reportConnected(here.redis, job, session)).toBe('lost');
+  expect(await reportConnected(here.redis, job, connection)).toBe('lost');
   expect(
     (await readJobEvents(here.redis, job.jobId, null)).filter(({ type }) => type === 'connected'),
-  ).toMatchObject([session]);
+  ).toMatchObject([connection]);
 });
 
-test('an output is read by its number; null where there is none', async () => {
+test('an output is read by its number, and is null when it does not exist', async () => {
   const jobId = await finishedJob();
   expect(await readJobOutput(here, jobId, 0)).toMatchObject({ command: 'show version', output: 'IOS 15' });
   expect(await readJobOutput(here, jobId, 1)).toBeNull();
 });
 
-test('an output copied to another job does not open there', async () => {
+test('an output copied to another job cannot be opened there', async () => {
   const [jobId, other] = [await finishedJob(), randomUUID()];
   await here.redis.copy(keys.outputs(jobId), keys.outputs(other));
   await expect(readJobOutput(here, other, 0)).rejects.toThrow(UnsealError);
 });
 
 test.each(['', '5', '5-', '-1', '1-2-3', 'abc-1', `1-${'9'.repeat(20)}`])(
-  '%j is no id of an event',
+  '%j is not the id of an event',
   (text) => {
     expect(isEventId(text)).toBe(false);
   },

@@ -5,15 +5,15 @@ import { keys } from '../keys.js';
 import type { Redis } from '../redis/redis.js';
 import { runScript } from '../redis/scripts.js';
 
-/** The session a job has got. */
+/** The connection of a job to its device. */
 export interface JobConnection {
   /** Name of the device's platform. */
   readonly platform: string;
-  /** It was open before: an earlier job with the same login used it. */
+  /** Whether it was open already: an earlier job with the same login used it. */
   readonly isReused: boolean;
 }
 
-/** Something that happened to a job. Ids grow from event to event, and are those of the entries in Redis. */
+/** An event of a job. Ids increase, and are those of the entries in Redis. */
 export type JobEvent = { readonly id: string } & (
   | { readonly type: 'status'; readonly status: JobStatus }
   | ({ readonly type: 'connected' } & JobConnection)
@@ -24,15 +24,15 @@ export type JobEvent = { readonly id: string } & (
 export const isEventId = (text: string): boolean => /^\d{1,19}-\d{1,19}$/.test(text);
 
 function parseEvent([id, fields]: [string, string[]]): JobEvent {
-  // as add_event writes them: type, then status, or index, or platform and reused
-  const [, type, , value = '', , more] = fields;
-  if (type === 'connected') return { id, type, platform: value, isReused: more === '1' };
+  // As add_event writes them: type, then status, or index, or platform and reused.
+  const [, type, , value = '', , reused] = fields;
+  if (type === 'connected') return { id, type, platform: value, isReused: reused === '1' };
   return type === 'output'
     ? { id, type, index: Number(value) }
     : { id, type: 'status', status: value as JobStatus }; // written by our scripts only
 }
 
-/** Tells in a job's events that it has its session, for the holder of its claim. */
+/** Adds a `connected` event to a job, on behalf of the holder of its claim. */
 export async function reportConnected(
   redis: Redis,
   { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
@@ -41,10 +41,10 @@ export async function reportConnected(
   const answer = String(
     await runScript(redis, 'connected', ['{}', jobId, token, platform, isReused ? 1 : 0]),
   );
-  return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the words connected.ts returns
+  return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the states connected.ts returns
 }
 
-/** The events of a job that came after the one with the id `after`, oldest first; null: all that are kept. */
+/** The events of a job after the one with the id `after`, oldest first; null: all that are kept. */
 export async function readJobEvents(
   redis: Redis,
   jobId: string,
@@ -55,8 +55,8 @@ export async function readJobEvents(
 }
 
 /**
- * Output number `index` of a job, from 0; null when it is gone.
- * @throws UnsealError when it was sealed with a key that is gone.
+ * Output number `index` (from 0) of a job; null when it does not exist or has expired.
+ * @throws UnsealError when it was sealed with a key that has been removed.
  */
 export async function readJobOutput(
   { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },

@@ -1,37 +1,16 @@
 import { keys } from '../keys.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { submission, useTestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
+const here = useTestJobs({ contexts: ['default'], isFlushed: true });
 
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
-beforeEach(async () => {
-  await here.redis.flushall();
-  await serveContexts(here.redis, 'default');
-});
-
-/** Takes the next entry as bee-queue does: out of the list, its data stay until the handler has ended. */
+/** Takes the next entry as bee-queue does: it leaves the list; its data stay until the handler has ended. */
 async function take(): Promise<string> {
   const entry = await here.redis.rpop(keys.queueWaiting('default'));
   if (entry === null) throw new Error('the queue is empty');
   return entry;
 }
 
-test('an entry given back is the next to be taken, under a new number, and its job runs once', async () => {
+test('a returned entry is the next in the queue, with a new number, and its job runs once', async () => {
   const [first, second] = [submission(), submission({ request: { commands: ['show clock'] } })];
   await here.jobs.submit(first);
   await here.jobs.submit(second);
@@ -44,7 +23,7 @@ test('an entry given back is the next to be taken, under a new number, and its j
   expect((await here.jobs.claim(again, 'w')).outcome).toBe('run');
 });
 
-test('an entry is given back once, however often it is tried', async () => {
+test('an entry is returned only once', async () => {
   await here.jobs.submit(submission());
   const entry = await take();
   expect(await here.jobs.giveBack(entry)).toBe(true);
@@ -56,7 +35,7 @@ test.each([
   ['that runs', async (entry: string) => void (await here.jobs.claim(entry, 'w'))],
   ['that was cancelled', async (entry: string) => void (await here.jobs.cancel(entry.split('.')[0]!))],
   ['that is gone', async () => void (await here.redis.flushall())],
-])('nothing is given back of a job %s', async (_, change) => {
+])('the entry of a job %s is not returned', async (_, change) => {
   await here.jobs.submit(submission());
   const entry = await take();
   await change(entry);
@@ -64,7 +43,7 @@ test.each([
   expect(await here.redis.llen(keys.queueWaiting('default'))).toBe(0);
 });
 
-test('a configuration job whose device was taken meanwhile is not given back: its turn brings it', async () => {
+test('the entry of a configuration job that has become blocked is not returned', async () => {
   await here.jobs.submit(submission({ request: { kind: 'send-config', commands: ['interface eth0'] } }));
   const entry = await take();
   await here.redis.set(keys.lease('default:192.0.2.1:22'), 'another job');
@@ -72,7 +51,7 @@ test('a configuration job whose device was taken meanwhile is not given back: it
   expect(await here.jobs.giveBack(entry)).toBe(false);
 });
 
-test('a read job delivered again after its worker died can be given back', async () => {
+test('the entry of a read job whose worker died can be returned', async () => {
   const job = submission();
   await here.jobs.submit(job);
   const entry = await take();

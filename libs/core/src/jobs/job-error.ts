@@ -11,21 +11,21 @@ import type { RawRecord } from './raw-record.js';
 
 type ErrorFields = Pick<JobResult, 'error' | 'error_code' | 'error_retryable'>;
 
-/** What an error is read from. */
+/** The facts from which the error of a job is made. */
 interface ErrorFacts {
   readonly jobId: string;
   readonly record: RawRecord;
   readonly kind: JobKind;
-  /** What is wrong with the outputs as they are shown; null: nothing. */
+  /** Reason why the outputs shown are incomplete; null: they are complete. */
   readonly outputFault: string | null;
 }
 
-/** Sentences for the ends that no worker could describe. */
+/** Sentences for ends that no worker could describe. */
 function describe(code: string, kind: JobKind): string {
   if (code === 'EXPIRED') {
     return (
       'The job waited in the queue longer than JOB_MAX_QUEUE_AGE and was never sent to the device; submit it ' +
-      'again if it is still wanted.'
+      'again if it is still needed.'
     );
   }
   if (code === 'WORKER_LOST') return jobKinds[kind].workerLost;
@@ -33,8 +33,8 @@ function describe(code: string, kind: JobKind): string {
 }
 
 /**
- * The error of a job, as it is shown. A code of a newer worker, which this version does not know, is shown as
- * UNKNOWN, with the sentence that worker wrote.
+ * The error of a job, as the API shows it. An unknown code, written by a newer worker, is shown as UNKNOWN
+ * with that worker's sentence.
  */
 export function readError(keyRing: KeyRing, { jobId, record, kind, outputFault }: ErrorFacts): ErrorFields {
   const stored = record['error_code']?.toString();

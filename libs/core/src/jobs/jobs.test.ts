@@ -1,33 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from '../keys.js';
 import type { ClaimedJob, Submission } from './types.js';
-import {
-  dumpOf,
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { dumpOf, submission, useTestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
+const here = useTestJobs({ contexts: ['default'], isFlushed: true });
 
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
-beforeEach(async () => {
-  await here.redis.flushall();
-  await serveContexts(here.redis, 'default');
-});
-
-/** Submits and gives the id of the entry in the queue. */
+/** Submits a job and returns the id of its queue entry. */
 async function submit(job: Submission, jobs = here.jobs): Promise<string> {
   const outcome = await jobs.submit(job);
   expect(outcome.outcome).toBe('accepted');
@@ -56,13 +34,13 @@ const output = (text: string) => ({
 });
 const config = (more: Parameters<typeof submission>[0] = {}) =>
   submission({ ...more, request: { kind: 'send-config', commands: ['interface eth0'], ...more.request } });
-const run = (from: string, worker = 'w') => here.jobs.claim(from, worker);
+const run = (entry: string, worker = 'w') => here.jobs.claim(entry, worker);
 
-/** Makes a claim run out, as time would. */
+/** Makes a claim expire, as time would. */
 const expireClaim = (jobId: string) => here.redis.zadd(keys.running(), 1, jobId);
 
 describe('a read job', () => {
-  test('goes from queued over started to finished, with its outputs in order', async () => {
+  test('is queued, started and finished, with its outputs in order', async () => {
     const job = submission({
       request: { commands: ['show version', 'show clock'], tags: { site: 'berlin' } },
     });
@@ -97,7 +75,7 @@ describe('a read job', () => {
     expect(await here.redis.zcard(keys.running())).toBe(0);
   });
 
-  test('writes its transitions and outputs to its event stream', async () => {
+  test('has its changes of status and its outputs in its event stream', async () => {
     const job = submission();
     const claimed = await claim(await submit(job));
     await here.jobs.emit(claimed, 0, output('x'));
@@ -111,7 +89,7 @@ describe('a read job', () => {
     ]);
   });
 
-  test('appends an output once, however often it is handed in', async () => {
+  test('appends an output once, even when it is emitted twice', async () => {
     const job = submission();
     const claimed = await claim(await submit(job));
     await here.jobs.emit(claimed, 0, output('x'));
@@ -119,13 +97,13 @@ describe('a read job', () => {
     expect(await here.redis.llen(keys.outputs(job.jobId))).toBe(1);
   });
 
-  test('is left alone by a second delivery while its owner lives', async () => {
+  test('is not run by a second delivery while its worker lives', async () => {
     const entry = await submit(submission());
     await claim(entry);
     expect(await run(entry)).toEqual({ outcome: 'nothing', reason: 'running' });
   });
 
-  test('is run again by the next delivery when its owner died, and given up after three', async () => {
+  test('is run again by the next delivery when its worker died, and given up after three runs', async () => {
     const job = submission();
     const entry = await submit(job);
     for (let count = 1; count <= 3; count += 1) {
@@ -140,20 +118,20 @@ describe('a read job', () => {
     });
   });
 
-  test('keeps no output of the run that was lost', async () => {
+  test('keeps no output of a lost run', async () => {
     const job = submission();
     const entry = await submit(job);
     await here.jobs.emit(await claim(entry), 0, output('of the dead worker'));
     await expireClaim(job.jobId);
     const second = await claim(entry);
-    await here.jobs.emit(second, 0, output('of the living'));
+    await here.jobs.emit(second, 0, output('of the live worker'));
     await here.jobs.finish(second, { status: 'finished' });
     expect((await here.jobs.get(job.jobId))?.result.outputs?.map((one) => one.output)).toEqual([
-      'of the living',
+      'of the live worker',
     ]);
   });
 
-  test('is delivered again by the reaper when its worker died with the queue entry', async () => {
+  test('is delivered again by the reaper when its worker and its queue entry are lost', async () => {
     const job = submission();
     const first = await claim(await submit(job));
     await expireClaim(job.jobId);
@@ -164,7 +142,7 @@ describe('a read job', () => {
     expect(await here.jobs.finish(second, { status: 'finished' })).toBe(true);
   });
 
-  test('past JOB_MAX_QUEUE_AGE is never begun', async () => {
+  test('is never started after JOB_MAX_QUEUE_AGE', async () => {
     const job = submission();
     const entry = await submit(job);
     await here.redis.hset(keys.job(job.jobId), 'enqueued_at', Date.now() - 3_601_000);
@@ -177,7 +155,7 @@ describe('a read job', () => {
 });
 
 describe('a configuration job', () => {
-  test('loses its credentials in Redis at the claim', async () => {
+  test('has its credentials removed from Redis at the claim', async () => {
     const job = config();
     const entry = await submit(job);
     expect(await here.redis.hexists(keys.job(job.jobId), 'credentials')).toBe(1);
@@ -185,7 +163,7 @@ describe('a configuration job', () => {
     expect(await here.redis.hexists(keys.job(job.jobId), 'credentials')).toBe(0);
   });
 
-  test('is never begun a second time: its worker died, so it is lost', async () => {
+  test('is lost when its worker died, and never started again', async () => {
     const job = config();
     const entry = await submit(job);
     await claim(entry);
@@ -198,7 +176,7 @@ describe('a configuration job', () => {
     });
   });
 
-  test('given up as lost takes the true result of a worker that was alive after all', async () => {
+  test('given up as lost takes the true result of a worker that is alive after all', async () => {
     const job = config();
     const claimed = await claim(await submit(job));
     await expireClaim(job.jobId);
@@ -216,7 +194,7 @@ describe('a configuration job', () => {
     expect(await here.redis.ttl(keys.outputs(job.jobId))).toBeGreaterThan(0);
   });
 
-  test('keeps its lease by renewing, and is told when the claim is lost', async () => {
+  test('keeps its lease by renewing, until the claim is lost', async () => {
     const job = config();
     const claimed = await claim(await submit(job));
     await here.redis.pexpire(keys.lease('default:192.0.2.1:22'), 1000);
@@ -228,7 +206,7 @@ describe('a configuration job', () => {
   });
 });
 
-test('outputs that a failover lost are counted, and told with the result', async () => {
+test('outputs that a failover lost are counted, and reported with the result', async () => {
   const job = submission({ request: { commands: ['show version', 'show clock', 'show users'] } });
   const claimed = await claim(await submit(job));
   await here.jobs.emit(claimed, 0, output('first'));
@@ -242,13 +220,12 @@ test('outputs that a failover lost are counted, and told with the result', async
     status: 'finished',
     error_code: null,
     results: { 'show clock': 'second', 'show users': 'third' },
-    error:
-      '1 output of this job was lost when Redis failed over; all that its status says of the device holds.',
+    error: '1 output of this job was lost when Redis failed over; its status is not affected.',
   });
 });
 
 describe('submit', () => {
-  test('gives the earlier job back for the same idempotency key, and refuses another body', async () => {
+  test('returns the earlier job for the same idempotency key, and refuses another body', async () => {
     const first = config({ idempotencyKey: 'change-1' });
     await submit(first);
     expect(await here.jobs.submit(config({ idempotencyKey: 'change-1' }))).toMatchObject({
@@ -263,7 +240,7 @@ describe('submit', () => {
     });
   });
 
-  test('makes one job of a hundred equal submissions at once', async () => {
+  test('accepts one of a hundred equal submissions at once', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, () => here.jobs.submit(config({ idempotencyKey: 'same' }))),
     );
@@ -271,7 +248,7 @@ describe('submit', () => {
     expect(await here.redis.llen(keys.queueWaiting('default'))).toBe(1);
   });
 
-  test('gives an equal read job in flight back, until it has ended', async () => {
+  test('returns an equal read job in flight, until it has ended', async () => {
     const first = submission();
     const entry = await submit(first);
     expect(await here.jobs.submit(submission())).toMatchObject({
@@ -286,34 +263,33 @@ describe('submit', () => {
     expect(await here.jobs.submit(submission())).toMatchObject({ outcome: 'accepted' });
   });
 
-  test('never takes two configuration pushes for one', async () => {
+  test('never de-duplicates configuration jobs', async () => {
     expect(await here.jobs.submit(config())).toMatchObject({ outcome: 'accepted' });
     expect(await here.jobs.submit(config())).toMatchObject({ outcome: 'accepted' });
   });
 
-  test('refuses an id that is taken, and a context that nobody serves', async () => {
+  test('refuses an id that is in use, and a context that no worker serves', async () => {
     const job = submission();
     await submit(job);
     expect(await here.jobs.submit(config({ jobId: job.jobId }))).toMatchObject({
       outcome: 'DUPLICATE_REQUEST_ID',
       index: 0,
     });
-    expect(await here.jobs.submit(submission({ request: { context: 'nobody' } }))).toMatchObject({
+    expect(await here.jobs.submit(submission({ request: { context: 'unserved' } }))).toMatchObject({
       outcome: 'NO_WORKERS',
       index: 0,
     });
   });
 
   test('refuses when MAX_QUEUE_DEPTH jobs wait', async () => {
-    const small = openJobs(server.url, { MAX_QUEUE_DEPTH: '2' });
+    const small = here.open({ MAX_QUEUE_DEPTH: '2' });
     await small.jobs.submit(config());
     await small.jobs.submit(config());
     expect(await small.jobs.submit(config())).toMatchObject({ outcome: 'QUEUE_FULL', index: 0 });
-    await small.close();
   });
 
   test('leaves nothing in Redis when it refuses', async () => {
-    await here.jobs.submit(submission({ request: { context: 'nobody' }, idempotencyKey: 'x' }));
+    await here.jobs.submit(submission({ request: { context: 'unserved' }, idempotencyKey: 'x' }));
     expect((await here.redis.keys('*')).sort()).toEqual([
       'naas:served',
       'naas:worker:test-worker',
@@ -323,7 +299,7 @@ describe('submit', () => {
 });
 
 describe('cancel', () => {
-  test('of a waiting job: it is never begun', async () => {
+  test('of a waiting job: the job is never started', async () => {
     const job = submission();
     const entry = await submit(job);
     expect(await here.jobs.cancel(job.jobId)).toBe('cancelled');
@@ -331,7 +307,7 @@ describe('cancel', () => {
     expect(await here.jobs.cancel(job.jobId)).toBe('ended');
   });
 
-  test('of a started job: its worker is told at the next word with Redis', async () => {
+  test('of a started job: its worker learns it at the next renewal or output', async () => {
     const job = submission();
     const claimed = await claim(await submit(job));
     expect(await here.jobs.cancel(job.jobId)).toBe('cancelling');
@@ -348,13 +324,13 @@ describe('cancel', () => {
     });
   });
 
-  test('of a job that is not there says so', async () => {
+  test('of an unknown job returns not_found', async () => {
     expect(await here.jobs.cancel(randomUUID())).toBe('not_found');
   });
 });
 
 describe('sealing', () => {
-  test('shows no credential, command, output or error in any key', async () => {
+  test('leaves no credential, command, output or error readable in any key', async () => {
     const read = submission({ request: { commands: ['show canary-command'] }, idempotencyKey: 'canary-key' });
     const push = config({ request: { commands: ['username bob secret canary-line'] } });
     const claimed = await claim(await submit(read));
@@ -373,8 +349,8 @@ describe('sealing', () => {
     });
   });
 
-  test('with another key at the worker: the job fails alone, and says why', async () => {
-    const other = openJobs(server.url, { NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
+  test('with another key at the worker, the job is unusable, with a reason', async () => {
+    const other = here.open({ NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
     const job = submission();
     const outcome = await other.jobs.claim(await submit(job), 'w');
     expect(outcome).toMatchObject({
@@ -382,16 +358,14 @@ describe('sealing', () => {
       code: 'UNKNOWN',
       message: expect.stringContaining('NAAS_ENCRYPTION_KEY'),
     });
-    await other.close();
   });
 
-  test('an old key still opens what it sealed', async () => {
+  test('an old key still opens the values that it sealed', async () => {
     const old = Buffer.alloc(32, 7).toString('base64');
-    const rotated = openJobs(server.url, {
+    const rotated = here.open({
       NAAS_ENCRYPTION_KEY: `${Buffer.alloc(32, 9).toString('base64')},${old}`,
     });
     const job = submission();
     expect((await claim(await submit(job), rotated.jobs)).request.commands).toEqual(['show version']);
-    await rotated.close();
   });
 });

@@ -1,45 +1,29 @@
 import { keys } from '../keys.js';
 import type { ClaimedJob, Submission } from './types.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { submission, useTestJobs, type TestJobs } from '../testing/index.js';
 
 const keyOf = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const oldKey = keyOf(1);
 const newKey = keyOf(2);
 
-let server: TestRedis;
-/** Processes before the change of the key, during it, and after the old one was taken away. */
+const here = useTestJobs({ contexts: ['default'], isFlushed: true });
+/** Processes before the change of the key, during it, and after the old one was removed. */
 let before: TestJobs;
 let during: TestJobs;
 let after: TestJobs;
-beforeAll(async () => {
-  server = await startTestRedis();
-  const open = (setting: string) => openJobs(server.url, { NAAS_ENCRYPTION_KEY: setting });
+beforeAll(() => {
+  const open = (setting: string) => here.open({ NAAS_ENCRYPTION_KEY: setting });
   [before, during, after] = [open(oldKey), open(`${newKey},${oldKey}`), open(newKey)];
 });
-afterAll(async () => {
-  await Promise.all([before, during, after].map((one) => one.close()));
-  await server.close();
-});
-beforeEach(async () => {
-  await before.redis.flushall();
-  await serveContexts(before.redis, 'default');
-});
 
-const ownerIn = ({ keyRing }: TestJobs) => keyRing.hashes('basic:admin');
+const ownerOf = ({ keyRing }: TestJobs) => keyRing.hashes('basic:admin');
 const submit = async (
-  there: TestJobs,
+  client: TestJobs,
   changes: Partial<Omit<Submission, 'request' | 'credentials'>> = {},
   commands = ['show version'],
 ) => {
-  const outcome = await there.jobs.submit(
-    submission({ owner: ownerIn(there), ...changes, request: { commands } }),
+  const outcome = await client.jobs.submit(
+    submission({ owner: ownerOf(client), ...changes, request: { commands } }),
   );
   if (!('jobId' in outcome)) throw new Error(`refused: ${outcome.outcome}`);
   return outcome;
@@ -53,14 +37,14 @@ const output = (text: string) => ({
   durationMs: 5,
 });
 
-async function claim(there: TestJobs): Promise<ClaimedJob> {
-  const claimed = await there.jobs.claim(await nextEntry(), 'worker');
+async function claim(client: TestJobs): Promise<ClaimedJob> {
+  const claimed = await client.jobs.claim(await nextEntry(), 'worker');
   if (claimed.outcome !== 'run') throw new Error(`not claimed: ${JSON.stringify(claimed)}`);
   return claimed.job;
 }
 
 describe('while the old key is still in the list', () => {
-  test('a job of before can be run and read, with outputs of both keys', async () => {
+  test('an older job can be run and read, with outputs of both keys', async () => {
     const { jobId } = await submit(before, {}, ['show version', 'show clock']);
     const job = await claim(during);
     expect([job.request.commands, job.credentials.password.reveal()]).toEqual([
@@ -76,14 +60,14 @@ describe('while the old key is still in the list', () => {
     ]);
   });
 
-  test('an owner finds his jobs of before and of now in one list', async () => {
+  test('an owner finds older and newer jobs in one list', async () => {
     const ids = [await submit(before, {}, ['a']), await submit(during, {}, ['b'])].map(({ jobId }) => jobId);
-    const { jobs, total } = await during.jobs.list({ owner: ownerIn(during), page: 1, perPage: 10 });
+    const { jobs, total } = await during.jobs.list({ owner: ownerOf(during), page: 1, perPage: 10 });
     expect([total, new Set(jobs.map(({ result }) => result.job_id))]).toEqual([2, new Set(ids)]);
-    for (const { owner } of jobs) expect(ownerIn(during)).toContain(owner);
+    for (const { owner } of jobs) expect(ownerOf(during)).toContain(owner);
   });
 
-  test('an idempotency key of before leads to the job of before, and its body is compared', async () => {
+  test('an older idempotency key gives the older job, and its body is compared', async () => {
     const first = await submit(before, { idempotencyKey: 'once' }, ['a']);
     expect(await submit(during, { idempotencyKey: 'once' }, ['a'])).toMatchObject({
       outcome: 'idempotent',
@@ -91,12 +75,12 @@ describe('while the old key is still in the list', () => {
     });
     expect(
       await during.jobs.submit(
-        submission({ owner: ownerIn(during), idempotencyKey: 'once', request: { commands: ['b'] } }),
+        submission({ owner: ownerOf(during), idempotencyKey: 'once', request: { commands: ['b'] } }),
       ),
     ).toMatchObject({ outcome: 'IDEMPOTENCY_MISMATCH' });
   });
 
-  test('an equal read job of before that is in flight is given back, and a new one once it has ended', async () => {
+  test('an equal older read job in flight is returned, until it has ended', async () => {
     const first = await submit(before);
     expect(await submit(during)).toMatchObject({ outcome: 'deduplicated', jobId: first.jobId });
     await during.jobs.finish(await claim(during), { status: 'finished' });
@@ -104,8 +88,8 @@ describe('while the old key is still in the list', () => {
   });
 });
 
-describe('once the old key is gone', () => {
-  test('a waiting job of before fails with a sentence that says why, and the next one runs', async () => {
+describe('after the old key was removed', () => {
+  test('a waiting older job fails with a reason, and the next one runs', async () => {
     const { jobId } = await submit(before);
     const next = await submit(after, {}, ['show clock']);
     const claimed = await after.jobs.claim(await nextEntry(), 'worker');
@@ -118,7 +102,7 @@ describe('once the old key is gone', () => {
     expect((await claim(after)).jobId).toBe(next.jobId);
   });
 
-  test('an ended job of before is shown without its outputs, with a sentence that says why', async () => {
+  test('an ended older job is shown without its outputs, with a reason', async () => {
     const { jobId } = await submit(before);
     const job = await claim(before);
     await before.jobs.emit(job, 0, output('lost'));
@@ -127,11 +111,11 @@ describe('once the old key is gone', () => {
       status: 'finished',
       outputs: null,
       results: null,
-      error: expect.stringMatching(/key that is not in NAAS_ENCRYPTION_KEY/),
+      error: expect.stringMatching(/key that is no longer in NAAS_ENCRYPTION_KEY/),
     });
   });
 
-  test('a list shows jobs of before and of now', async () => {
+  test('a list has older and newer jobs', async () => {
     await submit(before, {}, ['a']);
     await before.jobs.finish(await claim(before), {
       status: 'failed',

@@ -1,37 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { keys, type JobQuery, type JobRequest } from '../index.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { submission, useTestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
-
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url, { RATE_LIMIT_ENABLED: 'false', JOB_TTL_SUCCESS: '1' });
-});
-beforeEach(async () => {
-  await here.redis.flushall();
-  await serveContexts(here.redis, 'default', 'branch');
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
+const here = useTestJobs({
+  settings: { JOB_TTL_SUCCESS: '1' },
+  contexts: ['default', 'branch'],
+  isFlushed: true,
 });
 
-/** Accepts a job some milliseconds after the one before it, in Redis's eyes; its id. */
+/** Submits a job that is some milliseconds newer in the indexes than the one before. Returns its id. */
 async function accept(request: Partial<JobRequest> = {}, owner = 'a'): Promise<string> {
   const job = submission({ owner: [owner], request: { commands: [randomUUID()], ...request } });
   expect(await here.jobs.submit(job)).toMatchObject({ outcome: 'accepted' });
   const at = (await here.redis.zcard(keys.index('all'))) * 10;
-  for (const name of await here.redis.keys('naas:index:*'))
+  for (const name of await here.redis.keys('naas:index:*')) {
     if ((await here.redis.zscore(name, job.jobId)) !== null) await here.redis.zadd(name, at, job.jobId);
+  }
   return job.jobId;
 }
 
@@ -40,7 +24,7 @@ async function list(query: Partial<JobQuery> = {}): Promise<readonly string[]> {
   return jobs.map(({ result }) => result.job_id);
 }
 
-test('jobs come newest first, page by page, with how many there are', async () => {
+test('jobs are listed newest first, page by page, with their total number', async () => {
   const ids: string[] = [];
   for (let count = 0; count < 5; count++) ids.unshift(await accept());
   expect(await list({ perPage: 2 })).toEqual(ids.slice(0, 2));
@@ -49,14 +33,14 @@ test('jobs come newest first, page by page, with how many there are', async () =
   expect((await here.jobs.list({ owner: null, page: 2, perPage: 2 })).total).toBe(5);
 });
 
-test('an owner sees its own, also those of before a key rotation', async () => {
+test('an owner sees its own jobs, also those from before a key rotation', async () => {
   const [mine, , older] = [await accept({}, 'a'), await accept({}, 'b'), await accept({}, 'a-old')];
   expect(await list({ owner: ['a'] })).toEqual([mine]);
   expect(await list({ owner: ['a', 'a-old'] })).toEqual([older, mine]);
-  expect(await list({ owner: ['nobody'] })).toEqual([]);
+  expect(await list({ owner: ['unknown'] })).toEqual([]);
 });
 
-test('filters must all fit', async () => {
+test('a job must match all filters', async () => {
   const tagged = await accept({ tags: { site: 'berlin', role: 'core' } });
   const other = await accept({ tags: { site: 'berlin' }, host: '192.0.2.9', context: 'branch' }, 'b');
   expect(await list({ tags: [['site', 'berlin']] })).toEqual([other, tagged]);
@@ -74,7 +58,7 @@ test('filters must all fit', async () => {
   expect(await list({ status: 'queued', context: 'branch' })).toEqual([other]);
 });
 
-test('a job moves with its status, and is found at once', async () => {
+test('a job is found by its new status at once', async () => {
   const id = await accept();
   expect(await list({ status: 'queued', owner: ['a'] })).toEqual([id]);
   const entry = (await here.redis.lrange(keys.queueWaiting('default'), 0, 0))[0] ?? '';
@@ -87,7 +71,7 @@ test('a job moves with its status, and is found at once', async () => {
   expect([await list({ status: 'started' }), await list({ status: 'finished' })]).toEqual([[], [id]]);
 });
 
-test('no results, outputs or secrets come with a list', async () => {
+test('a list has no results and outputs', async () => {
   await accept();
   const { jobs } = await here.jobs.list({ owner: null, page: 1, perPage: 20 });
   expect(jobs[0]?.result).toMatchObject({
@@ -98,7 +82,7 @@ test('no results, outputs or secrets come with a list', async () => {
   });
 });
 
-test('what has expired leaves every index', async () => {
+test('an expired job is removed from every index', async () => {
   const [id, stays] = [await accept({ tags: { a: 'b' } }), await accept()];
   await here.jobs.cancel(id);
   const [entry = ''] = await here.redis.zrange(keys.expiring(), 0, 0);
@@ -113,7 +97,7 @@ test('what has expired leaves every index', async () => {
   expect(await here.redis.zcard(keys.expiring())).toBe(0);
 });
 
-test('the request of a job can be read again, without its credentials', async () => {
+test('the request of a job can be read, without its credentials', async () => {
   const id = await accept({ commands: ['show clock'], tags: { a: 'b' } });
   expect(await here.jobs.requestOf(id)).toMatchObject({
     kind: 'send-command',

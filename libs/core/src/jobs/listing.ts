@@ -8,15 +8,15 @@ import type { Redis } from '../redis/redis.js';
 import { repliesOf } from '../redis/replies.js';
 import { runScript } from '../redis/scripts.js';
 
-/** Which jobs are wanted; all that is given must fit. */
+/** Which jobs to list; a job must fit all filters that are given. */
 export interface JobQuery {
-  /** The caller's hashes; null: of everybody. */
+  /** The caller's hashes; null: jobs of all owners. */
   readonly owner: readonly string[] | null;
   readonly status?: JobStatus | undefined;
   readonly context?: string | undefined;
   readonly host?: string | undefined;
   readonly tags?: readonly (readonly [key: string, value: string])[] | undefined;
-  /** Only dead letters: failed jobs, the latest FAILED_JOB_MAX_RETAIN of each context. */
+  /** Only dead letters: failed jobs, the latest FAILED_JOB_MAX_RETAIN of each context. Default: false. */
   readonly isDead?: boolean;
   /** From 1. */
   readonly page: number;
@@ -57,13 +57,14 @@ export async function listJobs(
     owners.length,
     ...names,
   ]);
+  // what list.ts returns
   const [total = 0, ...ids] = (reply as readonly (number | Buffer)[]).map((entry) =>
     typeof entry === 'number' ? entry : entry.toString(),
-  ); // what list.ts returns
+  );
   return { total: Number(total), jobs: await readHeads({ redis, keyRing }, ids.map(String)) };
 }
 
-/** Reads jobs without results and outputs; leaves out those that have expired meanwhile. */
+/** Reads jobs without results and outputs; leaves out those that have expired. */
 export async function readHeads(
   { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
   ids: readonly string[],

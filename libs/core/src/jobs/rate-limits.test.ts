@@ -1,33 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { keys, type NewJob, type SubmitOutcome } from '../index.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { submission, useTestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
-
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url, {
+const here = useTestJobs({
+  settings: {
     RATE_LIMIT_ENABLED: 'true',
     RATE_LIMIT_PER_CALLER: '10',
     RATE_LIMIT_PER_CALLER_DEVICE: '4',
     RATE_LIMIT_WINDOW: '60',
-  });
-});
-beforeEach(async () => {
-  await here.redis.flushall();
-  await serveContexts(here.redis, 'default', 'branch');
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
+  },
+  contexts: ['default', 'branch'],
+  isFlushed: true,
 });
 
 const push = (host: string, owner = 'owner-a'): ReturnType<typeof submission> =>
@@ -35,19 +18,21 @@ const push = (host: string, owner = 'owner-a'): ReturnType<typeof submission> =>
 const submit = (host: string, owner?: string): Promise<SubmitOutcome> => here.jobs.submit(push(host, owner));
 const newJob = (host: string): NewJob => push(host);
 
-/** As if what a limit has counted had come earlier. */
+/** Makes all jobs that a limit has counted older. */
 async function age(name: string, ms: number): Promise<void> {
   const entries = await here.redis.zrange(keys.rate(name), 0, -1, 'WITHSCORES');
-  for (let at = 0; at < entries.length; at += 2)
+  for (let at = 0; at < entries.length; at += 2) {
     await here.redis.zadd(keys.rate(name), Number(entries[at + 1]) - ms, entries[at] ?? '');
+  }
 }
 
-test('a caller gets as many jobs as the limit says, and is told when to come again', async () => {
-  for (let count = 0; count < 10; count++)
+test('a caller may submit as many jobs as the limit, and a refusal has the time to wait', async () => {
+  for (let count = 0; count < 10; count++) {
     expect(await submit(`192.0.2.${count}`)).toMatchObject({
       outcome: 'accepted',
       rate: { limit: count < 6 ? 4 : 10 },
     });
+  }
   const refused = await submit('192.0.2.99');
   expect(refused).toMatchObject({ outcome: 'RATE_LIMITED', rate: { limit: 10, remaining: 0 } });
   expect('retryAfterMs' in refused && refused.retryAfterMs).toBeGreaterThan(55_000);
@@ -55,11 +40,12 @@ test('a caller gets as many jobs as the limit says, and is told when to come aga
 });
 
 test('a device has a limit of its own for each caller', async () => {
-  for (let count = 0; count < 4; count++)
+  for (let count = 0; count < 4; count++) {
     expect(await submit('192.0.2.1')).toMatchObject({
       outcome: 'accepted',
       rate: { limit: 4, remaining: 3 - count },
     });
+  }
   expect(await submit('192.0.2.1')).toMatchObject({
     outcome: 'RATE_LIMITED',
     rate: { limit: 4, remaining: 0 },
@@ -71,8 +57,9 @@ test('a device has a limit of its own for each caller', async () => {
 test('the window slides: never more than the limit within any 60 seconds', async () => {
   for (let count = 0; count < 5; count++) await submit(`192.0.2.${count}`);
   await age('caller:owner-a', 40_000);
-  for (let count = 5; count < 10; count++)
+  for (let count = 5; count < 10; count++) {
     expect(await submit(`192.0.2.${count}`)).toMatchObject({ outcome: 'accepted' });
+  }
   const refused = await submit('192.0.2.20');
   expect(refused).toMatchObject({ outcome: 'RATE_LIMITED' });
   expect('retryAfterMs' in refused && refused.retryAfterMs).toBeLessThanOrEqual(20_000);
@@ -83,41 +70,42 @@ test('the window slides: never more than the limit within any 60 seconds', async
   expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(5);
 });
 
-test('what is refused does not count', async () => {
+test('a refused job does not count', async () => {
   for (let count = 0; count < 4; count++) await submit('192.0.2.1');
   for (let count = 0; count < 20; count++) await submit('192.0.2.1');
   expect(await here.redis.zcard(keys.rate('caller:owner-a'))).toBe(4);
   expect(
     await here.jobs.submit(
-      submission({ request: { kind: 'send-config', host: '192.0.2.5', context: 'nobody' } }),
+      submission({ request: { kind: 'send-config', host: '192.0.2.5', context: 'unserved' } }),
     ),
   ).toMatchObject({ outcome: 'NO_WORKERS' });
   expect(await here.redis.zcard(keys.rate('caller:owner-a'))).toBe(4);
 });
 
-test('an earlier job given back counts, and is given back over the limit as well', async () => {
+test('an idempotent submit counts, and is answered even above the limit', async () => {
   const job = submission({ idempotencyKey: 'once', request: { kind: 'send-config', host: '192.0.2.1' } });
-  for (let count = 0; count < 6; count++)
+  for (let count = 0; count < 6; count++) {
     expect(await here.jobs.submit({ ...job, jobId: randomUUID() })).toMatchObject({
       outcome: count === 0 ? 'accepted' : 'idempotent',
     });
+  }
   expect(await here.redis.zcard(keys.rate('caller:owner-a'))).toBe(6);
   expect(await submit('192.0.2.1')).toMatchObject({ outcome: 'RATE_LIMITED', rate: { limit: 4 } });
 });
 
-test('exempt callers and a limit switched off are not counted', async () => {
-  for (let count = 0; count < 12; count++)
+test('nothing is counted for exempt callers and with limits disabled', async () => {
+  for (let count = 0; count < 12; count++) {
     expect(await here.jobs.submit({ ...push('192.0.2.1'), isExempt: true })).toMatchObject({
       outcome: 'accepted',
       rate: null,
     });
-  const free = openJobs(server.url, { RATE_LIMIT_ENABLED: 'false' });
+  }
+  const free = here.open({ RATE_LIMIT_ENABLED: 'false' });
   expect(await free.jobs.submit(push('192.0.2.1'))).toMatchObject({ outcome: 'accepted', rate: null });
-  await free.close();
   expect(await here.redis.keys('naas:rate:*')).toEqual([]);
 });
 
-test('a batch costs one for each device, all or nothing', async () => {
+test('a batch counts once for each device, and is accepted whole or not at all', async () => {
   const batch = (hosts: readonly string[]) => ({
     batchId: randomUUID(),
     owner: ['owner-a'] as const,
@@ -150,36 +138,36 @@ describe('lockouts', () => {
     if (claim.outcome !== 'run') throw new Error(`not claimed: ${claim.outcome}`);
     await here.jobs.finish(claim.job, { status: 'failed', code, message: 'x' });
   };
-  const ask = (username = 'admin', host = '192.0.2.1') =>
+  const submitAs = (username = 'admin', host = '192.0.2.1') =>
     here.jobs.submit({
       ...submission({ request: { kind: 'send-config', host }, credentials: { username } }),
       isExempt: true,
     });
 
-  test('a user is locked out of a device that refused it 10 times, and of no other', async () => {
+  test('a user is locked out of a device that refused the login 10 times, and of no other', async () => {
     for (let count = 0; count < 9; count++) await fail('AUTH_FAILURE');
-    expect(await ask()).toMatchObject({ outcome: 'accepted' });
+    expect(await submitAs()).toMatchObject({ outcome: 'accepted' });
     await fail('AUTH_FAILURE');
-    expect(await ask()).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'user', index: 0 });
-    expect(await ask('other')).toMatchObject({ outcome: 'accepted' });
-    expect(await ask('admin', '192.0.2.2')).toMatchObject({ outcome: 'accepted' });
+    expect(await submitAs()).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'user', index: 0 });
+    expect(await submitAs('other')).toMatchObject({ outcome: 'accepted' });
+    expect(await submitAs('admin', '192.0.2.2')).toMatchObject({ outcome: 'accepted' });
   });
 
-  test('a device that was not reached 10 times is locked for all, until 10 minutes are over', async () => {
+  test('a device that was not reached 10 times is locked for all users for 10 minutes', async () => {
     for (let count = 0; count < 10; count++) await fail('CONNECTION_TIMEOUT', `user-${count}`);
-    const refused = await ask('somebody');
+    const refused = await submitAs('another');
     expect(refused).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'device' });
     expect('retryAfterMs' in refused && refused.retryAfterMs).toBeGreaterThan(590_000);
     const failures = keys.deviceFailures('default:192.0.2.1:22');
     const [first = ''] = await here.redis.zrange(failures, 0, 0);
     await here.redis.zadd(failures, Date.now() - 601_000, first);
-    expect(await ask('somebody')).toMatchObject({ outcome: 'accepted' });
+    expect(await submitAs('another')).toMatchObject({ outcome: 'accepted' });
   });
 
-  test('a login that succeeds begins the count anew', async () => {
+  test('a successful login resets the count', async () => {
     for (let count = 0; count < 9; count++) await fail('AUTH_FAILURE');
     await fail('CONFIG_REJECTED');
     await fail('AUTH_FAILURE');
-    expect(await ask()).toMatchObject({ outcome: 'accepted' });
+    expect(await submitAs()).toMatchObject({ outcome: 'accepted' });
   });
 });

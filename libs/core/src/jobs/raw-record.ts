@@ -1,7 +1,7 @@
-/** A record as Redis gives it: field to bytes. */
+/** A record as Redis returns it: field to bytes. */
 export type RawRecord = Readonly<Record<string, Buffer>>;
 
-/** The fields of a record that readJob() shows, in the order in which recordOf wants their values. */
+/** The fields of a record that readJob() shows, in the order that recordOf() expects. */
 export const shownFields = [
   'status',
   'kind',
@@ -21,7 +21,7 @@ export const shownFields = [
   'missing_outputs',
 ] as const;
 
-/** A record of the values of `shownFields`; what is null is left out. */
+/** The record with these values of `shownFields`; fields without a value are left out. */
 export function recordOf(values: readonly (Buffer | null)[]): RawRecord {
   return Object.fromEntries(
     shownFields.flatMap((field, index) => (values[index] ? [[field, values[index]]] : [])),

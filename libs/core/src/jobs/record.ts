@@ -4,7 +4,7 @@ import { readError } from './job-error.js';
 import type { RawRecord } from './raw-record.js';
 import { unsealOutput } from './sealed.js';
 
-/** A job as it is stored, for those who may see it. */
+/** A job as it is stored. */
 export interface StoredJob {
   /** Keyed hash of the owner's identity. */
   readonly owner: string;
@@ -14,22 +14,22 @@ export interface StoredJob {
 const iso = (bytes: Buffer | undefined): string | null =>
   bytes ? new Date(Number(bytes.toString())).toISOString() : null;
 
-/** What is said in place of outputs that cannot be shown. */
-const lostOutputs =
-  'The outputs of this job were sealed with a key that is not in NAAS_ENCRYPTION_KEY any more, or are ' +
+/** Shown in place of outputs that cannot be unsealed. */
+const unsealFault =
+  'The outputs of this job were sealed with a key that is no longer in NAAS_ENCRYPTION_KEY, or are ' +
   'damaged; they cannot be shown.';
 
-/** What is wrong with the outputs as they are shown; null when they are complete. */
+/** Reason why the outputs shown are incomplete; null when they are complete. */
 function outputFault(outputs: readonly JobOutput[] | null, missing: number): string | null {
-  if (!outputs) return lostOutputs;
+  if (!outputs) return unsealFault;
   if (missing === 0) return null;
   return (
     `${missing === 1 ? '1 output' : `${missing} outputs`} of this job ${missing === 1 ? 'was' : 'were'} lost ` +
-    'when Redis failed over; all that its status says of the device holds.'
+    'when Redis failed over; its status is not affected.'
   );
 }
 
-/** What is read of a job. */
+/** The parts of a job in Redis. */
 interface StoredParts {
   readonly jobId: string;
   readonly record: RawRecord;
@@ -37,8 +37,8 @@ interface StoredParts {
 }
 
 /**
- * Turns a record and its outputs into what the API shows. Outputs sealed with a key that is gone are left
- * out, and said to be.
+ * Converts a record and its outputs to what the API shows. Outputs sealed with a key that has been removed
+ * are left out, and the error says so.
  */
 export function readJob(keyRing: KeyRing, { jobId, record, sealedOutputs }: StoredParts): StoredJob {
   const text = (field: string): string => record[field]?.toString() ?? '';

@@ -1,42 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from '../keys.js';
 import { Secret } from '../secrecy/secret.js';
-import {
-  keysNaming,
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  testQueue,
-  type TestJobs,
-  type TestQueue,
-  type TestRedis,
-} from '../testing/index.js';
+import { keysNaming, submission, testQueue, useTestJobs } from '../testing/index.js';
 import { Webhooks } from '../webhooks/webhooks.js';
 
-let server: TestRedis;
-let here: TestJobs;
-let queue: TestQueue;
-
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url, {
+const here = useTestJobs({
+  settings: {
     JOB_TTL_SUCCESS: '1',
     JOB_TTL_FAILED: '1',
     FAILED_JOB_MAX_RETAIN: '2',
     JOB_DEDUP_ENABLED: 'true',
     RATE_LIMIT_ENABLED: 'true',
-  });
-  queue = testQueue(here);
+  },
+  contexts: ['default'],
+  isFlushed: true,
 });
-afterAll(async () => {
-  await here.close();
-  await server.close();
-});
-beforeEach(async () => {
-  await here.redis.flushall();
-  await serveContexts(here.redis, 'default');
-});
+const queue = testQueue(here);
 
 const config = (more: Parameters<typeof submission>[0] = {}) =>
   submission({
@@ -53,17 +32,18 @@ const output = {
 
 /** Resolves when the records of all ended jobs have expired. */
 async function expired(): Promise<void> {
-  while ((await here.redis.keys(keys.job('*'))).length > 0)
+  while ((await here.redis.keys(keys.job('*'))).length > 0) {
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /**
- * Keys that tell something of a job for a time of their own: the rate limit's window, the lockout's, an
- * idempotency key's, a batch's.
+ * Keys that contain a job's id and have a TTL of their own: those of rate limits, lockouts, idempotency keys
+ * and batches.
  */
-const ownTime = /^naas:(rate|lockout|idempotency|batch):/;
+const ownTtl = /^naas:(rate|lockout|idempotency|batch):/;
 
-test('when a job has expired, no key is left that names it, save those with a time of their own', async () => {
+test('when a job has expired, its id is left only in keys with a TTL of their own', async () => {
   const finished = await queue.submit(
     submission({
       idempotencyKey: 'change-1',
@@ -109,13 +89,13 @@ test('when a job has expired, no key is left that names it, save those with a ti
   expect(await keysNaming(here.redis, ids)).not.toEqual([]);
   await expired();
   await here.jobs.reap();
-  await new Webhooks({ redis: here.redis, keyRing: here.keyRing }).lease(10, 60_000);
+  await new Webhooks(here).lease(10, 60_000);
   const left = await keysNaming(here.redis, ids);
-  expect(left.filter(({ key }) => !ownTime.test(key))).toEqual([]);
+  expect(left.filter(({ key }) => !ownTtl.test(key))).toEqual([]);
   expect(left.filter(({ ttl }) => ttl < 0)).toEqual([]);
 });
 
-test('dead letters are the latest of their context, and the others still answer', async () => {
+test('dead letters are the latest failed jobs of their context, and older ones can still be read', async () => {
   const ids = [];
   for (let count = 0; count < 4; count++) {
     ids.push(await queue.submit(submission({ request: { host: `192.0.2.${count}` } })));
@@ -129,7 +109,7 @@ test('dead letters are the latest of their context, and the others still answer'
   expect(await here.redis.zcard(keys.failed('default'))).toBe(2);
 });
 
-test('a lost job that turns out to be done is no dead letter any more', async () => {
+test('a lost job that finishes after all is no longer a dead letter', async () => {
   const id = await queue.submit(config());
   const job = await queue.claimNext();
   await here.redis.zadd(keys.running(), 1, id);

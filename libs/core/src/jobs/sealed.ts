@@ -29,7 +29,10 @@ export function sealPayload(keyRing: KeyRing, jobId: string, request: JobRequest
   return keyRing.seal(JSON.stringify(payload), jobId);
 }
 
-/** A request put together again. @throws UnsealError */
+/**
+ * The request of its head and sealed payload.
+ * @throws UnsealError
+ */
 export function unsealRequest(
   keyRing: KeyRing,
   jobId: string,
@@ -65,7 +68,8 @@ export function sealWebhook(keyRing: KeyRing, jobId: string, { url, secret }: We
 
 /** @throws UnsealError */
 export function unsealWebhook(keyRing: KeyRing, jobId: string, sealed: Buffer): Webhook {
-  const [url, secret] = JSON.parse(keyRing.unseal(sealed, jobId)) as [string, string | null]; // sealed by sealWebhook
+  // sealed by sealWebhook
+  const [url, secret] = JSON.parse(keyRing.unseal(sealed, jobId)) as [string, string | null];
   return { url, secret: secret === null ? null : new Secret(secret) };
 }
 

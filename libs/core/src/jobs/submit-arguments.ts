@@ -11,7 +11,7 @@ const servedWithinMs = 60_000;
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-/** A text that is equal for equal requests, whatever the order of their fields. */
+/** Equal for equal requests, in any order of their fields. */
 function fingerprint({ request, credentials: { username }, webhook }: NewJob): string {
   const entries = Object.entries({
     ...request,
@@ -22,13 +22,13 @@ function fingerprint({ request, credentials: { username }, webhook }: NewJob): s
   return digest(JSON.stringify(entries));
 }
 
-/** What the script `submit` takes after the limits: the head, and the sealed parts of each job. */
+/** The arguments of the script `submit` after the limits: the head, and the sealed parts of each job. */
 export function submitArguments(
   { owner, idempotencyKey, isExempt = false }: Submitter,
   { jobs, batchId }: { readonly jobs: readonly NewJob[]; readonly batchId: string | null },
   { keyRing, settings }: { readonly keyRing: KeyRing; readonly settings: Settings },
 ): readonly (string | Buffer)[] {
-  const prints = jobs.map(fingerprint);
+  const fingerprints = jobs.map(fingerprint);
   const isShared = ({ request }: NewJob): boolean =>
     settings.JOB_DEDUP_ENABLED && batchId === null && !changesDevice(request.kind);
   const head = {
@@ -38,7 +38,7 @@ export function submitArguments(
     idempotency:
       idempotencyKey === null
         ? []
-        : idempotencyPairs(owner, { idempotencyKey, body: prints.join(' '), keyRing }),
+        : idempotencyPairs(owner, { idempotencyKey, body: fingerprints.join(' '), keyRing }),
     idempotencyTtl: settings.IDEMPOTENCY_TTL,
     ...(settings.RATE_LIMIT_ENABLED && !isExempt
       ? {
@@ -61,7 +61,7 @@ export function submitArguments(
       changesDevice: changesDevice(job.request.kind),
       tags: JSON.stringify(job.request.tags),
       user: keyRing.hashes(`user:${job.credentials.username}`)[0],
-      duplicates: isShared(job) ? owner.map((hash) => digest(`${hash} ${prints[index] ?? ''}`)) : [],
+      duplicates: isShared(job) ? owner.map((hash) => digest(`${hash} ${fingerprints[index] ?? ''}`)) : [],
     })),
   };
   const sealed = jobs.flatMap(({ jobId, request, credentials, webhook }) => [
@@ -94,7 +94,7 @@ function idempotencyPairs(
   ]);
 }
 
-/** The facts of a submit, as the script gives them. */
+/** The facts of a submit, as the script returns them. */
 export interface SubmitFacts {
   readonly rate?: { readonly limit: number; readonly remaining: number; readonly reset: number };
   readonly id?: string;
@@ -106,7 +106,7 @@ export interface SubmitFacts {
   readonly subject?: 'user' | 'device';
 }
 
-/** The governing limit of a submit; null where there is none. */
+/** The governing limit of a submit; null when no limit governs. */
 export function rateOf({ rate }: SubmitFacts): RateState | null {
   return rate ? { limit: rate.limit, remaining: rate.remaining, resetMs: rate.reset } : null;
 }

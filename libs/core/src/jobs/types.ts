@@ -14,7 +14,7 @@ interface AnyRequest extends Device {
 /** Show commands to run. */
 export interface CommandRequest extends AnyRequest {
   readonly kind: JobKindOf<'commands'>;
-  /** RE2 pattern that also ends a command; null: none. */
+  /** RE2 pattern that also ends a command, besides the prompt; null: none. */
   readonly expectString: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface ConfigurationRequest extends AnyRequest {
   readonly commit: boolean;
 }
 
-/** What a job is to do, without who asked and with what credentials. */
+/** The work of a job, without its submitter and credentials. */
 export type JobRequest = CommandRequest | ConfigurationRequest;
 
 /** Whether a request is configuration to push. */
@@ -33,25 +33,25 @@ export function isConfiguration(request: JobRequest): request is ConfigurationRe
   return jobKinds[request.kind].task === 'configuration';
 }
 
-/** Credentials at the device. */
+/** Credentials for the device. */
 export interface DeviceCredentials {
   readonly username: string;
   readonly password: Secret;
-  /** Null: the device's password is tried. */
+  /** Null: the password is tried. */
   readonly enable: Secret | null;
 }
 
-/** Who owns a job: keyed hashes of the identity under every encryption key, the writing key's first. */
+/** The owner of a job: keyed hashes of the identity under every encryption key, the writing key's first. */
 export type Owner = readonly [string, ...string[]];
 
-/** Where the end of a job is to be told. */
+/** Where the end of a job is reported. */
 export interface Webhook {
   readonly url: string;
-  /** Signs what is sent; null: unsigned. */
+  /** Signs the body; null: unsigned. */
   readonly secret: Secret | null;
 }
 
-/** One job handed in, without who hands it in. */
+/** One job to submit, without its submitter. */
 export interface NewJob {
   /** UUID; the caller's X-Request-ID or a new one. */
   readonly jobId: string;
@@ -60,36 +60,36 @@ export interface NewJob {
   readonly webhook?: Webhook | null;
 }
 
-/** Who hands jobs in, and how. */
+/** Who submits jobs, and how. */
 export interface Submitter {
   readonly owner: Owner;
   readonly idempotencyKey: string | null;
-  /** True: the rate limits do not count these jobs; false where it is not given. */
+  /** Whether the rate limits do not count these jobs. Default: false. */
   readonly isExempt?: boolean;
 }
 
-/** A job handed in. */
+/** One job with its submitter. */
 export type Submission = NewJob & Submitter;
 
-/** Jobs handed in together: all are accepted, or none. */
+/** Jobs submitted together: all are accepted, or none. */
 export interface BatchSubmission extends Submitter {
   /** UUID. */
   readonly batchId: string;
   readonly jobs: readonly NewJob[];
 }
 
-/** The rate limit that leaves least room, as it stands after a submit. */
+/** The rate limit that leaves least room, after a submit. */
 export interface RateState {
-  /** Most jobs in the window. */
+  /** Maximum number of jobs in the window. */
   readonly limit: number;
   readonly remaining: number;
   /** Milliseconds until the first of those counted leaves the window. */
   readonly resetMs: number;
 }
 
-/** What every outcome of a submit has. */
+/** Part of every outcome of a submit. */
 interface Judged {
-  /** Null where no limit governs. */
+  /** Null when no limit governs. */
   readonly rate: RateState | null;
 }
 
@@ -108,18 +108,18 @@ export type SubmitRefusal = Judged &
       }
   );
 
-/** What became of a submission. */
+/** The outcome of a submission. */
 export type SubmitOutcome =
   | (Judged & {
       readonly outcome: 'accepted' | 'idempotent' | 'deduplicated';
       readonly jobId: string;
-      /** 1 is next; 0: not waiting any more. */
+      /** 1 is next; 0: no longer waiting. */
       readonly queuePosition: number;
       readonly enqueuedAt: Date;
     })
   | SubmitRefusal;
 
-/** What became of a batch. */
+/** The outcome of a batch. */
 export type BatchOutcome =
   | (Judged & {
       readonly outcome: 'accepted' | 'idempotent';
@@ -128,23 +128,23 @@ export type BatchOutcome =
     })
   | SubmitRefusal;
 
-/** What became of a wish to cancel. `cancelling`: the worker has been told. */
+/** The outcome of a cancel. `cancelling`: the worker has been asked to cancel the job. */
 export type CancelOutcome = 'cancelled' | 'cancelling' | 'ended' | 'not_found';
 
-/** A job taken by this worker. */
+/** A job that this worker has claimed. */
 export interface ClaimedJob {
   readonly jobId: string;
   readonly token: string;
   readonly request: JobRequest;
   readonly credentials: DeviceCredentials;
   readonly enqueuedAt: Date;
-  /** How often it has been begun, this time included. */
+  /** How often it has been started, this time included. */
   readonly claims: number;
-  /** When the claim runs out unless renewed, on the clock of performance.now(). */
+  /** When the claim expires unless renewed, on the clock of performance.now(). */
   readonly expiresAt: number;
 }
 
-/** Answer to a claim. `unusable`: claimed, but it cannot be run and must be finished as failed. */
+/** The outcome of a claim. `unusable`: claimed, but the job cannot run and must be finished as failed. */
 export type ClaimOutcome =
   | { readonly outcome: 'run'; readonly job: ClaimedJob }
   | {
@@ -155,10 +155,10 @@ export type ClaimOutcome =
       readonly code: JobErrorCode;
       readonly message: string;
     }
-  /** `busy`: the device it was deferred for. */
+  /** `busy`: the device for which it was deferred. */
   | { readonly outcome: 'nothing'; readonly reason: string; readonly busy?: Device };
 
-/** One output, as a worker hands it in. */
+/** One output, as a worker emits it. */
 export interface NewOutput {
   readonly command: string;
   readonly output: string;
@@ -167,11 +167,11 @@ export interface NewOutput {
   readonly durationMs: number;
 }
 
-/** How a job ended, as a worker hands it in. The message is one sentence for the caller; it is sealed. */
+/** The end of a job, as a worker reports it. The message is one sentence for the caller; it is sealed. */
 export type JobEnd =
   | { readonly status: 'finished' }
   | { readonly status: 'cancelled'; readonly message: string }
   | { readonly status: 'failed'; readonly code: JobErrorCode; readonly message: string };
 
-/** What Redis says of a claim that was to be renewed or used. */
+/** The state of a claim. `cancel`: held, and the job is to be cancelled. `lost`: no longer this worker's. */
 export type ClaimState = 'ok' | 'cancel' | 'lost';

@@ -1,34 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Subscriptions, connectRedis, disconnectRedis, waitForEnd, keys, type Redis } from '../index.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  testSettings,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { keys, Subscriptions, waitForEnd } from '../index.js';
+import { submission, useTestJobs, type TestJobs } from '../testing/index.js';
 
-let server: TestRedis;
-let here: TestJobs;
-let subscriber: Redis;
+const here = useTestJobs({ contexts: ['default'] });
 let subscriptions: Subscriptions;
 let jobId: string;
 
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
-  subscriber = connectRedis(testSettings(server.url), 'subscriber');
-  subscriptions = new Subscriptions(subscriber);
-});
-afterAll(async () => {
-  await disconnectRedis(subscriber);
-  await here.close();
-  await server.close();
+beforeAll(() => {
+  subscriptions = new Subscriptions(here.connect('subscriber'));
 });
 beforeEach(async () => {
-  await serveContexts(here.redis, 'default');
   const job = submission({ owner: [randomUUID()] });
   jobId = job.jobId;
   expect(await here.jobs.submit(job)).toMatchObject({ outcome: 'accepted', jobId });
@@ -37,21 +18,21 @@ beforeEach(async () => {
 const wait = (timeoutMs: number, signal?: AbortSignal): Promise<boolean> =>
   waitForEnd({ jobs: here.jobs, subscriptions }, jobId, { timeoutMs, signals: { signal } });
 
-test('an end is told to all who wait', async () => {
+test('the end of a job resolves all waits for it', async () => {
   const waits = [wait(10_000), wait(10_000)];
-  await subscriptions.listen('other', () => undefined); // they listen by now
+  await subscriptions.listen('other', () => undefined); // the waits are subscribed now
   await here.jobs.cancel(jobId);
   expect(await Promise.all(waits)).toEqual([true, true]);
 });
 
-test('a job that has ended, or is not there, is not waited for', async () => {
+test('a wait for a job that has ended, or does not exist, resolves at once', async () => {
   await here.jobs.cancel(jobId);
   expect(await wait(10_000)).toBe(true);
   await here.redis.del(keys.job(jobId));
   expect(await wait(10_000)).toBe(true);
 });
 
-test('a wait ends after its time, or when the caller goes away', async () => {
+test('a wait ends after its time limit, or when its signal is aborted', async () => {
   expect(await wait(50)).toBe(false);
   expect(await wait(10_000, AbortSignal.abort())).toBe(false);
   const abort = new AbortController();
@@ -60,16 +41,16 @@ test('a wait ends after its time, or when the caller goes away', async () => {
   expect(await waiting).toBe(false);
 });
 
-test('an end whose word was lost with the connection is seen all the same', async () => {
-  const looks: (() => void)[] = [];
-  const looked = new Promise<void>((resolve) => looks.push(resolve));
+test('an end whose message was lost is noticed', async () => {
+  let onFirstRead = (): void => undefined;
+  const firstRead = new Promise<void>((resolve) => (onFirstRead = resolve));
   const peek = async (id: string): ReturnType<TestJobs['jobs']['peek']> => {
-    const now = await here.jobs.peek(id);
-    looks.shift()?.();
-    return now;
+    const job = await here.jobs.peek(id);
+    onFirstRead();
+    return job;
   };
   const waiting = waitForEnd({ jobs: { peek }, subscriptions }, jobId, { timeoutMs: 10_000 });
-  await looked;
-  await here.redis.hset(keys.job(jobId), 'status', 'finished'); // and nothing is published
+  await firstRead;
+  await here.redis.hset(keys.job(jobId), 'status', 'finished'); // without a message
   expect(await waiting).toBe(true);
 });

@@ -5,19 +5,19 @@ import type { Subscriptions } from '../redis/subscriptions.js';
 import { isRedisUnavailable } from '../redis/trouble.js';
 import type { Jobs } from './jobs.js';
 
-/** A message published while the connection was down is lost: the record is read this often besides. */
+/** Interval of reading the record, in milliseconds: a message published during an outage is lost. */
 const readAgainMs = 1000;
 
-/** What waiting for a job works with. */
+/** What waitForEnd() works with. */
 export interface WaitTools {
   readonly jobs: Pick<Jobs, 'peek'>;
   readonly subscriptions: Subscriptions;
 }
 
 /**
- * Waits until a job has ended, or one of the ends comes first. It subscribes before it reads, so that an end
- * between the two is not missed; nor is one while Redis was away.
- * @returns whether the job has ended (or is gone).
+ * Waits until a job has ended, or until one of `ends`. It subscribes before it reads, so that an end between
+ * the two is not missed, and reads again and again, so that an end during an outage is not missed either.
+ * @returns whether the job has ended, or does not exist.
  */
 export function waitForEnd<Name extends string>(
   { jobs, subscriptions }: WaitTools,
@@ -33,7 +33,7 @@ export function waitForEnd<Name extends string>(
     const readAgain = (): void =>
       void read().catch((error: unknown) => isRedisUnavailable(error) || wait.fail(error));
     const onMessage = (message: string): void => {
-      if (hasEnded(message as JobStatus)) wait.end(true); // other messages are no final status
+      if (hasEnded(message as JobStatus)) wait.end(true); // other messages are not a final status
     };
     wait.cleanUp(watchEnds(ends, () => wait.end(false)));
     subscriptions
@@ -48,11 +48,11 @@ export function waitForEnd<Name extends string>(
   });
 }
 
-/** A promise that settles once, and then undoes what was set up for it. */
+/** Settles a promise once, and then runs the clean-up steps of its wait. */
 class Wait {
   readonly #resolve: (hasEnded: boolean) => void;
   readonly #reject: (error: Error) => void;
-  readonly #undo: (() => void)[] = [];
+  readonly #steps: (() => void)[] = [];
   #isOver = false;
 
   constructor(resolve: (hasEnded: boolean) => void, reject: (error: Error) => void) {
@@ -60,10 +60,10 @@ class Wait {
     this.#reject = reject;
   }
 
-  /** Undoes something once the wait is over; at once where it is. */
-  cleanUp(undo: () => void): void {
-    if (this.#isOver) undo();
-    else this.#undo.push(undo);
+  /** Adds a clean-up step. Runs it at once when the wait is over already. */
+  cleanUp(step: () => void): void {
+    if (this.#isOver) step();
+    else this.#steps.push(step);
   }
 
   end(hasEnded: boolean): void {
@@ -77,7 +77,7 @@ class Wait {
   #settle(settle: () => void): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    for (const undo of this.#undo) undo();
+    for (const step of this.#steps) step();
     settle();
   }
 }

@@ -1,9 +1,9 @@
 /**
- * A worker asks whether it may try to reach a device. When the circuit has been open for its time, exactly one
- * of all workers may, as the probe; if it dies, another may after the probe's time.
+ * Decides whether a worker may try to reach a device. Once the open time of the circuit is over, exactly one
+ * of all workers may, as the probe; if that worker dies, another may after the probe's time.
  *
  * ARGV: limits, name of the device, token (the run's), time of a probe (ms). Returns {'go'}, {'probe'} or
- * {'open', ms until it may be tried again}.
+ * {'open', ms until the next try}.
  */
 export const admitAttempt = `
 local circuit = key.circuit(ARGV[2])

@@ -1,5 +1,5 @@
 /**
- * Lets the first of the read jobs that were deferred for a busy device try again.
+ * Lets the first read job that was deferred for a busy device try again.
  *
  * ARGV: limits, name of the device, its context. Returns 'ok'.
  */

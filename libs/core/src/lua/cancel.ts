@@ -1,5 +1,5 @@
 /**
- * Cancels a job: at once when it waits, by its worker when it has started.
+ * Cancels a job: a waiting one at once, a started one through its worker.
  *
  * ARGV: limits, job id. Returns 'cancelled', 'cancelling', 'ended' or 'not_found'.
  */

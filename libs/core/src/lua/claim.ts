@@ -1,17 +1,17 @@
 /**
- * A worker with a free slot asks for the job of a queue entry.
+ * Claims the job of a queue entry for a worker with a free slot.
  *
- * ARGV: limits, job id, number of the delivery, token (new, the worker's own choice), worker id, and the names
- * of devices that are busy: they have as many jobs of this worker as they should. Their read jobs are
- * deferred, so that a slow device does not take all slots.
+ * ARGV: limits, job id, number of the delivery, token (new, chosen by the worker), worker id, and the names
+ * of busy devices: they have as many jobs of this worker as they should. Their read jobs are deferred, so
+ * that a slow device does not take all slots.
  *
- * Returns {'run', then field and value pairs of the record} with kind, context, host, port, platform, payload,
- * enqueued_at, claims, and credentials where Redis still has them; or {'nothing', reason} with one of: gone, a
- * final status, running (its owner lives), stale (a later entry will come), blocked (waits for its turn on the
- * device), lost, expired, or busy (deferred until its device is less busy; the device's name follows).
+ * Returns {'run', then field and value pairs of the record} with kind, context, host, port, platform,
+ * payload, enqueued_at, claims, and credentials if Redis still has them; or {'nothing', reason} with one of:
+ * gone, a final status, running (its worker lives), stale (a later entry exists), blocked (waits for its turn
+ * on the device), lost, expired, or busy (deferred until its device is less busy; the device's name follows).
  *
- * The same token asking again (its first answer was lost with the connection) gets 'run' again; a
- * configuration job's credentials have left Redis by then, and the worker sees that they are missing.
+ * A repeated claim with the same token (the first answer was lost with the connection) gets 'run' again. The
+ * credentials of a configuration job are then no longer in Redis, and the worker sees that they are missing.
  */
 export const claim = `
 local id, delivery, token, worker = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -61,7 +61,7 @@ if not changes_device and job.status == 'queued' then
   for index = 6, #ARGV do
     if ARGV[index] == job.device then
       block(id, job.context)
-      -- A job that was deferred for it before stays first.
+      -- A job that was deferred before stays first.
       redis.call(job.deferred and 'LPUSH' or 'RPUSH', key.deferred(job.device), id)
       redis.call('HSET', record, 'deferred', '1')
       return { 'nothing', 'busy', job.device }

@@ -1,5 +1,5 @@
 /**
- * Reports in a started job's events that it has its connection to the device. Only the holder of the claim may.
+ * Adds a `connected` event to a started job. Only the holder of the claim may.
  *
  * ARGV: limits, job id, token, platform, whether the connection was open before (1 or 0).
  * Returns 'ok', 'cancel' (reported, and the job is to be cancelled) or 'not_owner'.

@@ -1,6 +1,6 @@
 /**
  * Appends one output of a started job. Only the holder of the claim may; the index makes a repeated call
- * harmless. Outputs before it that a failover has lost stay away, which finish tells.
+ * harmless. Earlier outputs that a failover has lost stay missing, and finish counts them.
  *
  * ARGV: limits, job id, token, index, output (sealed). Returns 'ok', 'cancel' (appended, and the job is to be
  * cancelled) or 'not_owner'.

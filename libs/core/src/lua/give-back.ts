@@ -1,10 +1,10 @@
 /**
- * Gives a queue entry back to its queue, as the next to be taken, since the worker that took it cannot begin
- * its job. The new entry has a number of its own: bee-queue is about to remove the old one, and all it knows
- * of it is the id.
+ * Returns a queue entry to the front of its queue, since the worker that took it cannot begin its job. The
+ * new entry has a new delivery number: bee-queue is about to remove the old entry, which it knows only by its
+ * id.
  *
- * ARGV: limits, job id, number of the delivery. Returns 'ok', or 'nothing' when the entry stands for no work
- * any more.
+ * ARGV: limits, job id, number of the delivery. Returns 'ok', or 'nothing' when the entry no longer stands
+ * for work.
  */
 export const giveBack = `
 local id = ARGV[2]

@@ -1,5 +1,5 @@
 /**
- * Announces a worker and the contexts it serves; forgets workers not heard of for an hour.
+ * Announces a worker and the contexts it serves; removes workers without a heartbeat for an hour.
  *
  * ARGV: limits, worker id, TTL of its facts (s), facts (JSON), then its contexts. Returns 'ok'.
  */

@@ -1,9 +1,10 @@
 /**
- * Trims the indexes of records that have expired, and settles started jobs whose claim ran out: a
- * configuration job is given up, a read job is delivered again. A read job delivered again loses its owner,
- * and is delivered once more if nobody has claimed it a claim's time later.
+ * Removes expired records from the indexes, and settles started jobs whose claim has expired: a configuration
+ * job is given up, a read job is delivered again. A read job delivered again loses its claim's token, and is
+ * delivered once more if no worker has claimed it after the time of a claim.
  *
- * ARGV: limits, most jobs to settle. Returns pairs of job id and what was done: lost, cancelled, redelivered.
+ * ARGV: limits, maximum number of jobs to settle. Returns pairs of job id and outcome: lost, cancelled,
+ * redelivered.
  */
 export const reap = `
 for _, entry in ipairs(redis.call('ZRANGEBYSCORE', key.expiring(), '-inf', now, 'LIMIT', 0, 2000)) do

@@ -1,10 +1,9 @@
 /**
- * A worker reports what became of its attempt to reach a device: `reached`, `unreached`, or `unknown` where it
- * was broken off. As many failures in a row as the threshold says open the circuit; the first success closes
- * it.
+ * Records the outcome of an attempt to reach a device: `reached`, `unreached`, or `unknown` when it was
+ * aborted. As many failures in a row as the threshold open the circuit; the first success closes it.
  *
  * ARGV: limits, name of the device, token (the run's), outcome, threshold, time it stays open (ms). Returns
- * 'opened' or 'closed' where that is new, else 'same'.
+ * 'opened' or 'closed' when the attempt did that, else 'same'.
  */
 export const recordAttempt = `
 local device, token, outcome = ARGV[2], ARGV[3], ARGV[4]

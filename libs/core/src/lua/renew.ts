@@ -1,8 +1,8 @@
 /**
  * Renews a worker's claims, and the leases of their devices, in one call.
  *
- * ARGV: limits, then pairs of job id and token. Returns one word for each pair: 'ok', 'cancel' (renewed, and
- * the job is to be cancelled) or 'lost' (the claim is not this worker's any more).
+ * ARGV: limits, then pairs of job id and token. Returns one state for each pair: 'ok', 'cancel' (renewed,
+ * and the job is to be cancelled) or 'lost' (the claim is no longer this worker's).
  */
 export const renew = `
 local answers = {}

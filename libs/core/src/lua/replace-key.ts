@@ -1,11 +1,11 @@
 /**
- * Retires an API key, records a new one, or both in one step, so that of two rotations at once only one makes
- * a key. Forgets keys whose token expired a day ago; a day, since clocks differ and a token that is still
- * good somewhere must stay revoked.
+ * Retires an API key, records a new one, or both in one step, so that only one of two simultaneous rotations
+ * makes a key. Removes keys whose token expired a day ago; a day, since clocks differ and a token that is
+ * still valid on some host must stay revoked.
  *
  * ARGV: limits, id of the key to retire ('': none), milliseconds until it is revoked, id of the new key ('':
  * none), its expiry (seconds since 1970, or 'inf'), then fields and values of its record. Returns 'ok',
- * 'not_found', or 'revoked' when the key to retire is revoked already, or has been given a successor already.
+ * 'not_found', or 'revoked' when the key to retire is already revoked or already has a successor.
  */
 export const replaceKey = `
 local old, overlap, new, expiry = ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]

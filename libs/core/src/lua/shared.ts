@@ -1,37 +1,38 @@
 import { jobErrors } from '@naas/contract';
 import { luaKeys } from '../keys.js';
 
-/** What a job's error says of its device, by code: see `device` in the table of job errors. */
-const luaDeviceSays = `local device_says = {${Object.entries(jobErrors)
+/** How the device answered, by the code of a job's error: see `device` in the table of job errors. */
+const luaDeviceOutcomes = `local device_outcomes = {${Object.entries(jobErrors)
   .flatMap(([code, { device }]) => (device === null ? [] : [`${code} = '${device}'`]))
   .join(', ')}}`;
 
 /**
- * What all scripts begin with: key builders, the clock, and the steps that several of them share.
+ * The beginning of every script: key builders, the clock, and the steps that several scripts share.
  *
- * Keys are built inside the scripts, from the job's record, since only the record knows them. That excludes
- * Redis Cluster, which bee-queue excludes already. ARGV[1] of every script is `limits`, a JSON object:
- * `ttlSuccess`, `ttlFailed` (seconds), `retain` (jobs), `claim` (milliseconds), `maxAge` (milliseconds; 0:
- * none), `maxDeliveries`.
+ * Keys are built inside the scripts, since they depend on the job's record. That excludes Redis Cluster,
+ * which bee-queue excludes anyway. ARGV[1] of every script is `limits`, a JSON object: `ttlSuccess`,
+ * `ttlFailed` (seconds), `retain` (jobs), `claim` (milliseconds), `maxAge` (milliseconds; 0: none),
+ * `maxDeliveries`.
  */
 export const shared = `
 ${luaKeys}
-${luaDeviceSays}
+${luaDeviceOutcomes}
 local limits = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local max_events = 1200
--- A stream takes 4 KB at least, and a job that ended long ago has its result instead. Seconds, more than SSE_TIMEOUT.
+-- In seconds; longer than the default of SSE_TIMEOUT. A stream takes at least 4 KB, and the result of an ended job is
+-- in its record.
 local events_ttl = 600
 
--- The wanted fields of a record, by name; nil where one is missing.
+-- The given fields of a record, by name; nil for a missing field.
 local function read(record, ...)
   local values, fields = redis.call('HMGET', record, ...), {}
   for index, name in ipairs({ ... }) do fields[name] = values[index] or nil end
   return fields
 end
 
--- Writes an event of a job and wakes those who wait for it.
+-- Adds an event to a job and wakes the processes that wait for the job.
 local function add_event(id, message, ...)
   redis.call('XADD', key.events(id), 'MAXLEN', '~', max_events, '*', ...)
   redis.call('PUBLISH', key.wake(id), message)
@@ -54,9 +55,9 @@ local function indexes_of(job)
   return names
 end
 
--- Puts an entry for the job into its context's queue, in the form bee-queue's own save gives it. Entry ids carry the
--- number of the delivery, so that an entry is never mistaken for an earlier one that bee-queue has yet to remove.
--- Entries are taken from the right: LPUSH, the default, puts it last, RPUSH first.
+-- Puts an entry for the job into its context's queue, in the form of bee-queue's own save. Entry ids have the number of
+-- the delivery, so that an entry is never mistaken for an earlier one that bee-queue has yet to remove. Entries are
+-- taken from the right: LPUSH, the default, puts the entry last, RPUSH first.
 local function deliver(id, context, push)
   local entry = id .. '.' .. redis.call('HINCRBY', key.job(id), 'delivery', 1)
   local options = '{"timestamp":' .. string.format('%.0f', now) .. ',"stacktraces":[]}'
@@ -80,7 +81,7 @@ local function depth_of(context)
   return redis.call('LLEN', key.queueWaiting(context)) + redis.call('SCARD', key.blocked(context))
 end
 
--- The first of a list of waiting jobs; those that no longer wait are dropped.
+-- The first of a list of waiting jobs; jobs that no longer wait are dropped.
 local function first_waiting(list)
   local id = redis.call('LINDEX', list, 0)
   while id and redis.call('HGET', key.job(id), 'status') ~= 'queued' do
@@ -91,7 +92,7 @@ local function first_waiting(list)
 end
 
 -- Gives the turn to the first configuration job that waits for a device, if the lease is free. The job stays in the
--- list until it claims, so that no other overtakes it meanwhile.
+-- list until its claim, so that no other job overtakes it.
 local function next_turn(device, context)
   if redis.call('EXISTS', key.lease(device)) == 1 then return end
   local id = first_waiting(key.turns(device))
@@ -101,7 +102,7 @@ local function next_turn(device, context)
   end
 end
 
--- Lets the first of the read jobs that were deferred for a busy device try again, before all others of its context.
+-- Lets the first read job that was deferred for a busy device try again, before all other jobs of its context.
 local function next_deferred(device, context)
   local id = first_waiting(key.deferred(device))
   if not id then return end
@@ -111,26 +112,26 @@ local function next_deferred(device, context)
 end
 
 local lockout_ms = 600000
-local lockout_after = 10
+local lockout_failures = 10
 
-local function note_failure(failures, id)
+local function record_failure(failures, id)
   redis.call('ZADD', failures, now, id)
-  redis.call('ZREMRANGEBYRANK', failures, 0, -lockout_after - 1)
+  redis.call('ZREMRANGEBYRANK', failures, 0, -lockout_failures - 1)
   redis.call('PEXPIRE', failures, lockout_ms)
 end
 
--- Counts what a job's end says of its device and user. A login that succeeds clears the failures of both.
-local function note_end(id, code, job)
+-- Counts the failures of a device and of a user at it, by how a job ended. A successful login clears both.
+local function record_outcome(id, code, job)
   local of_user, of_device = key.authFailures(job.device, job.user or ''), key.deviceFailures(job.device)
-  local says = code == '' and 'logged in' or device_says[code]
-  if says == 'login refused' then
+  local outcome = code == '' and 'logged in' or device_outcomes[code]
+  if outcome == 'login refused' then
     redis.call('DEL', of_device)
-    note_failure(of_user, id)
-  elseif says == 'unreached' then note_failure(of_device, id)
-  elseif says == 'logged in' then redis.call('DEL', of_user, of_device) end
+    record_failure(of_user, id)
+  elseif outcome == 'unreached' then record_failure(of_device, id)
+  elseif outcome == 'logged in' then redis.call('DEL', of_user, of_device) end
 end
 
--- Keeps a failed job among the dead letters of its context, the latest of them only.
+-- Adds a failed job to the dead letters of its context, of which only the latest are kept.
 local function add_dead_letter(id, context, enqueued_at)
   local failed = key.failed(context)
   redis.call('ZADD', failed, now, id)
@@ -142,7 +143,7 @@ local function add_dead_letter(id, context, enqueued_at)
   for index = 1, #oldest, 2 do redis.call('ZREM', key.index('dead'), oldest[index]) end
 end
 
--- Gives back what an ended job held of its device, and lets those who wait for it go on.
+-- Releases the device of an ended job, and lets the jobs that wait for it continue.
 local function leave_device(id, job)
   if job.blocked == '1' then
     unblock(id, job.context)
@@ -157,13 +158,13 @@ local function leave_device(id, job)
   end
 end
 
--- Ends a job: state, indexes, time to live, event; gives back what it held. 'more': further fields of the record.
-local function end_job(id, status, more)
+-- Ends a job: status, indexes, TTL, event, release of its device. 'fields': further field and value pairs.
+local function end_job(id, status, fields)
   local record = key.job(id)
   local job = read(record, 'device', 'context', 'host', 'changes_device', 'duplicate', 'owner', 'tags', 'user',
     'batch_id', 'status', 'blocked', 'enqueued_at')
   set_status(id, status)
-  redis.call('HSET', record, 'ended_at', now, unpack(more))
+  redis.call('HSET', record, 'ended_at', now, unpack(fields))
   redis.call('HDEL', record, 'credentials')
   redis.call('ZREM', key.running(), id)
   if job.duplicate and redis.call('GET', key.duplicate(job.duplicate)) == id then
@@ -171,8 +172,8 @@ local function end_job(id, status, more)
   end
   if status ~= 'cancelled' and job.status == 'started' then
     local code = ''
-    for index = 1, #more, 2 do if more[index] == 'error_code' then code = more[index + 1] end end
-    note_end(id, code, job)
+    for index = 1, #fields, 2 do if fields[index] == 'error_code' then code = fields[index + 1] end end
+    record_outcome(id, code, job)
   end
 
   local ttl = status == 'failed' and limits.ttlFailed or limits.ttlSuccess
@@ -187,7 +188,7 @@ local function end_job(id, status, more)
   redis.call('EXPIRE', key.outputs(id), ttl)
   redis.call('EXPIRE', key.events(id), math.min(ttl, events_ttl))
   redis.call('ZADD', key.expiring(), now + ttl * 1000, cjson.encode({ id, indexes_of(job) }))
-  -- The webhook is due from this moment on; a second end makes it due once more.
+  -- The webhook is due now; a second end of the job makes it due again.
   if redis.call('HEXISTS', record, 'webhook') == 1 then
     redis.call('HSET', record, 'webhook_attempts', 0)
     redis.call('HINCRBY', record, 'webhook_lease', 1)

@@ -1,30 +1,30 @@
 /**
- * Accepts jobs, all or none, finds the earlier ones they repeat, or refuses them: one step, in the order of
- * the HTTP contract. The entries in the queue are written here too, so that no crash can come between record
- * and delivery.
+ * Accepts jobs, all or none, finds the earlier ones they repeat, or refuses them, in one step and in the
+ * order of the HTTP contract. The entries in the queue are written here too, so that no crash can come
+ * between record and delivery.
  *
  * ARGV: limits, head (JSON), then three for each job: payload, credentials, webhook (sealed; webhook may be
- * ''). The head: `owner`, `depth` (most waiting jobs of a context; 0: any), `servedWithin` (ms),
- * `idempotency` (pairs of key hash and body hash, one for each encryption key, the writing key's first),
- * `idempotencyTtl` (s), `rate` (absent: none; `window` in ms, `caller` and `device`: most jobs; 0: any),
- * `batch` (id; absent: a single job), and `jobs`: `id`, `device` (its name), `context`, `host`, `port`,
- * `platform`, `kind`, `changesDevice`, `tags` (JSON), `user` (hash), `duplicates` (hashes, as for
- * `idempotency`; none: never shared).
+ * ''). The head: `owner`, `depth` (maximum number of waiting jobs of a context; 0: no limit), `servedWithin`
+ * (ms), `idempotency` (pairs of key hash and body hash, one for each encryption key, the writing key's
+ * first), `idempotencyTtl` (s), `rate` (absent: no limits; `window` in ms, `caller` and `device`: maximum
+ * number of jobs; 0: no limit), `batch` (id; absent: a single job), and `jobs`: `id`, `device` (its name),
+ * `context`, `host`, `port`, `platform`, `kind`, `changesDevice`, `tags` (JSON), `user` (hash), `duplicates`
+ * (hashes, one for each encryption key; none: never shared).
  *
- * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} where a limit governs; of the
- * outcomes accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, of a batch `ids`;
+ * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} when a limit governs; for the
+ * outcomes accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, for a batch `ids`;
  * RATE_LIMITED: `retryAfter` (ms); LOCKED_OUT: `index`, `subject` (user, device), `retryAfter`; NO_WORKERS,
  * QUEUE_FULL, DUPLICATE_REQUEST_ID: `index` of the job; IDEMPOTENCY_MISMATCH: nothing.
  */
 export const submit = `
--- Writes nothing, and is refused when memory is full: once a script has written, Redis lets it go on.
+-- Writes nothing, and is refused when memory is full: after its first write, Redis does not refuse a script.
 redis.call('SETRANGE', key.swept(), 0, '')
 local head = cjson.decode(ARGV[2])
 local jobs, owner, batch, rate = head.jobs, head.owner, head.batch, head.rate
 local single = not batch and jobs[1]
 local governing
 
--- What a limit has let through within the window.
+-- How many units a limit has let through within the window.
 local function used_of(name)
   redis.call('ZREMRANGEBYSCORE', key.rate(name), '-inf', now - rate.window)
   return redis.call('ZCARD', key.rate(name))
@@ -36,7 +36,7 @@ local function leaves_in(name, rank)
   return entry[2] and math.max(1, entry[2] + rate.window - now) or rate.window
 end
 
--- The limits these jobs count against: name, most, units.
+-- The limits that these jobs count against: name, limit, units.
 local function quotas()
   local list, devices, order = {}, {}, {}
   if not rate then return list end
@@ -55,11 +55,11 @@ local function quotas()
   return list
 end
 
-local limited = quotas()
+local all_quotas = quotas()
 
 -- Sets the limit that leaves least room.
 local function govern()
-  for _, quota in ipairs(limited) do
+  for _, quota in ipairs(all_quotas) do
     local remaining = math.max(0, quota[2] - used_of(quota[1]))
     if not governing or remaining < governing.remaining then
       governing = { limit = quota[2], remaining = remaining, reset = leaves_in(quota[1], 0) }
@@ -67,8 +67,8 @@ local function govern()
   end
 end
 
-local function take_quota(mark)
-  for _, quota in ipairs(limited) do
+local function use_quotas(mark)
+  for _, quota in ipairs(all_quotas) do
     local used = used_of(quota[1])
     for unit = 1, math.min(quota[3], quota[2] - used) do
       redis.call('ZADD', key.rate(quota[1]), now, mark .. ':' .. unit)
@@ -83,9 +83,9 @@ local function answer(outcome, facts)
   return { outcome, cjson.encode(facts) }
 end
 
--- An earlier job or batch is given back: that counts, but is never refused for it.
+-- Answers with an earlier job or batch: that counts against the limits, but is never refused because of them.
 local function earlier(outcome, other)
-  take_quota(outcome .. ':' .. time[1] .. '.' .. time[2])
+  use_quotas(outcome .. ':' .. time[1] .. '.' .. time[2])
   local facts = { id = other, position = 0, enqueuedAt = now }
   if batch then
     facts.ids = redis.call('LRANGE', key.batchJobs(other), 0, -1)
@@ -115,7 +115,7 @@ for index, job in ipairs(jobs) do
   if redis.call('EXISTS', key.job(job.id)) == 1 then return answer('DUPLICATE_REQUEST_ID', { index = index - 1 }) end
 end
 
-for _, quota in ipairs(limited) do
+for _, quota in ipairs(all_quotas) do
   local over = used_of(quota[1]) + quota[3] - quota[2]
   if over > 0 then
     local remaining = math.max(0, quota[2] - used_of(quota[1]))
@@ -128,8 +128,8 @@ for index, job in ipairs(jobs) do
   local failures = { user = key.authFailures(job.device, job.user), device = key.deviceFailures(job.device) }
   for subject, name in pairs(failures) do
     redis.call('ZREMRANGEBYSCORE', name, '-inf', now - lockout_ms)
-    if redis.call('ZCARD', name) >= lockout_after then
-      local first = redis.call('ZRANGE', name, -lockout_after, -lockout_after, 'WITHSCORES')
+    if redis.call('ZCARD', name) >= lockout_failures then
+      local first = redis.call('ZRANGE', name, -lockout_failures, -lockout_failures, 'WITHSCORES')
       local wait = math.max(1, first[2] + lockout_ms - now)
       return answer('LOCKED_OUT', { index = index - 1, subject = subject, retryAfter = wait })
     end
@@ -182,11 +182,11 @@ for index, job in ipairs(jobs) do
 end
 if batch then
   redis.call('HSET', key.batch(batch), 'owner', owner, 'created_at', now, 'total', #ids)
-  -- One by one: Lua's unpack fails at some thousands, and by now the jobs are written.
+  -- One by one: Lua's unpack fails at some thousands of values, and the jobs are already written.
   for _, id in ipairs(ids) do redis.call('RPUSH', key.batchJobs(batch), id) end
 end
 remember(batch or single.id)
-take_quota(batch or single.id)
+use_quotas(batch or single.id)
 local position = single and waiting[single.context] or 0
 return answer('accepted', {
   id = batch or single.id,

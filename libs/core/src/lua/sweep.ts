@@ -1,22 +1,22 @@
 /**
- * Looks after queued jobs that nobody would come for: a record whose queue entry is gone gets a new one, and
- * a job whose turn on its device was missed gets it now. Entries that bee-queue handed out and that stand for
- * nothing are removed: it would hand them out for ever.
+ * Recovers queued jobs that no worker would take: a record whose queue entry is lost gets a new one, and a
+ * job whose turn on its device was missed gets it now. Entries that workers have taken and that have no data
+ * are removed, since bee-queue would deliver them again and again.
  *
- * It looks at the oldest queued jobs, where whoever was forgotten ends up, and at a further part of the
- * others each time.
+ * It looks at the oldest queued jobs, among which every lost one is sooner or later, and at a further part of
+ * the others each time.
  *
- * ARGV: limits, most jobs of either, milliseconds for which a sweep counts as recent: another one within them
- * does nothing. Returns the ids of jobs delivered again.
+ * ARGV: limits, maximum number of jobs of either part, milliseconds for which a sweep counts as recent:
+ * another sweep within them does nothing. Returns the ids of jobs delivered again.
  */
 export const sweep = `
-local most, index = tonumber(ARGV[2]), key.index('status:queued')
+local count, index = tonumber(ARGV[2]), key.index('status:queued')
 if not redis.call('SET', key.swept(), now, 'PX', ARGV[3], 'NX') then return {} end
-local rank = math.max(most, tonumber(redis.call('GET', key.sweepRank()) or 0))
-local queued, others = redis.call('ZRANGE', index, 0, most - 1), redis.call('ZRANGE', index, rank, rank + most - 1)
-redis.call('SET', key.sweepRank(), #others == most and rank + most or 0)
+local rank = math.max(count, tonumber(redis.call('GET', key.sweepRank()) or 0))
+local queued, others = redis.call('ZRANGE', index, 0, count - 1), redis.call('ZRANGE', index, rank, rank + count - 1)
+redis.call('SET', key.sweepRank(), #others == count and rank + count or 0)
 for _, id in ipairs(others) do queued[#queued + 1] = id end
-local delivered, called = {}, {}
+local delivered, visited = {}, {}
 
 for _, id in ipairs(queued) do
   local job = read(key.job(id), 'status', 'changes_device', 'device', 'context', 'blocked', 'delivery')
@@ -30,8 +30,8 @@ for _, id in ipairs(queued) do
     end
   elseif job.changes_device == '1' then
     next_turn(device, context)
-  elseif not called[device] then
-    called[device] = true -- one at a time: its end brings the next
+  elseif not visited[device] then
+    visited[device] = true -- one at a time: the end of each lets the next one run
     next_deferred(device, context)
   end
 end

@@ -6,20 +6,20 @@ export interface Audit {
   record<Event extends AuditEvent>(event: Event, fields: AuditFields<Event>): void;
 }
 
-/** What an Audit is made of. */
+/** How an Audit writes. */
 export interface AuditOptions {
-  /** Name of the program that writes. */
+  /** Name of the program. */
   readonly program: string;
-  /** Takes a line with its line break; standard output when absent. */
+  /** Takes a line with its line break. Default: standard output. */
   readonly write?: (line: string) => void;
-  /** Milliseconds since 1970; the clock when absent. */
+  /** Milliseconds since 1970. Default: the system clock. */
   readonly now?: () => number;
 }
 
 /**
- * The audit trail of one program: one JSON line an event, apart from the ordinary log. It has no level and no
- * other format, so that no setting of the log can silence it; `audit: true` tells its lines from those of the
- * log.
+ * The audit trail of one program: one JSON line for each event, apart from the ordinary log. It has no level
+ * and no other format, so that no setting of the log can silence it; `audit: true` distinguishes its lines
+ * from those of the log.
  */
 export function createAudit({
   program,
@@ -27,9 +27,9 @@ export function createAudit({
   now = Date.now,
 }: AuditOptions): Audit {
   return {
-    record: (event, fields) =>
-      write(
-        `${JSON.stringify({ audit: true, timestamp: new Date(now()).toISOString(), program, event_type: event, ...fields })}\n`,
-      ),
+    record: (event, fields) => {
+      const timestamp = new Date(now()).toISOString();
+      write(`${JSON.stringify({ audit: true, timestamp, program, event_type: event, ...fields })}\n`);
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { SettingsError, type Settings } from '../settings/settings.js';
 import { systemErrorCode } from './system-error.js';
 
-/** Names of the two settings that say where a program listens. */
+/** The two settings that say where a program listens. */
 interface ListenSettings {
   readonly host: 'NAAS_HOST' | 'WORKER_HTTP_HOST';
   readonly port: 'NAAS_PORT' | 'WORKER_HTTP_PORT';
@@ -18,8 +18,8 @@ interface Place {
 const unresolved = ({ host, names }: Place): string =>
   `${names.host}: ${host} does not resolve; set an address of this machine.`;
 
-/** What to say of an error of the system, by its code. */
-const faults: Readonly<Record<string, (place: Place) => string>> = {
+/** Sentences for errors of the operating system, by code. */
+const sentences: Readonly<Record<string, (place: Place) => string>> = {
   EADDRINUSE: ({ host, port, names }) =>
     `${names.port}: port ${port} of ${host} is taken by another program; stop it, set another port, or 0 for ` +
     'any free one.',
@@ -31,8 +31,8 @@ const faults: Readonly<Record<string, (place: Place) => string>> = {
 };
 
 /**
- * Makes a server listen where two settings say.
- * @throws SettingsError when it cannot.
+ * Starts to listen on the host and port of two settings.
+ * @throws SettingsError when the server cannot listen there.
  */
 export async function listen(server: Server, settings: Settings, names: ListenSettings): Promise<void> {
   const place = { host: settings[names.host], port: settings[names.port], names };
@@ -40,16 +40,16 @@ export async function listen(server: Server, settings: Settings, names: ListenSe
   try {
     await once(server, 'listening');
   } catch (error) {
-    const sentence = faults[systemErrorCode(error)]?.(place);
+    const sentence = sentences[systemErrorCode(error)]?.(place);
     throw sentence === undefined ? error : new SettingsError(sentence, { cause: error });
   }
 }
 
-/** The address of a server that listens, such as `http://127.0.0.1:9100`. */
+/** The URL of a listening server, such as `http://127.0.0.1:9100`. */
 export function urlOf(server: Server, scheme: 'http' | 'https' = 'http'): string {
   const address = server.address();
   if (address === null || typeof address === 'string') {
-    throw new Error('the server does not listen on a port');
+    throw new Error('the server is not listening on a port');
   }
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `${scheme}://${host}:${address.port}`;

@@ -11,8 +11,8 @@ const asText = format.printf(({ timestamp, level, message, ...rest }) => {
 });
 
 /**
- * The log of one program: a line an event on standard output, JSON or text. Callers give ids, codes and
- * counts as fields; never a body, an output, or the text of a device.
+ * The log of one program: one line for each event on standard output, JSON or text. Callers pass ids, codes
+ * and counts as fields; never a body, an output, or the text of a device.
  */
 export function createLog(settings: Pick<Settings, 'LOG_LEVEL' | 'LOG_FORMAT'>, program: string): Logger {
   const isText =

@@ -1,21 +1,21 @@
 import { compilePattern } from './pattern.js';
 
-test('a pattern is found anywhere in the text', () => {
+test('a pattern matches anywhere in the text', () => {
   expect(compilePattern('confirm\\]').test('Proceed? [confirm]')).toBe(true);
   expect(compilePattern('confirm\\]').test('Proceed?')).toBe(false);
 });
 
-test('^ and $ stand for the ends of each line', () => {
+test('^ and $ match at the ends of each line', () => {
   const pattern = compilePattern('^Username:$');
   expect(pattern.test('banner\nUsername:\nmore')).toBe(true);
   expect(pattern.test('banner Username:')).toBe(false);
 });
 
-test.each(['(', '[a', '(?=look)', '(a)\\1', '*'])('%s is refused with an Error that says why', (source) => {
+test.each(['(', '[a', '(?=look)', '(a)\\1', '*'])('%s is refused with a reason', (source) => {
   expect(() => compilePattern(source)).toThrow(/\w/);
 });
 
-test('a pattern that blocks a backtracking engine takes time that grows with the text only', () => {
+test('a pattern that blocks a backtracking engine takes linear time', () => {
   const pattern = compilePattern('^(a+)+$');
   const timeOf = (length: number): number => {
     const text = `${'a'.repeat(length)}!`;
@@ -24,5 +24,5 @@ test('a pattern that blocks a backtracking engine takes time that grows with the
     return performance.now() - began;
   };
   timeOf(1000);
-  expect(timeOf(20_000)).toBeLessThan(2000); // backtracking: longer than the universe is old
+  expect(timeOf(20_000)).toBeLessThan(2000); // backtracking would take longer than the age of the universe
 });

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 
-/** A compiled pattern of a caller. */
+/** A caller's compiled regular expression. */
 export interface Pattern {
   /** Whether the pattern occurs in the text. Time grows linearly with the text. */
   test(text: string): boolean;
@@ -9,7 +9,7 @@ export interface Pattern {
 /**
  * Compiles a caller's regular expression in RE2 syntax, which has no back-references and no look-around and
  * therefore cannot be made to block the process.
- * @throws Error whose message says what is wrong with the pattern.
+ * @throws Error whose message is the reason why the pattern is invalid.
  */
 export function compilePattern(source: string): Pattern {
   const pattern = RE2JS.compile(source, RE2JS.MULTILINE);

@@ -1,46 +1,47 @@
 import { constants } from 'node:os';
 import type { Logger } from './log.js';
 
-/** What a program does when it is told to stop. */
+/** What a program does to stop. */
 export interface StopSteps {
   readonly log: Logger;
-  /** Ends what it does in good order, after which the process ends by itself. */
+  /** Ends all work in good order; the process then exits by itself. */
   readonly stop: () => Promise<unknown>;
-  /** Does, within a second or so, what must be done before the process ends at once. */
+  /** What must still be done, within a second or so, before the process exits at once. Default: nothing. */
   readonly abandon?: () => Promise<unknown>;
 }
 
 /**
- * A signal so soon after the first, in milliseconds, is the same wish: npm passes on what the terminal has
- * sent to both.
+ * A second signal within this time counts as the first one, in milliseconds: the terminal signals npm and
+ * the program, and npm passes its signal on.
  */
-const sameWishMs = 200;
+const repeatMs = 200;
 
 /**
- * On SIGTERM and SIGINT a program stops, and ends with 0; on the second one it ends at once, with 143 or 130
- * as if the signal itself had ended it. Returns what stops the program for another reason, which is logged.
+ * On SIGTERM or SIGINT the program stops, and exits with 0; on a second signal it exits at once, with 143 or
+ * 130, as if the signal itself had ended it. Returns a function that stops the program for another reason,
+ * which is logged.
  */
 export function stopOnSignals({
   log,
   stop,
   abandon,
-}: StopSteps): (why: Readonly<Record<string, string>>) => void {
+}: StopSteps): (reason: Readonly<Record<string, string>>) => void {
   let stoppingSince: number | undefined;
   let isAbandoning = false;
-  const end = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);
-  const begin = (why: Readonly<Record<string, string>>): void => {
+  const exit = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);
+  const begin = (reason: Readonly<Record<string, string>>): void => {
     if (stoppingSince !== undefined) return;
     stoppingSince = performance.now();
-    log.info('stopping', why);
+    log.info('stopping', reason);
     void stop().then(() => log.info('stopped'));
   };
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stoppingSince === undefined) begin({ signal });
-    else if (isAbandoning) end(signal);
-    else if (performance.now() - stoppingSince > sameWishMs) {
+    else if (isAbandoning) exit(signal);
+    else if (performance.now() - stoppingSince > repeatMs) {
       isAbandoning = true;
-      log.warn('told to stop a second time; ending at once', { signal });
-      void Promise.resolve(abandon?.()).finally(() => end(signal));
+      log.warn('second signal to stop; exiting at once', { signal });
+      void Promise.resolve(abandon?.()).finally(() => exit(signal));
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);

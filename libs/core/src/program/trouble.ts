@@ -1,10 +1,10 @@
-/** What is done when trouble begins, and when it is over. */
+/** What to do when trouble begins, and when it is over. */
 export interface TroubleActions {
   readonly onBegin: (cause: unknown) => void;
   readonly onEnd: () => void;
 }
 
-/** A trouble that is noted once when it begins and once when it is over, however often it is reported. */
+/** Reports trouble once when it begins and once when it is over, however often it is set. */
 export class Trouble {
   readonly #actions: TroubleActions;
   #isOn = false;
@@ -25,7 +25,7 @@ export class Trouble {
     this.#actions.onEnd();
   };
 
-  /** Begins or ends it. */
+  /** Begins or ends the trouble. */
   set(isOn: boolean): void {
     if (isOn) this.begin();
     else this.end();

@@ -4,7 +4,7 @@ import { watchEnds } from './watch-ends.js';
 const first = (signals: Record<string, AbortSignal | undefined>, timeoutMs?: number): Promise<string> =>
   new Promise((resolve) => watchEnds({ signals, timeoutMs }, resolve));
 
-test('the first signal that is aborted ends it, by its name, and leaves no listener', async () => {
+test('the first aborted signal ends the wait, by its name, and leaves no listener', async () => {
   const [gone, stopping] = [new AbortController(), new AbortController()];
   const ended = first({ gone: gone.signal, stopping: stopping.signal });
   stopping.abort();
@@ -13,7 +13,7 @@ test('the first signal that is aborted ends it, by its name, and leaves no liste
   expect([gone, stopping].map(({ signal }) => getEventListeners(signal, 'abort').length)).toEqual([0, 0]);
 });
 
-test('a signal that is aborted already ends it after the call has returned', async () => {
+test('a signal that was already aborted ends the wait after the call has returned', async () => {
   const calls: string[] = [];
   const ended = new Promise<void>((resolve) => {
     watchEnds({ signals: { gone: AbortSignal.abort() } }, (by) => {
@@ -26,11 +26,11 @@ test('a signal that is aborted already ends it after the call has returned', asy
   expect(calls).toEqual(['returned', 'gone']);
 });
 
-test('the time limit ends it where no signal does', async () => {
+test('the time limit ends the wait when no signal does', async () => {
   expect(await first({ gone: undefined }, 1)).toBe('timeout');
 });
 
-test('once stopped it calls nothing, not even for a signal that was aborted before', async () => {
+test('once stopped, nothing is called, not even for a signal that was already aborted', async () => {
   const gone = new AbortController();
   gone.abort();
   let calls = 0;

@@ -6,9 +6,9 @@ export interface Ends<Name extends string> {
 }
 
 /**
- * Calls `onEnd` once, with the name of the first signal that is aborted, or 'timeout'; never before it has
- * returned. Returns what stops watching, and leaves no listener behind. `AbortSignal.any` would keep one for
- * each call on a signal that lives as long as the process (Node 20).
+ * Calls `onEnd` once, with the name of the first signal that is aborted, or 'timeout'; never before this
+ * function has returned. Returns a function that stops watching. No listener is left behind:
+ * `AbortSignal.any` would keep one for each call on a signal that lives as long as the process (Node 20).
  */
 export function watchEnds<Name extends string>(
   { signals, timeoutMs }: Ends<Name>,

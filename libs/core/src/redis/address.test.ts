@@ -7,17 +7,17 @@ test.each([
   ['redis://[::1]/3', { host: '::1', port: 6379, db: 3 }],
   ['redis://user:p%40ss@host:1', { host: 'host', username: 'user', password: 'p@ss' }],
   ['rediss://host', { host: 'host', port: 6379, tls: {} }],
-])('%s is read as an address', (url, address) => {
+])('%s is parsed as an address', (url, address) => {
   expect(addressOf(testSettings(url))).toMatchObject(address);
 });
 
-test('REDIS_HOST, REDIS_PORT and REDIS_PASSWORD serve where there is no URL', () => {
+test('REDIS_HOST, REDIS_PORT and REDIS_PASSWORD apply when there is no URL', () => {
   expect(
     addressOf(testSettings('', { REDIS_HOST: 'host', REDIS_PORT: '7001', REDIS_PASSWORD: 'p' })),
   ).toEqual({ host: 'host', port: 7001, password: 'p' });
 });
 
-test('sentinels come with the name of the master and one password for all', () => {
+test('sentinels come with the name of the master and one password for all nodes', () => {
   const settings = testSettings('', {
     REDIS_SENTINELS: 's1:26379, [::1]:26380 ,',
     REDIS_SENTINEL_MASTER: 'mymaster',
@@ -38,7 +38,7 @@ test.each([
   ['redis://host', {}, 'REDIS_URL'],
   ['', {}, 'REDIS_HOST'],
   ['', { REDIS_SENTINELS: 's1:26379' }, 'REDIS_SENTINELS'],
-])('the setting behind "%s" and %j is %s', (url, more, name) => {
+])('the setting that gives the address of "%s" and %j is %s', (url, more, name) => {
   expect(addressSetting(testSettings(url, more))).toBe(name);
 });
 
@@ -61,8 +61,8 @@ test.each([
     'REDIS_SENTINELS: entry 1 is not host:port',
   ],
 ])('"%s" and %j are refused in one sentence that shows no password', (url, more, sentence) => {
-  const read = (): unknown => addressOf(testSettings(url, more));
-  expect(read).toThrow(SettingsError);
-  expect(read).toThrow(new RegExp(`^${sentence}[^\\n]*\\.$`));
-  expect(read).not.toThrow('hidden');
+  const parse = (): unknown => addressOf(testSettings(url, more));
+  expect(parse).toThrow(SettingsError);
+  expect(parse).toThrow(new RegExp(`^${sentence}[^\\n]*\\.$`));
+  expect(parse).not.toThrow('hidden');
 });

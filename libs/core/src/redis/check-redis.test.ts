@@ -26,23 +26,23 @@ async function warnings(more: Readonly<Record<string, string>> = {}): Promise<re
   return messages;
 }
 
-test('a Redis with an append-only file that evicts nothing is not warned of', async () => {
+test('a Redis with an append-only file and without eviction gives no warning', async () => {
   expect(await warnings()).toEqual([]);
 });
 
-test('a Redis without an append-only file is warned of', async () => {
+test('a Redis without an append-only file gives a warning', async () => {
   await redis.config('SET', 'appendonly', 'no');
   expect(await warnings()).toEqual([expect.stringContaining('appendonly yes')]);
   await redis.config('SET', 'appendonly', 'yes');
 });
 
-test('a Redis that may evict jobs is warned of', async () => {
+test('a Redis that may evict jobs gives a warning', async () => {
   await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
   expect(await warnings()).toEqual([expect.stringContaining('maxmemory-policy noeviction')]);
   await redis.config('SET', 'maxmemory-policy', 'noeviction');
 });
 
-test('a Redis under sentinels that takes writes without a replica is warned of', async () => {
+test('a Redis under sentinels that accepts writes without a replica gives a warning', async () => {
   const sentinels = { REDIS_SENTINELS: '127.0.0.1:26379', REDIS_SENTINEL_MASTER: 'naas' };
   expect(await warnings(sentinels)).toEqual([expect.stringContaining('min-replicas-to-write 1')]);
   await redis.config('SET', 'min-replicas-to-write', '1');
@@ -50,19 +50,19 @@ test('a Redis under sentinels that takes writes without a replica is warned of',
   await redis.config('SET', 'min-replicas-to-write', '0');
 });
 
-test('a Redis that does not tell is warned of as such', async () => {
+test('a Redis that does not answer gives a warning', async () => {
   server.freeze();
-  expect(await warnings()).toEqual([expect.stringContaining('could not be asked')]);
+  expect(await warnings()).toEqual([expect.stringContaining('could not be checked')]);
   server.thaw();
 });
 
-/** What is said of the Redis at an address. */
+/** The reason why the Redis at an address is refused; undefined when it is not. */
 async function refusalOf(url: string): Promise<unknown> {
   const settings = testSettings(url);
-  const asked = connectRedis(settings, 'patient');
+  const redis = connectRedis(settings, 'patient');
   const log = createLog({ LOG_LEVEL: 'error', LOG_FORMAT: 'json' }, 'test');
-  const refusal: unknown = await checkRedis({ redis: asked, settings, log }).catch((error: unknown) => error);
-  await disconnectRedis(asked);
+  const refusal: unknown = await checkRedis({ redis, settings, log }).catch((error: unknown) => error);
+  await disconnectRedis(redis);
   return refusal;
 }
 

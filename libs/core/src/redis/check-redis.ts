@@ -3,53 +3,54 @@ import { addressSetting } from './address.js';
 import type { Redis } from './redis.js';
 import { SettingsError, type Settings } from '../settings/settings.js';
 
-/** The oldest Redis that has the commands that are used. */
-const oldest = [6, 2] as const;
+/** The oldest version of Redis with all commands in use. */
+const minVersion = [6, 2] as const;
 
-/** A property Redis must have so that no accepted job is lost, and what to say where it lacks it. */
-const needs = [
+/** Properties of Redis without which accepted jobs can be lost, each with the warning when it is missing. */
+const requirements = [
   {
-    wanted: /^aof_enabled:1\r?$/m,
+    pattern: /^aof_enabled:1\r?$/m,
     warning: 'Redis keeps no append-only file; a restart of Redis loses jobs. Set "appendonly yes".',
   },
   {
-    wanted: /^maxmemory_policy:noeviction\r?$/m,
+    pattern: /^maxmemory_policy:noeviction\r?$/m,
     warning:
       'Redis may evict keys when its memory is full, and jobs with them. Set "maxmemory-policy noeviction".',
   },
 ] as const;
 
 /**
- * The same where sentinels replace a master. INFO tells of good replicas only where a least number of them is
+ * The same for Redis under sentinels. INFO has the number of good replicas only when min-replicas-to-write is
  * set.
  */
-const needsOfSentinel = [
+const sentinelRequirements = [
   {
-    wanted: /^min_slaves_good_slaves:/m,
+    pattern: /^min_slaves_good_slaves:/m,
     warning:
-      'Redis takes writes also without a replica; two failovers in a row can then lose jobs, and push a ' +
+      'Redis accepts writes even without a replica; two failovers in a row can then lose jobs, and push a ' +
       'configuration twice. Set "min-replicas-to-write 1" and "min-replicas-max-lag 10" on all nodes.',
   },
 ] as const;
 
-/** Why a Redis can never serve, by what it says of itself; null where it can. */
-function unfit(info: string): string | null {
-  if (/^cluster_enabled:1\r?$/m.test(info))
+/** Reason why a Redis can never be used, from its answer to INFO; null when it can. */
+function unfitReason(info: string): string | null {
+  if (/^cluster_enabled:1\r?$/m.test(info)) {
     return (
       'leads to a Redis Cluster, which is not supported; name a stand-alone Redis, or set REDIS_SENTINELS ' +
       'and REDIS_SENTINEL_MASTER'
     );
+  }
   const [, version = '', major, minor] = /^redis_version:((\d+)\.(\d+)\S*)/m.exec(info) ?? [];
   const isOld =
     version !== '' &&
-    (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1]));
-  return isOld ? `leads to Redis ${version}; Redis ${oldest.join('.')} or later is needed` : null;
+    (Number(major) < minVersion[0] || (Number(major) === minVersion[0] && Number(minor) < minVersion[1]));
+  return isOld ? `leads to Redis ${version}; Redis ${minVersion.join('.')} or later is needed` : null;
 }
 
 /**
- * Asks Redis whether it can serve, and warns where it is set up so that it can lose jobs. Resolves at once
- * where it cannot be asked.
- * @throws SettingsError when it can never serve: a Redis Cluster, or one that is too old.
+ * Checks whether Redis can be used, and warns when its configuration can lose jobs. When Redis does not
+ * answer, logs a warning and resolves.
+ * @throws SettingsError when this Redis can never be used: a Redis Cluster, or a version that is too old.
  */
 export async function checkRedis({
   redis,
@@ -64,13 +65,15 @@ export async function checkRedis({
   try {
     info = await redis.info();
   } catch (error) {
-    log.warn('Redis could not be asked whether it keeps an append-only file and evicts nothing', {
+    log.warn('Redis could not be checked for an append-only file and for eviction of keys', {
       reason: error instanceof Error ? error.message : 'unknown',
     });
     return;
   }
-  const reason = unfit(info);
+  const reason = unfitReason(info);
   if (reason !== null) throw new SettingsError(`${addressSetting(settings)} ${reason}.`);
-  for (const { wanted, warning } of [...needs, ...(settings.REDIS_SENTINELS ? needsOfSentinel : [])])
-    if (!wanted.test(info)) log.warn(warning);
+  const checks = [...requirements, ...(settings.REDIS_SENTINELS ? sentinelRequirements : [])];
+  for (const { pattern, warning } of checks) {
+    if (!pattern.test(info)) log.warn(warning);
+  }
 }

@@ -22,8 +22,8 @@ function connect(
   opened.push(redis);
   return redis;
 }
-const failureOf = (asked: Promise<unknown>): Promise<unknown> =>
-  asked.then(
+const failureOf = (reply: Promise<unknown>): Promise<unknown> =>
+  reply.then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -36,7 +36,7 @@ describe('bee-queue', () => {
       getEvents: false,
     });
 
-  test('knows the class by its name, and a duplicate too', () => {
+  test('recognises the class by its name, and that of a duplicate', () => {
     const redis = connect('patient');
     const duplicate = redis.duplicate();
     opened.push(duplicate);
@@ -51,7 +51,7 @@ describe('bee-queue', () => {
     await queue.close();
   });
 
-  test('goes on after Redis has forgotten its scripts', async () => {
+  test('works after Redis has lost its scripts', async () => {
     const redis = connect('patient');
     const queue = queueOn(redis);
     await queue.createJob({ n: 1 }).save();
@@ -63,16 +63,16 @@ describe('bee-queue', () => {
 });
 
 describe('a connection', () => {
-  test('that is patient waits for Redis to come back', async () => {
+  test('for patient use waits for Redis to come back', async () => {
     const redis = connect('patient');
     await redis.set('kept', '1');
     await server.kill();
-    const asked = redis.get('kept');
+    const reply = redis.get('kept');
     await server.start();
-    expect(await asked).toBe('1');
+    expect(await reply).toBe('1');
   });
 
-  test('that fails fast rejects at once while Redis is down, and within 2 s while it hangs', async () => {
+  test('for fail-fast use rejects at once while Redis is down, and within 2 s while it hangs', async () => {
     const redis = connect('fail-fast');
     await once(redis, 'ready');
     server.freeze();
@@ -80,7 +80,7 @@ describe('a connection', () => {
     const hung = await failureOf(redis.get('x'));
     expect(performance.now() - began).toBeLessThan(2000);
     server.thaw();
-    // once() of node:events rejects at an error
+    // Not once() of node:events, which rejects on an error.
     const closed = new Promise((resolve) => redis.once('close', resolve));
     await server.kill();
     await closed;
@@ -90,8 +90,8 @@ describe('a connection', () => {
     ]);
   });
 
-  test('tells once that Redis is lost, and once that it is found', async () => {
-    const told: string[] = [];
+  test('reports once that Redis is lost, and once that it is found', async () => {
+    const events: string[] = [];
     let attempts = 0;
     let found = (): void => undefined;
     const isFound = new Promise<void>((resolve) => (found = resolve));
@@ -99,7 +99,7 @@ describe('a connection', () => {
     const redis = connect('patient', {
       url: `redis://127.0.0.1:${port}`,
       listener: (event) => {
-        told.push(event);
+        events.push(event);
         if (event === 'found') found();
       },
     });
@@ -109,9 +109,9 @@ describe('a connection', () => {
         if (attempts === 3) resolve();
       }),
     );
-    expect(told).toEqual(['lost']);
+    expect(events).toEqual(['lost']);
     redis.options.port = server.port;
     await isFound;
-    expect(told).toEqual(['lost', 'found']);
+    expect(events).toEqual(['lost', 'found']);
   });
 });

@@ -4,9 +4,9 @@ import beeQueueScripts from 'bee-queue/lib/lua/index.js';
 import { addressOf } from './address.js';
 import type { Settings } from '../settings/settings.js';
 
-/** What a connection is for; each use has its own way of meeting trouble. */
+/** What a connection is for, which decides how it handles an outage. */
 export type RedisUse =
-  /** The API's commands: fail within a second, so that callers are told. */
+  /** The API's commands: fail within a second, so that callers get an answer. */
   | 'fail-fast'
   /** A worker's commands: wait for Redis to come back. */
   | 'patient'
@@ -22,8 +22,8 @@ const uses: Readonly<Record<RedisUse, RedisOptions>> = {
     retryStrategy: (attempt) => Math.min(50 * attempt, 500),
   },
   patient: { maxRetriesPerRequest: null, retryStrategy: (attempt) => Math.min(50 * attempt, 1000) },
-  // The check for readiness is an INFO, which a connection that has subscribed already refuses: ioredis would
-  // connect anew, and forget the subscription.
+  // The check for readiness is an INFO, which Redis refuses on a connection that has already subscribed:
+  // ioredis would connect again, and lose the subscription.
   subscriber: {
     enableOfflineQueue: true,
     enableReadyCheck: false,
@@ -35,43 +35,43 @@ const uses: Readonly<Record<RedisUse, RedisOptions>> = {
 type Auth = (secret: unknown, done: (error?: Error | null) => void) => void;
 
 /**
- * ioredis's way to the master that sentinels name. It prints what it meets on a sentinel's connection, where
- * nobody listens.
+ * Finds the master through the sentinels. Errors on the connections to sentinels are handled here, since
+ * ioredis prints those that have no listener.
  */
 class Sentinels extends SentinelConnector {
   /**
-   * What listens for the last connection would break off the search for the next one, and ioredis gives up
-   * for ever then.
+   * Stops the failover detector of the last connection first. It would interrupt the search for the next
+   * master, and ioredis then never connects again.
    */
   override connect(
     ...args: Parameters<SentinelConnector['connect']>
   ): ReturnType<SentinelConnector['connect']> {
-    // private in its types
+    // Private in ioredis's types.
     const { failoverDetector } = this as unknown as { readonly failoverDetector: { cleanup(): void } | null };
     failoverDetector?.cleanup();
     return super.connect(...args);
   }
 }
 
-// private in its types
+// Private in ioredis's types.
 const { connectToSentinel: connectToOne } = SentinelConnector.prototype as unknown as {
   readonly connectToSentinel: (this: Sentinels, ...args: unknown[]) => IORedis;
 };
 Object.assign(Sentinels.prototype, {
   connectToSentinel(this: Sentinels, ...args: unknown[]): IORedis {
     const client = connectToOne.apply(this, args);
-    client.on('error', () => undefined); // the next sentinel is asked, or this one again
+    client.on('error', () => undefined); // ioredis tries the next sentinel, or this one again
     const auth = client.auth.bind(client) as unknown as Auth;
     // REDIS_PASSWORD may be the password of Redis alone.
-    const authIfWanted: Auth = (secret, done) =>
+    const authIfRequired: Auth = (secret, done) =>
       auth(secret, (error) => done(error?.message.includes('without any password') ? null : error));
-    return Object.assign(client, { auth: authIfWanted });
+    return Object.assign(client, { auth: authIfRequired });
   },
 });
 
 /**
- * How a connection follows the master: a demoted or hung one is left as soon as a sentinel tells so. Times in
- * milliseconds.
+ * How a connection follows the master: it leaves a demoted or hung one as soon as a sentinel announces the
+ * failover. Times in milliseconds.
  */
 const following: RedisOptions = {
   Connector: Sentinels as unknown as NonNullable<RedisOptions['Connector']>, // typed for options of any shape
@@ -82,8 +82,8 @@ const following: RedisOptions = {
 };
 
 /**
- * A master that has become a replica keeps the connection and refuses all writes. The next connection may
- * find its successor.
+ * Whether a master has become a replica: it keeps the connection and refuses all writes. The next connection
+ * may find its successor.
  */
 const isDemoted = (error: Error): boolean =>
   /^(READONLY|ERR WAIT cannot be used with replica)/.test(error.message);
@@ -92,8 +92,8 @@ type EvalshaCallback = (error: Error | null, result?: unknown) => void;
 
 /**
  * ioredis as bee-queue needs it. bee-queue recognises a client by the name of its class, and connects to
- * localhost when it does not; it loads its scripts once, so after a restart or failover of Redis they must be
- * loaded again.
+ * localhost when it does not recognise it; it loads its scripts once, so they must be loaded again after a
+ * restart or failover of Redis.
  */
 export class Redis extends IORedis {
   readonly #options: RedisOptions;
@@ -104,11 +104,11 @@ export class Redis extends IORedis {
   }
 
   /**
-   * Sends all that is written within one turn of the event loop at once: a write to a socket takes the API as
-   * long as all the rest of a small command, and wakes Redis for each.
+   * Sends all commands of one turn of the event loop in one write: a write to a socket takes the API as long
+   * as all the rest of a small command, and each write wakes Redis.
    */
   override sendCommand(...parts: Parameters<IORedis['sendCommand']>): unknown {
-    const socket = this.stream as Socket | undefined; // not there before the first connection
+    const socket = this.stream as Socket | undefined; // undefined before the first connection
     if (socket?.writableCorked === 0) {
       socket.cork();
       setImmediate(() => socket.uncork());
@@ -116,7 +116,7 @@ export class Redis extends IORedis {
     return super.sendCommand(...parts);
   }
 
-  /** bee-queue makes its blocking connection with this; a time limit would cut its wait for a job. */
+  /** bee-queue makes its blocking connection with this; a time limit would end its wait for a job. */
   override duplicate(override: Partial<RedisOptions> = {}): Redis {
     const { commandTimeout: _, ...options } = this.#options;
     return new Redis({ ...options, ...uses.patient, ...override });
@@ -138,23 +138,24 @@ export class Redis extends IORedis {
 // bee-queue's own calls go through `evalsha(...args, callback)`.
 Redis.prototype.evalsha = function evalsha(this: Redis, ...parts: unknown[]): Promise<unknown> {
   const last = parts[parts.length - 1];
-  // a function in last place is the callback
+  // A function in last place is the callback.
   const callback = typeof last === 'function' ? (parts.pop() as EvalshaCallback) : undefined;
-  // bee-queue passes strings and numbers
+  // bee-queue passes strings and numbers.
   const result = this.evalshaReloading(parts.flat() as (string | number)[]);
-  if (callback)
+  if (callback) {
     result.then(
       (value) => callback(null, value),
       (error: Error) => callback(error),
     );
+  }
   return result;
 };
 
-/** What a connection reports when it is lost and found again. */
+/** Called when a connection is lost, and when it is found again. */
 export type RedisListener = (event: 'lost' | 'found', error?: Error) => void;
 
 /**
- * Connects to Redis, in the background: the result is usable at once, and finds Redis again by itself.
+ * Connects to Redis in the background. The result can be used at once, and reconnects by itself.
  * @throws SettingsError when the address is malformed.
  */
 export function connectRedis(settings: Settings, use: RedisUse, listener: RedisListener = () => {}): Redis {
@@ -170,7 +171,7 @@ export function connectRedis(settings: Settings, use: RedisUse, listener: RedisL
     noDelay: true,
   });
   redis.setMaxListeners(0); // every bee-queue queue adds one
-  // each refused write of a demoted master adds one
+  // Each refused write of a demoted master adds one.
   redis.on('connect', () => void redis.stream.setMaxListeners(0));
   let isLost = false;
   redis.on('error', (error: Error) => {
@@ -184,10 +185,10 @@ export function connectRedis(settings: Settings, use: RedisUse, listener: RedisL
   return redis;
 }
 
-/** Ends a connection, politely if Redis answers. */
+/** Ends a connection; with QUIT when Redis answers within 500 ms. */
 export async function disconnectRedis(redis: Redis): Promise<void> {
   const isReady = redis.status === 'ready';
-  if (isReady)
+  if (isReady) {
     await Promise.race([
       redis.quit().then(
         () => undefined,
@@ -195,5 +196,6 @@ export async function disconnectRedis(redis: Redis): Promise<void> {
       ),
       new Promise((resolve) => setTimeout(resolve, 500).unref()),
     ]);
+  }
   redis.disconnect();
 }

@@ -47,12 +47,12 @@ test('without a replica there is nothing to wait for', async () => {
   expect(performance.now() - began).toBeLessThan(500);
 });
 
-test('what another connection wrote before is on the replica once it is confirmed', async () => {
+test('a write of another connection is on the replica once it is confirmed', async () => {
   await startReplica();
   const [writer, reader] = [await connect(master), await connect(replica)];
   const replicas = new Replicas(await connect(master));
   for (let n = 1; n <= 100; n += 1) {
-    const before = replicas.confirm(); // one is under way, begun before the write
+    const before = replicas.confirm(); // a round that began before the write
     await writer.set('n', n);
     expect(await replicas.confirm()).toBe('confirmed');
     expect(await reader.get('n')).toBe(`${n}`);
@@ -60,7 +60,7 @@ test('what another connection wrote before is on the replica once it is confirme
   }
 });
 
-test('a replica that is connected and hangs confirms nothing, and does again when it goes on', async () => {
+test('a connected replica that hangs confirms nothing until it continues', async () => {
   await startReplica();
   const replicas = new Replicas(await connect(master), { confirmMs: 100 });
   replica.freeze();
@@ -69,7 +69,7 @@ test('a replica that is connected and hangs confirms nothing, and does again whe
   while ((await replicas.confirm()) !== 'confirmed');
 });
 
-test('many questions at once are asked as one', async () => {
+test('many calls at once share one round', async () => {
   await startReplica();
   const replicas = new Replicas(await connect(master), { confirmMs: 300 });
   replica.freeze();
@@ -79,7 +79,7 @@ test('many questions at once are asked as one', async () => {
   expect(performance.now() - began).toBeLessThan(1000);
 });
 
-test('asking goes on after an error', async () => {
+test('a call after an error works', async () => {
   await startReplica();
   const redis = await connect(master);
   const replicas = new Replicas(redis);
@@ -91,19 +91,20 @@ test('asking goes on after an error', async () => {
   expect(await replicas.confirm()).toBe('confirmed');
 });
 
-test('a replica that has gone is missed for a while: it may be the new master', async () => {
+test('a disconnected replica counts for a while, since it may be the new master', async () => {
   await startReplica();
   const replicas = new Replicas(await connect(master), { confirmMs: 100, missMs: 1000 });
-  while ((await replicas.confirm()) !== 'confirmed'); // it answers for the first time when it has loaded all
+  // The replica confirms for the first time when it has loaded all.
+  while ((await replicas.confirm()) !== 'confirmed');
   const promoted = performance.now();
-  // as a sentinel does, some seconds before it demotes the old master
+  // As a sentinel does, some seconds before it demotes the old master.
   await (await connect(replica)).call('REPLICAOF', 'NO', 'ONE');
   expect(await replicas.confirm()).toBe('no replicas');
   expect(performance.now() - promoted).toBeGreaterThan(900);
   expect(await replicas.confirm()).toBe('no replicas');
 });
 
-test('a master that took over has no replica to miss', async () => {
+test('a new master does not wait for the replicas of the old one', async () => {
   await startReplica();
   const redis = await connect(master);
   const replicas = new Replicas(redis);
@@ -119,7 +120,8 @@ test('two replicas must both confirm', async () => {
   const second = await startTestRedis(['--replicaof', '127.0.0.1', `${master.port}`]);
   await untilOnline(2);
   const replicas = new Replicas(await connect(master), { confirmMs: 100 });
-  while ((await replicas.confirm()) !== 'confirmed'); // it answers for the first time when it has loaded all
+  // The replica confirms for the first time when it has loaded all.
+  while ((await replicas.confirm()) !== 'confirmed');
   second.freeze();
   expect(await replicas.confirm()).toBe('unconfirmed');
   second.thaw();
@@ -127,17 +129,17 @@ test('two replicas must both confirm', async () => {
   await second.close();
 });
 
-test('a failover while replicas are asked is no refusal: the new master is asked', async () => {
+test('after a failover during a round, the round is repeated on the new master', async () => {
   await startReplica();
   const other = await startTestRedis();
   const redis = await connect(master);
   const replicas = new Replicas(redis, { confirmMs: 500 });
   replica.freeze();
-  const asked = replicas.confirm();
+  const confirmation = replicas.confirm();
   const watching = await connect(master);
   while (!String(await watching.client('LIST')).includes('cmd=wait'));
   redis.options.port = other.port;
   redis.disconnect(true);
-  expect(await asked).toBe('no replicas');
+  expect(await confirmation).toBe('no replicas');
   await other.close();
 });

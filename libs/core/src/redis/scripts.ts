@@ -47,16 +47,16 @@ const sources = {
 export type ScriptName = keyof typeof sources;
 
 const loaded = Object.fromEntries(
+  // fromEntries loses the names, hence the cast below.
   Object.entries(sources).map(([name, source]) => {
     const lua = `${shared}\n${source}`;
     return [name, { lua, sha: createHash('sha1').update(lua).digest('hex') }];
   }),
-  // fromEntries forgets the names
 ) as Readonly<Record<ScriptName, { readonly lua: string; readonly sha: string }>>;
 
 /**
- * Runs a script; sends its source when Redis does not know it (yet, or any more after a restart or failover).
- * The reply's texts come as Buffers, since records hold sealed bytes.
+ * Runs a script; sends its source when Redis does not have it (at first, and after a restart or failover).
+ * The texts of the reply are Buffers, since records hold sealed bytes.
  */
 export async function runScript(
   redis: Redis,

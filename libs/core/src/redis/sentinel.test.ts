@@ -23,14 +23,14 @@ async function connect(use: RedisUse): Promise<Redis> {
 }
 
 const roleOf = async (redis: Redis): Promise<unknown> =>
-  ((await redis.call('ROLE')) as readonly unknown[])[0]; // what ROLE answers
+  ((await redis.call('ROLE')) as readonly unknown[])[0]; // the role comes first
 const runsScript = (redis: Redis) => runScript(redis, 'giveBack', ['{}', 'no-job', '1']);
 
-/** Asks until there is an answer. */
-async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+/** Repeats a command until Redis answers it. */
+async function untilAnswered<T>(send: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await ask();
+      return await send();
     } catch (error) {
       if (!isRedisUnavailable(error)) throw error;
       await new Promise(setImmediate);
@@ -38,7 +38,7 @@ async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-test('every connection follows a failover: commands, scripts, subscriptions and the blocking one of bee-queue', async () => {
+test('commands, scripts, subscriptions and bee-queue follow a failover', async () => {
   sentinel = await startTestSentinel({ password: 'redis-secret' });
   const [api, worker, listening] = [
     await connect('fail-fast'),
@@ -46,8 +46,8 @@ test('every connection follows a failover: commands, scripts, subscriptions and 
     await connect('subscriber'),
   ];
   const subscriptions = new Subscriptions(listening);
-  const heard: string[] = [];
-  await subscriptions.listen('news', (message) => heard.push(message));
+  const messages: string[] = [];
+  await subscriptions.listen('news', (message) => messages.push(message));
   const restored = new Promise<void>((resolve) => subscriptions.onRestored(resolve));
   const queue = new BeeQueue<{ readonly n: number }>('naas-test', {
     redis: worker,
@@ -73,46 +73,47 @@ test('every connection follows a failover: commands, scripts, subscriptions and 
   const message = new Promise((resolve) => listening.once('message', resolve));
   await worker.publish('news', 'after');
   await message;
-  expect(heard).toContain('after');
+  expect(messages).toContain('after');
   await queue.close();
 });
 
-test('a master that hangs is left for its successor', async () => {
+test('a connection to a hung master moves to its successor', async () => {
   sentinel = await startTestSentinel();
   const worker = await connect('patient');
   await worker.set('kept', '1');
   await worker.wait(1, 5000);
   sentinel.nodes[0].freeze();
-  const asked = worker.get('kept');
+  const reply = worker.get('kept');
   await sentinel.failedOver();
-  expect([await asked, worker.options.host, await roleOf(worker)]).toEqual([
+  expect([await reply, worker.options.host, await roleOf(worker)]).toEqual([
     '1',
     worker.options.host,
     'master',
   ]);
 });
 
-test('a connection that seeks the new master at the very moment when a sentinel tells of it is not given up', async () => {
+test('a connection that seeks the master while a sentinel announces a new one is not given up', async () => {
   sentinel = await startTestSentinel();
   const redis = await connect('patient');
+  // Private in ioredis's types.
   const { failoverDetector } = (
     redis as unknown as {
       readonly connector: {
         readonly failoverDetector: { readonly sentinels: readonly { readonly client: Redis }[] };
       };
     }
-  ).connector; // private in ioredis's types
+  ).connector;
   const seeking = once(redis, 'connecting');
   redis.stream.destroy();
   await seeking;
-  // what the last connection still hears
+  // As the detector of the last connection would still receive it.
   for (const { client } of failoverDetector.sentinels) client.emit('message', '+switch-master', '');
   expect(
     await Promise.race([once(redis, 'ready').then(() => 'found'), once(redis, 'end').then(() => 'given up')]),
   ).toBe('found');
 });
 
-test('a password that only Redis wants is no trouble with the sentinels, and nothing is printed', async () => {
+test('a password of Redis alone works with sentinels that have none, and nothing is printed', async () => {
   const printed = jest.spyOn(console, 'warn').mockReturnValue();
   sentinel = await startTestSentinel({ password: 'redis-secret', isSentinelProtected: false });
   expect(await roleOf(await connect('fail-fast'))).toBe('master');
@@ -120,7 +121,7 @@ test('a password that only Redis wants is no trouble with the sentinels, and not
   printed.mockRestore();
 });
 
-test('a sentinel that is gone is passed over, and nothing is printed', async () => {
+test('a sentinel that is down is skipped, and nothing is printed', async () => {
   const printed = jest.spyOn(console, 'error').mockReturnValue();
   sentinel = await startTestSentinel();
   const { REDIS_SENTINELS = '', ...rest } = sentinel.environment;
@@ -135,7 +136,7 @@ test('a sentinel that is gone is passed over, and nothing is printed', async () 
   printed.mockRestore();
 });
 
-test('a master that has become a replica is left at its first refusal, which counts as Redis being away', async () => {
+test('a connection leaves a demoted master at its first refusal, which counts as unavailable', async () => {
   sentinel = await startTestSentinel();
   const [first, second] = sentinel.nodes;
   const redis = connectRedis(testSettings(first.url), 'patient');

@@ -25,10 +25,10 @@ const next = (channel: string): Promise<string> =>
   new Promise((resolve, reject) => void subscriptions.listen(channel, resolve).catch(reject));
 const publish = (channel: string, message: string): Promise<number> => publisher.publish(channel, message);
 
-test("every listener of a channel hears its messages, in order, and no other channel's", async () => {
-  const heard: string[] = [];
-  await subscriptions.listen('a', (message) => heard.push(`1 ${message}`));
-  await subscriptions.listen('a', (message) => heard.push(`2 ${message}`));
+test("every listener of a channel gets its messages, in order, and no other channel's", async () => {
+  const messages: string[] = [];
+  await subscriptions.listen('a', (message) => messages.push(`1 ${message}`));
+  await subscriptions.listen('a', (message) => messages.push(`2 ${message}`));
   const end = next('end');
   await subscriptions.listen('end', () => undefined);
   await publish('b', 'x');
@@ -36,25 +36,25 @@ test("every listener of a channel hears its messages, in order, and no other cha
   await publish('a', 'z');
   await publish('end', '');
   await end;
-  expect(heard).toEqual(['1 y', '2 y', '1 z', '2 z']);
+  expect(messages).toEqual(['1 y', '2 y', '1 z', '2 z']);
 });
 
-test('a listener that ended hears nothing, the others go on', async () => {
-  const heard: string[] = [];
-  const unlisten = await subscriptions.listen('a', () => heard.push('ended'));
+test('a removed listener gets nothing, and the others still get messages', async () => {
+  const messages: string[] = [];
+  const unlisten = await subscriptions.listen('a', () => messages.push('removed'));
   const other = next('a');
   await subscriptions.listen('a', () => undefined);
   unlisten();
   await publish('a', 'x');
   expect(await other).toBe('x');
-  expect(heard).toEqual([]);
+  expect(messages).toEqual([]);
 });
 
-test('with its last listener the subscription ends in Redis, and can begin anew', async () => {
+test('the subscription ends in Redis with its last listener, and can be made again', async () => {
   const unlisten = await subscriptions.listen('a', () => undefined);
   expect(await publish('a', 'x')).toBe(1);
   unlisten();
-  await subscriptions.listen('b', () => undefined); // answered after the end of the other
+  await subscriptions.listen('b', () => undefined); // answered after the unsubscribe
   expect(await publish('a', 'x')).toBe(0);
   const again = next('a');
   await subscriptions.listen('a', () => undefined);
@@ -62,18 +62,19 @@ test('with its last listener the subscription ends in Redis, and can begin anew'
   expect(await again).toBe('y');
 });
 
-test('listeners hear again after Redis was restarted', async () => {
-  const heard = next('a');
+test('listeners get messages again after a restart of Redis', async () => {
+  const message = next('a');
   await subscriptions.listen('a', () => undefined);
   await server.kill();
   await server.start();
   if (subscriber.status !== 'ready') await once(subscriber, 'ready');
-  await subscriptions.listen('b', () => undefined); // answered after the old subscriptions were made again
+  // Answered after the old subscriptions were made again.
+  await subscriptions.listen('b', () => undefined);
   await publish('a', 'x');
-  expect(await heard).toBe('x');
+  expect(await message).toBe('x');
 });
 
-test('a subscription made while the connection is being opened is kept', async () => {
+test('a subscription made while the connection opens is kept', async () => {
   for (let count = 0; count < 20; count++) {
     const redis = connectRedis(testSettings(server.url), 'subscriber');
     let closes = 0;
@@ -86,7 +87,7 @@ test('a subscription made while the connection is being opened is kept', async (
   }
 });
 
-test('whoever asks is told when the subscriptions are there again after an outage', async () => {
+test('onRestored reports when the subscriptions are made again after an outage', async () => {
   await subscriptions.listen('a', () => undefined);
   const restored = new Promise<void>((resolve) => subscriptions.onRestored(resolve));
   await server.kill();
@@ -95,12 +96,12 @@ test('whoever asks is told when the subscriptions are there again after an outag
   expect(await publisher.publish('a', 'x')).toBe(1);
 });
 
-test('whoever asks no more is not told', async () => {
-  const told: string[] = [];
-  subscriptions.onRestored(() => told.push('ended'))();
+test('a removed onRestored listener is not called', async () => {
+  let calls = 0;
+  subscriptions.onRestored(() => calls++)();
   const restored = new Promise<void>((resolve) => subscriptions.onRestored(resolve));
   await server.kill();
   await server.start();
   await restored;
-  expect(told).toEqual([]);
+  expect(calls).toBe(0);
 });

@@ -28,8 +28,8 @@ test.each([
   [new Error('WRONGTYPE Operation against a key holding the wrong kind of value'), false],
   [new TypeError('x is not a function'), false],
   ['Connection is closed.', false],
-])('%s: unavailable: %s', (error, is) => {
-  expect(isRedisUnavailable(error)).toBe(is);
+])('%s: unavailable: %s', (error, isUnavailable) => {
+  expect(isRedisUnavailable(error)).toBe(isUnavailable);
 });
 
 test.each([
@@ -46,6 +46,6 @@ test.each([
   ['MISCONF Errors writing to the AOF file: No space left on device', 'cannot write to its disk'],
   ['NOREPLICAS Not enough good replicas to write.', 'too few replicas'],
   ['Command timed out', 'cannot be reached'],
-])('"%s" is told as: %s', (message, told) => {
-  expect(redisTrouble(new Error(message))).toContain(told);
+])('"%s" is reported as: %s', (message, sentence) => {
+  expect(redisTrouble(new Error(message))).toContain(sentence);
 });

@@ -1,21 +1,13 @@
 import { ApiKeys, type NewApiKey } from './api-keys.js';
 import { keys } from '../keys.js';
-import { openJobs, startTestRedis, type TestJobs, type TestRedis } from '../testing/index.js';
+import { useTestJobs, type TestJobs } from '../testing/index.js';
 
 const day = 86_400_000;
 
-let server: TestRedis;
-let here: TestJobs;
+const here = useTestJobs({ isFlushed: true });
 let other: TestJobs;
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
-  other = openJobs(server.url);
-});
-beforeEach(() => here.redis.flushall());
-afterAll(async () => {
-  await Promise.all([here.close(), other.close()]);
-  await server.close();
+beforeAll(() => {
+  other = here.open();
 });
 
 const newKey = (keyId: string, more: Partial<NewApiKey> = {}): NewApiKey => ({
@@ -30,7 +22,7 @@ const newKey = (keyId: string, more: Partial<NewApiKey> = {}): NewApiKey => ({
 });
 const revoked = () => here.redis.zrange(keys.revokedKeys(), 0, -1, 'WITHSCORES');
 
-test('a key comes back as it was recorded, under the public name', async () => {
+test('a key is read as it was recorded, under the public name of its Redis key', async () => {
   const key = newKey('k-1');
   await new ApiKeys(here.redis).create(key);
   expect(await new ApiKeys(other.redis).get('k-1')).toEqual({ ...key, isRevoked: false });
@@ -42,17 +34,17 @@ test('a key comes back as it was recorded, under the public name', async () => {
   });
 });
 
-test('a key with an end goes a day after it, one without stays', async () => {
+test('the record of a key expires a day after the key, or never for a key without expiry', async () => {
   const store = new ApiKeys(here.redis);
-  const end = Math.floor(Date.now() / 1000) + 100;
-  await store.create(newKey('k-1', { expiresAt: new Date(end * 1000) }));
+  const expiry = Math.floor(Date.now() / 1000) + 100;
+  await store.create(newKey('k-1', { expiresAt: new Date(expiry * 1000) }));
   await store.create(newKey('k-2', { expiresAt: null }));
-  expect(await here.redis.expiretime('naas:api_keys:k-1')).toBe(end + 86_400);
+  expect(await here.redis.expiretime('naas:api_keys:k-1')).toBe(expiry + 86_400);
   expect(await here.redis.ttl('naas:api_keys:k-2')).toBe(-1);
   expect((await store.get('k-2'))?.expiresAt).toBeNull();
 });
 
-test('there is no key where none was recorded', async () => {
+test('there is no key when none was recorded', async () => {
   const store = new ApiKeys(here.redis);
   expect([
     await store.get('k-1'),
@@ -66,13 +58,14 @@ test('there is no key where none was recorded', async () => {
 
 test('the list has all keys, newest first', async () => {
   const store = new ApiKeys(here.redis);
-  for (const [index, id] of ['k-b', 'k-c', 'k-a'].entries())
+  for (const [index, id] of ['k-b', 'k-c', 'k-a'].entries()) {
     await store.create(
       newKey(id, {
         createdAt: new Date(index * 1000),
         expiresAt: index === 1 ? null : new Date(Date.now() + day * (3 - index)),
       }),
     );
+  }
   await store.revoke('k-c');
   expect((await store.list()).map(({ keyId, isRevoked }) => [keyId, isRevoked])).toEqual([
     ['k-a', false],
@@ -81,10 +74,10 @@ test('the list has all keys, newest first', async () => {
   ]);
 });
 
-test('a revoked key is revoked for every API at once, once, and scored by its expiry', async () => {
+test('a key is revoked for every API at once, only once, and scored by its expiry', async () => {
   const store = new ApiKeys(here.redis);
-  const end = Math.floor(Date.now() / 1000) + 100;
-  await store.create(newKey('k-1', { expiresAt: new Date(end * 1000) }));
+  const expiry = Math.floor(Date.now() / 1000) + 100;
+  await store.create(newKey('k-1', { expiresAt: new Date(expiry * 1000) }));
   await store.create(newKey('k-2', { expiresAt: null }));
   expect(await new ApiKeys(other.redis).isRevoked('k-1')).toBe(false);
   expect([await store.revoke('k-1'), await store.revoke('k-1'), await store.revoke('k-2')]).toEqual([
@@ -96,10 +89,10 @@ test('a revoked key is revoked for every API at once, once, and scored by its ex
     true,
     true,
   ]);
-  expect(await revoked()).toEqual(['k-1', `${end}`, 'k-2', 'inf']);
+  expect(await revoked()).toEqual(['k-1', `${expiry}`, 'k-2', 'inf']);
 });
 
-test('of revocations at once, one succeeds', async () => {
+test('one of several simultaneous revocations succeeds', async () => {
   await new ApiKeys(here.redis).create(newKey('k-1'));
   const outcomes = await Promise.all(
     Array.from({ length: 20 }, (_, index) => new ApiKeys(index % 2 ? here.redis : other.redis).revoke('k-1')),
@@ -107,13 +100,13 @@ test('of revocations at once, one succeeds', async () => {
   expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(1);
 });
 
-test('the revoked set and the list forget a key a day after its token has expired, at the next write', async () => {
+test('a write removes keys whose token expired a day ago from the revoked set and the list', async () => {
   const store = new ApiKeys(here.redis);
-  const longAgo = new Date(Date.now() - day - 2000);
-  const lately = new Date(Date.now() - day + 60_000);
+  const longExpired = new Date(Date.now() - day - 2000);
+  const justExpired = new Date(Date.now() - day + 60_000);
   for (const [id, expiresAt] of [
-    ['k-1', longAgo],
-    ['k-2', lately],
+    ['k-1', longExpired],
+    ['k-2', justExpired],
     ['k-3', null],
   ] as const) {
     await store.create(newKey(id, { expiresAt }));
@@ -135,7 +128,7 @@ test('a rotation without overlap revokes the key at once', async () => {
   expect([await store.isRevoked('k-1'), await store.isRevoked('k-2')]).toEqual([true, false]);
 });
 
-test('a rotation with overlap leaves the key good until then, and no longer, whichever process asks', async () => {
+test('after a rotation with overlap the old key is valid until then, in every process', async () => {
   const store = new ApiKeys(here.redis);
   await store.create(newKey('k-1'));
   expect(await store.rotate('k-1', 60_000, newKey('k-2'))).toBe('ok');
@@ -151,7 +144,7 @@ test('a rotation with overlap leaves the key good until then, and no longer, whi
   ]);
 });
 
-test('a key that has a successor gets no second one, and can be revoked before its time', async () => {
+test('a key with a successor gets no second one, and can be revoked earlier', async () => {
   const store = new ApiKeys(here.redis);
   await store.create(newKey('k-1'));
   await store.rotate('k-1', 60_000, newKey('k-2'));
@@ -164,7 +157,7 @@ test('a key that has a successor gets no second one, and can be revoked before i
   ]);
 });
 
-test('of rotations at once, one makes a key', async () => {
+test('one of several simultaneous rotations makes a key', async () => {
   await new ApiKeys(here.redis).create(newKey('k-0'));
   await Promise.all(
     Array.from({ length: 20 }, (_, index) =>

@@ -8,13 +8,13 @@ export interface NewApiKey {
   /** `k-…` */
   readonly keyId: string;
   readonly role: string;
-  /** `*`: all. */
+  /** `*`: all contexts. */
   readonly contexts: readonly string[];
   readonly description: string;
   readonly createdAt: Date;
-  /** Null: never. */
+  /** Null: it never expires. */
   readonly expiresAt: Date | null;
-  /** Identity of the caller who made it. */
+  /** Identity of the caller who created it. */
   readonly createdBy: string;
 }
 
@@ -23,7 +23,7 @@ export interface StoredApiKey extends NewApiKey {
   readonly isRevoked: boolean;
 }
 
-/** What became of a revocation or rotation. */
+/** The outcome of a revocation or rotation. */
 export type RetireOutcome = 'ok' | 'not_found' | 'revoked';
 
 type Fields = Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ const secondsOf = (date: Date | null): string =>
   date === null ? 'inf' : `${Math.floor(date.getTime() / 1000)}`;
 
 /**
- * API keys in Redis: what is known of each, and which are revoked. All methods reject with Redis's own errors
+ * API keys in Redis: the record of each, and which are revoked. All methods reject with Redis's own errors
  * when it cannot be used.
  */
 export class ApiKeys {
@@ -67,26 +67,26 @@ export class ApiKeys {
   }
 
   /**
-   * Records a key in place of another, which is revoked `overlapMs` milliseconds later. That moment is
-   * written with the key, so that it comes whatever becomes of this process.
+   * Records a key in place of another, which is revoked `overlapMs` milliseconds later. That time is written
+   * with the key, so that it holds even if this process ends.
    */
   rotate(keyId: string, overlapMs: number, successor: NewApiKey): Promise<RetireOutcome> {
     return this.#replace(keyId, overlapMs, successor);
   }
 
   /**
-   * Whether a key is revoked. One that is not recorded (any more) is not: its token says all there is to
-   * know.
+   * Whether a key is revoked. A key without a record (or whose record has expired) is not: its token has all
+   * that is needed.
    */
   async isRevoked(keyId: string): Promise<boolean> {
     const [score, revokedAt] = await Promise.all([
       this.#redis.zscore(keys.revokedKeys(), keyId),
       this.#redis.hget(keys.apiKey(keyId), 'revoked_at'),
     ]);
-    return this.#hasEnded(score, revokedAt);
+    return this.#isRevoked(score, revokedAt);
   }
 
-  /** A key; null when there is none (any more). */
+  /** A key; null when it does not exist or its record has expired. */
   async get(keyId: string): Promise<StoredApiKey | null> {
     const [key] = await this.#readAll([keyId]);
     return key ?? null;
@@ -98,7 +98,7 @@ export class ApiKeys {
     return [...found].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   }
 
-  #hasEnded(score: string | null | undefined, revokedAt: string | null | undefined): boolean {
+  #isRevoked(score: string | null | undefined, revokedAt: string | null | undefined): boolean {
     return typeof score === 'string' || (typeof revokedAt === 'string' && Number(revokedAt) <= this.#now());
   }
 
@@ -115,7 +115,7 @@ export class ApiKeys {
         contexts = '[]',
         description = '',
         created_at: createdAt = '',
-        expires_at: end = '',
+        expires_at: expiresAt = '',
         created_by: createdBy = '',
         revoked_at: revokedAt,
       } = fields;
@@ -126,18 +126,18 @@ export class ApiKeys {
         {
           ...key,
           createdAt: new Date(createdAt),
-          expiresAt: end === '' ? null : new Date(end),
-          isRevoked: this.#hasEnded(score, revokedAt),
+          expiresAt: expiresAt === '' ? null : new Date(expiresAt),
+          isRevoked: this.#isRevoked(score, revokedAt),
         },
       ];
     });
   }
 
-  /** The replies of several commands that are sent at once. */
+  /** The replies of several commands that are sent together. */
   async #read<Reply>(
     queue: (batch: ReturnType<Redis['pipeline']>) => ReturnType<Redis['pipeline']>,
   ): Promise<readonly Reply[]> {
-    // as the commands in the queue answer
+    // the replies of the commands in the queue
     return (await repliesOf(queue(this.#redis.pipeline()))) as readonly Reply[];
   }
 
@@ -151,6 +151,6 @@ export class ApiKeys {
       secondsOf(key?.expiresAt ?? null),
       ...fields,
     ]);
-    return String(reply) as RetireOutcome; // the words replace-key.ts returns
+    return String(reply) as RetireOutcome; // the outcomes replace-key.ts returns
   }
 }

@@ -5,7 +5,7 @@ const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const ring = new KeyRing(key(1));
 
 test.each(['', 'plain', 'schlüssel 🔑\n', 'x'.repeat(100_000)])(
-  'what was sealed opens again (%#)',
+  'a sealed text can be opened (%#)',
   (text) => {
     expect(ring.unseal(ring.seal(text, 'job-1'), 'job-1')).toBe(text);
   },
@@ -15,7 +15,7 @@ test('the same text is never sealed to the same bytes', () => {
   expect(ring.seal('x', 'job-1').equals(ring.seal('x', 'job-1'))).toBe(false);
 });
 
-test('a value copied to another job does not open there', () => {
+test('a value copied to another job cannot be opened there', () => {
   expect(() => ring.unseal(ring.seal('x', 'job-1'), 'job-2')).toThrow(UnsealError);
 });
 
@@ -40,7 +40,7 @@ test('the first key writes and every key reads', () => {
   expect(() => ring.unseal(rotated.seal('y', 'job-1'), 'job-1')).toThrow(/not in NAAS_ENCRYPTION_KEY/);
 });
 
-test('hashes are equal for equal texts, one under each key, and tell nothing without the key', () => {
+test('hashes are equal for equal texts, one for each key, and different under another key', () => {
   const rotated = new KeyRing(`${key(2)},${key(1)}`);
   expect(ring.hashes('admin')).toEqual(ring.hashes('admin'));
   expect(ring.hashes('admin')).not.toEqual(ring.hashes('Admin'));

@@ -5,7 +5,7 @@ const cipher = 'aes-256-gcm';
 const version = 1;
 const keyIdBytes = 4;
 const ivBytes = 12;
-const noncesDrawn = 256;
+const noncesPerDraw = 256;
 const tagBytes = 16;
 const headerBytes = 1 + keyIdBytes + ivBytes + tagBytes;
 
@@ -15,22 +15,22 @@ interface Key {
   readonly hashing: Buffer;
 }
 
-/** A sealed value cannot be opened: another key, another job, or damaged. */
+/** A sealed value cannot be opened: it has another key, belongs to another job, or is damaged. */
 export class UnsealError extends Error {
   override readonly name = 'UnsealError';
 }
 
-/** What `open` gives, or `otherwise` where a sealed value cannot be opened. */
-export function openOr<T>(open: () => T, otherwise: T): T {
+/** The result of `open`, or `fallback` when a sealed value cannot be opened. */
+export function openOr<T>(open: () => T, fallback: T): T {
   try {
     return open();
   } catch (error) {
-    if (error instanceof UnsealError) return otherwise;
+    if (error instanceof UnsealError) return fallback;
     throw error;
   }
 }
 
-/** HKDF (RFC 5869) gives each use its own key, so that a hash can never serve to open a sealed value. */
+/** HKDF (RFC 5869) derives a key for each use, so that a hash can never open a sealed value. */
 function derive(master: Buffer, use: string): Buffer {
   return Buffer.from(hkdfSync('sha256', master, '', `naas ${use}`, 32));
 }
@@ -49,27 +49,27 @@ function parseKey(text: string, index: number): Key {
   };
 }
 
-/** Random nonces, drawn many at a time: a system call for each would cost as much as the sealing. */
+/** Random nonces, drawn many at a time: one system call for each would take as long as the sealing. */
 class Nonces {
   #pool: Buffer = Buffer.alloc(0);
-  #at = 0;
+  #offset = 0;
 
   next(): Buffer {
-    if (this.#at === this.#pool.length) {
-      this.#pool = randomBytes(ivBytes * noncesDrawn);
-      this.#at = 0;
+    if (this.#offset === this.#pool.length) {
+      this.#pool = randomBytes(ivBytes * noncesPerDraw);
+      this.#offset = 0;
     }
-    this.#at += ivBytes;
-    return this.#pool.subarray(this.#at - ivBytes, this.#at);
+    this.#offset += ivBytes;
+    return this.#pool.subarray(this.#offset - ivBytes, this.#offset);
   }
 }
 
 /**
- * Seals what is stored in Redis with AES-256-GCM and hashes identities, under the keys of
- * NAAS_ENCRYPTION_KEY: the first one writes, all of them read.
+ * Seals values for Redis with AES-256-GCM and hashes identities, with the keys of NAAS_ENCRYPTION_KEY: the
+ * first key writes, all keys read.
  *
  * A sealed value is: version (1 byte), key id (4), IV (12), tag (16), ciphertext. The job's id is the
- * associated data, so that a value copied to another job's record does not open there.
+ * associated data, so that a value copied to another job's record cannot be opened there.
  */
 export class KeyRing {
   readonly #keys: readonly [Key, ...Key[]];
@@ -82,14 +82,16 @@ export class KeyRing {
       .map((text) => text.trim())
       .filter((text) => text !== '');
     const [first, ...rest] = texts.map(parseKey);
-    if (!first)
+    if (!first) {
       throw new SettingsError(
         'NAAS_ENCRYPTION_KEY is not set; make a key with "openssl rand -base64 32" and give it to the API ' +
           'and every worker.',
       );
+    }
     this.#keys = [first, ...rest];
   }
 
+  /** Seals a text for a job, with the writing key. */
   seal(text: string, jobId: string): Buffer {
     const key = this.#keys[0];
     const iv = this.#nonces.next();
@@ -126,8 +128,9 @@ export class KeyRing {
       sealed[0] === version && sealed.length >= headerBytes
         ? this.#keys.find((candidate) => candidate.id.equals(id))
         : undefined;
-    if (!key)
+    if (!key) {
       throw new UnsealError('A stored value was sealed with a key that is not in NAAS_ENCRYPTION_KEY.');
+    }
     return key;
   }
 }

@@ -5,7 +5,7 @@ const text = 'canary-1234';
 const secret = new Secret(text);
 const untyped = secret as unknown as string; // the lint keeps a Secret out of templates
 
-test('it gives its text to whoever asks for it', () => {
+test('reveal() returns the text', () => {
   expect(secret.reveal()).toBe(text);
 });
 
@@ -20,7 +20,7 @@ test.each([
   expect(shown).not.toContain(text);
 });
 
-test('copying its fields copies no text', () => {
+test('a copy of its fields has no text', () => {
   expect(JSON.stringify({ ...secret })).toBe('{}');
   expect(Object.keys(secret)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const redacted = '[redacted]';
 
-/** A text that must not be shown: prints, logs and serialises as `[redacted]`. */
+/** A text that must not be shown: it prints, logs and serialises as `[redacted]`. */
 export class Secret {
   readonly #text: string;
 

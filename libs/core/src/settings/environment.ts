@@ -1,4 +1,4 @@
 import { env } from 'node:process';
 
-/** The process's environment. The only place that reads it; everything else is handed settings. */
+/** The environment of the process. Only this file reads it; all other code takes settings. */
 export const environment: Readonly<Record<string, string | undefined>> = env;

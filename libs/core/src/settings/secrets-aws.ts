@@ -1,7 +1,7 @@
 import { SettingsError, type Secrets, type Settings } from './settings.js';
 import type { SettingName } from './table.js';
 
-/** The parts of `@aws-sdk/client-secrets-manager` that are used here. */
+/** The parts of `@aws-sdk/client-secrets-manager` in use. */
 export interface AwsModule {
   readonly SecretsManagerClient: new (options: { readonly region?: string }) => {
     send(command: object): Promise<{ readonly SecretString?: string }>;
@@ -13,12 +13,11 @@ export interface AwsModule {
 /** Loads the AWS SDK. */
 export type ImportAws = () => Promise<AwsModule>;
 
-/** An optional dependency, so that its name is a variable: TypeScript would look for it otherwise. */
+/** An optional dependency. Typed as a string, since TypeScript looks for the types of a literal name. */
 const packageName: string = '@aws-sdk/client-secrets-manager';
 
 /** Loads the AWS SDK, which is installed only where it is needed. */
-// the package's documented names
-export const importAws: ImportAws = async () => (await import(packageName)) as AwsModule;
+export const importAws: ImportAws = async () => (await import(packageName)) as AwsModule; // as documented
 
 type AwsSettings = Pick<Settings, 'AWS_REGION' | 'AWS_SECRETS_PREFIX'>;
 
@@ -36,15 +35,17 @@ async function load(aws: ImportAws): Promise<AwsModule> {
 const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
 function refusal(secretId: string, cause: unknown): SettingsError {
-  const why = /AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|Credentials/.test(codeOf(cause))
+  const reason = /AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|Credentials/.test(
+    codeOf(cause),
+  )
     ? 'may not be read with these credentials; allow secretsmanager:GetSecretValue'
     : 'cannot be read; check AWS_REGION and the network';
-  return new SettingsError(`AWS_SECRETS_PREFIX: the secret ${secretId} ${why}.`, { cause });
+  return new SettingsError(`AWS_SECRETS_PREFIX: the secret ${secretId} ${reason}.`, { cause });
 }
 
 /**
- * Reads secrets out of AWS Secrets Manager: one secret for each setting, named by AWS_SECRETS_PREFIX and the
- * setting. Those that do not exist are left out.
+ * Reads secrets from AWS Secrets Manager: one secret for each setting, named AWS_SECRETS_PREFIX and the name
+ * of the setting. Secrets that do not exist are left out.
  * @throws SettingsError
  */
 export async function readAws(

@@ -17,9 +17,10 @@ async function refusal(env: Environment, aws?: () => Promise<AwsModule>): Promis
   return error.message;
 }
 
-test('with SECRETS_BACKEND=env, and without it, the environment is taken as it is', async () => {
-  for (const env of [{ REDIS_HOST: 'r' }, { SECRETS_BACKEND: 'env', VAULT_ADDR: 'not asked' }])
+test('with SECRETS_BACKEND=env, and without it, the environment is unchanged', async () => {
+  for (const env of [{ REDIS_HOST: 'r' }, { SECRETS_BACKEND: 'env', VAULT_ADDR: 'not asked' }]) {
     expect(await withSecrets(env, 'api')).toBe(env);
+  }
 });
 
 test('an unknown backend is refused', async () => {
@@ -32,20 +33,20 @@ describe('Vault', () => {
   let server: Server;
   let env: Environment;
   let requests: IncomingMessage[];
-  let respond: (to: ServerResponse) => void;
+  let respond: (response: ServerResponse) => void;
   const json =
     (body: unknown, status = 200) =>
-    (to: ServerResponse) =>
-      void to.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    (response: ServerResponse) =>
+      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   /** As Vault's KV version 2 answers: the fields, and facts about their version. */
   const kv = (data: unknown) =>
     json({ request_id: 'x', lease_id: '', data: { data, metadata: { version: 3 } } });
 
   beforeAll(async () => {
-    server = createServer((request, to) => {
+    server = createServer((request, response) => {
       requests.push(request);
-      if (request.headers['x-vault-token'] === token) respond(to);
-      else json({ errors: ['permission denied'] }, 403)(to);
+      if (request.headers['x-vault-token'] === token) respond(response);
+      else json({ errors: ['permission denied'] }, 403)(response);
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
@@ -61,7 +62,7 @@ describe('Vault', () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  test('secrets that the environment lacks come out of the one secret at VAULT_SECRETS_PATH', async () => {
+  test('secrets that the environment lacks are read from the secret at VAULT_SECRETS_PATH', async () => {
     respond = kv({ NAAS_JWT_SECRET: secret, NAAS_ENCRYPTION_KEY: 'key', unknown: 1 });
     const settings = loadSettings(
       await withSecrets({ ...env, VAULT_SECRETS_PATH: '/kv/data/team/naas' }, 'api'),
@@ -75,7 +76,7 @@ describe('Vault', () => {
     expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /v1/kv/data/team/naas']);
   });
 
-  test('what the environment gives, as a value or a file, is not taken from there', async () => {
+  test('secrets in the environment, as a value or a file, are not replaced', async () => {
     respond = kv({ NAAS_JWT_SECRET: secret, NAAS_ADMIN_SECRET: secret, REDIS_PASSWORD: secret });
     const found = await withSecrets(
       { ...env, NAAS_JWT_SECRET: 'mine', NAAS_ADMIN_SECRET_FILE: '/run/admin', REDIS_PASSWORD: ' ' },
@@ -89,7 +90,7 @@ describe('Vault', () => {
     });
   });
 
-  test('only secrets that the program reads are taken, and none that leads there', async () => {
+  test('only secrets that the program reads are added, and not the credentials of Vault', async () => {
     respond = kv({
       NAAS_JWT_SECRET: secret,
       NAAS_ENCRYPTION_KEY: 'key',
@@ -123,18 +124,18 @@ describe('Vault', () => {
       'answers with KV version 1',
       {},
       json({ data: { NAAS_JWT_SECRET: secret } }),
-      'VAULT_SECRETS_PATH: what Vault has at secret/data/naas is no secret of KV version 2; for that the ' +
-        'path has "data" in it.',
+      'VAULT_SECRETS_PATH: the value at secret/data/naas is not a secret of KV version 2, whose path has ' +
+        '"data" in it.',
     ],
     [
-      'answers what is no JSON',
+      'gives an answer that is not JSON',
       {},
-      (to: ServerResponse) => void to.end(`<html>${secret}`),
-      'VAULT_SECRETS_PATH: what Vault has at secret/data/naas is no secret of KV version 2; for that the ' +
-        'path has "data" in it.',
+      (response: ServerResponse) => void response.end(`<html>${secret}`),
+      'VAULT_SECRETS_PATH: the value at secret/data/naas is not a secret of KV version 2, whose path has ' +
+        '"data" in it.',
     ],
     [
-      'has a field that is no text',
+      'has a field that is not a text',
       {},
       kv({ NAAS_JWT_SECRET: [secret] }),
       'VAULT_SECRETS_PATH: the field NAAS_JWT_SECRET in Vault must be a text.',
@@ -148,13 +149,16 @@ describe('Vault', () => {
     [
       'hangs up',
       {},
-      (to: ServerResponse) => void to.destroy(),
+      (response: ServerResponse) => void response.destroy(),
       expect.stringMatching(
-        /^VAULT_ADDR: Vault cannot be reached at http:\/\/127\.0\.0\.1:\d+; check the address, its certificate and the network\.$/,
+        new RegExp(
+          '^VAULT_ADDR: Vault cannot be reached at http://127\\.0\\.0\\.1:\\d+; check the address, its ' +
+            'certificate and the network\\.$',
+        ),
       ),
     ],
     [
-      'has no token to ask with',
+      'needs a token that is not set',
       { VAULT_TOKEN: '' },
       kv({}),
       'VAULT_TOKEN is not set; SECRETS_BACKEND=vault needs it, or VAULT_TOKEN_FILE.',
@@ -172,13 +176,13 @@ describe('Vault', () => {
       'VAULT_ADDR must be a URL such as https://vault.example.net:8200, without a user name.',
     ],
     [
-      'would be asked in clear',
+      'would send secrets in clear',
       { VAULT_ADDR: 'http://vault.example.net:8200' },
       kv({}),
       'VAULT_ADDR must begin with https:// in production; secrets do not travel in clear.',
     ],
   ])(
-    'where it %s, the start ends with one sentence and no secret in it',
+    'when Vault %s, the start fails with one sentence without a secret',
     async (_name, more, answer, sentence) => {
       respond = answer;
       const message = await refusal({ ...env, ...more });
@@ -187,14 +191,14 @@ describe('Vault', () => {
     },
   );
 
-  test('where nothing listens, the start ends with one sentence', async () => {
+  test('when Vault is down, the start fails with one sentence', async () => {
     expect(await refusal({ ...env, VAULT_ADDR: `http://127.0.0.1:${await freePort()}` })).toMatch(
       /^VAULT_ADDR: Vault cannot be reached/,
     );
   });
 
   test('the token is not sent on to another address', async () => {
-    respond = (to) => void to.writeHead(307, { location: '/v1/elsewhere' }).end();
+    respond = (response) => void response.writeHead(307, { location: '/v1/elsewhere' }).end();
     expect(await refusal(env)).toBe(
       'VAULT_ADDR: Vault redirects to another address; give that one, since the token is not sent on.',
     );
@@ -218,7 +222,7 @@ describe('AWS Secrets Manager', () => {
         seen.push(options);
       }
       send(command: object): Promise<{ readonly SecretString?: string }> {
-        const value = secrets[(command as GetSecretValueCommand).input.SecretId]; // the only command there is
+        const value = secrets[(command as GetSecretValueCommand).input.SecretId]; // the only command in use
         if (value === undefined) return Promise.reject(named('ResourceNotFoundException'));
         return value instanceof Error
           ? Promise.reject(value)
@@ -232,7 +236,7 @@ describe('AWS Secrets Manager', () => {
   }
   const env: Environment = { SECRETS_BACKEND: 'aws', AWS_REGION: 'eu-central-1' };
 
-  test('secrets that the environment lacks come from there, by prefix and name; those that are not there are left out', async () => {
+  test('secrets that the environment lacks are read by prefix and name, if they exist', async () => {
     const seen: unknown[] = [];
     const found = await withSecrets(
       { ...env, NAAS_ADMIN_SECRET: 'mine', AWS_SECRETS_PREFIX: 'prod/' },
@@ -263,7 +267,7 @@ describe('AWS Secrets Manager', () => {
       'TimeoutError',
       'AWS_SECRETS_PREFIX: the secret naas/NAAS_JWT_SECRET cannot be read; check AWS_REGION and the network.',
     ],
-  ])('%s ends the start with one sentence and no secret in it', async (name, sentence) => {
+  ])('after %s the start fails with one sentence without a secret', async (name, sentence) => {
     expect(await refusal(env, sdk({ 'naas/NAAS_JWT_SECRET': named(name) }))).toBe(sentence);
   });
 
@@ -273,7 +277,7 @@ describe('AWS Secrets Manager', () => {
     );
   });
 
-  test('where the SDK is not installed, the start ends with the command that installs it', async () => {
+  test('without the SDK, the start fails with the command that installs it', async () => {
     expect(await refusal(env, () => Promise.reject(new Error('Cannot find module')))).toBe(
       'SECRETS_BACKEND=aws needs the package @aws-sdk/client-secrets-manager; install it with "npm install ' +
         '@aws-sdk/client-secrets-manager".',

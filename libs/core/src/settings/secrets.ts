@@ -5,8 +5,8 @@ import { settingsTable, type SettingName } from './table.js';
 
 type App = 'api' | 'worker' | 'all';
 
-/** Settings that say where secrets are, so that they cannot come from there. */
-const wayThere: readonly SettingName[] = [
+/** Settings with which the backend is reached, which therefore cannot come from it. */
+const backendSettings: readonly SettingName[] = [
   'SECRETS_BACKEND',
   'VAULT_ADDR',
   'VAULT_TOKEN',
@@ -19,21 +19,21 @@ const wayThere: readonly SettingName[] = [
 const isGiven = (env: Environment, name: string): boolean =>
   Boolean(env[name]?.trim() || env[`${name}_FILE`]?.trim());
 
-/** The secrets that a program reads and that its environment does not give. */
-function wantedBy(app: App, env: Environment): readonly SettingName[] {
-  const names = Object.keys(settingsTable) as readonly SettingName[]; // Object.keys forgets the keys' type
+/** The secrets that a program reads and that are not in its environment. */
+function missingSecrets(app: App, env: Environment): readonly SettingName[] {
+  const names = Object.keys(settingsTable) as readonly SettingName[]; // Object.keys loses the keys' type
   return names.filter((name) => {
     const row = settingsTable[name];
     const isRead = app === 'all' || row.app === 'both' || row.app === app;
-    return row.type === 'secret' && isRead && !wayThere.includes(name) && !isGiven(env, name);
+    return row.type === 'secret' && isRead && !backendSettings.includes(name) && !isGiven(env, name);
   });
 }
 
 /**
- * The environment with the secrets it lacks, out of SECRETS_BACKEND. What the environment gives stays; with
- * `env` nothing is added.
+ * Adds the secrets that the environment lacks from SECRETS_BACKEND. Values in the environment take
+ * precedence; with the backend `env` nothing is added.
  * @throws SettingsError, in one sentence without a secret, when the backend cannot be reached, refuses, or
- * answers what cannot be read.
+ * gives an answer that cannot be read.
  */
 export async function withSecrets(
   env: Environment,
@@ -41,17 +41,20 @@ export async function withSecrets(
   aws: ImportAws = importAws,
 ): Promise<Environment> {
   const settings = loadSettings(
-    Object.fromEntries(wayThere.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, env[name]])),
+    Object.fromEntries(
+      backendSettings.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, env[name]]),
+    ),
     'all',
   );
   const backend = settings.SECRETS_BACKEND;
   if (backend === 'env') return env;
-  const names = wantedBy(app, env);
+  const names = missingSecrets(app, env);
   const found = backend === 'vault' ? await readVault(settings, names) : await readAws(settings, names, aws);
   const blank = names.find((name) => found[name]?.trim() === '');
-  if (blank !== undefined)
+  if (blank !== undefined) {
     throw new SettingsError(
       `SECRETS_BACKEND: the secret ${blank} is empty there; give it a value or remove it.`,
     );
+  }
   return { ...env, ...found };
 }

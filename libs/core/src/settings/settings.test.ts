@@ -12,7 +12,7 @@ test('an empty environment gives the default of every setting', () => {
   expect(loadSettings({}, 'all', noFile)).toEqual(defaults);
 });
 
-test('values are parsed by the type of their row', () => {
+test('values are parsed according to the type of their row', () => {
   const settings = loadSettings(
     {
       WORKER_CONCURRENCY: '7',
@@ -36,14 +36,15 @@ test.each(
   Object.entries(settingsTable).flatMap(([name, row]) =>
     row.type === 'whole' ? [[name, row.range] as const] : [],
   ),
-)('%s takes the ends of its range and nothing beyond', (name, [minimum, maximum]) => {
+)('%s accepts the ends of its range and nothing beyond', (name, [minimum, maximum]) => {
   const load = (value: number | string): unknown =>
     loadSettings({ [name]: `${value}` }, 'all')[name as 'JOB_TIMEOUT']; // any whole number serves
   expect([load(minimum), load(maximum)]).toEqual([minimum, maximum]);
-  for (const wrong of [minimum - 1, maximum + 1, '1.5', '1e3', '0x10', 'many'])
-    expect(() => load(wrong)).toThrow(
+  for (const invalid of [minimum - 1, maximum + 1, '1.5', '1e3', '0x10', 'many']) {
+    expect(() => load(invalid)).toThrow(
       new RegExp(`^${name} must be a whole number from ${minimum} to ${maximum}`),
     );
+  }
 });
 
 test.each([
@@ -73,9 +74,9 @@ test.each([
   expect(load).toThrow(sentence);
 });
 
-test('an unknown role is refused with the known ones', () => {
+test('an unknown role is refused with a list of the known ones', () => {
   expect(() => loadSettings({ RATE_LIMIT_EXEMPT_ROLES: 'operator,admn' }, 'api')).toThrow(
-    'RATE_LIMIT_EXEMPT_ROLES: "admn" is not a role; there are viewer, operator, admin.',
+    'RATE_LIMIT_EXEMPT_ROLES: "admn" is not a role; the roles are viewer, operator, admin.',
   );
 });
 
@@ -88,7 +89,7 @@ test('a list that may be empty can be set to nothing; one of contexts cannot', (
   expect(loadSettings({}, 'all').RATE_LIMIT_EXEMPT_ROLES).toEqual(['admin']);
 });
 
-test('patterns for hosts are taken as they are offered: with `*`, IPv6 addresses, ranges', () => {
+test('host patterns may be names with `*`, IPv6 addresses and ranges', () => {
   const patterns = ['*.lab.example.net', '2001:db8::1', '2001:db8:*', '192.0.2.0/24'];
   expect(
     loadSettings({ CONNECTION_POOL_EXCLUDE: patterns.join(',') }, 'worker').CONNECTION_POOL_EXCLUDE,
@@ -101,18 +102,18 @@ test('blank values count as not set', () => {
   ).toMatchObject({ WORKER_CONCURRENCY: 100, REDIS_PASSWORD: '' });
 });
 
-test('a secret comes out of its file, without the line break at its end', () => {
+test('a secret is read from its file, without the line break at its end', () => {
   const files: Readonly<Record<string, string>> = { '/run/key': 'from-file\n' };
   expect(
     loadSettings({ REDIS_PASSWORD_FILE: '/run/key' }, 'worker', (path) => files[path] ?? '').REDIS_PASSWORD,
   ).toBe('from-file');
 });
 
-test('only secrets are read out of files', () => {
+test('only secrets are read from files', () => {
   expect(loadSettings({ REDIS_HOST_FILE: '/run/host' }, 'worker', noFile).REDIS_HOST).toBe('127.0.0.1');
 });
 
-test('a wrong setting of the other program stops nobody', () => {
+test('an invalid setting of the other program is ignored', () => {
   const env = { NAAS_PORT: 'x', WORKER_CONCURRENCY: 'y' };
   expect(loadSettings({ NAAS_PORT: 'x' }, 'worker').NAAS_PORT).toBe(8443);
   expect(() => loadSettings(env, 'worker')).toThrow(/^WORKER_CONCURRENCY/);

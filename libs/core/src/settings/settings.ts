@@ -14,13 +14,13 @@ type ValueOf<R> = R extends { choices: readonly (infer C)[] }
         ? readonly string[]
         : string;
 
-/** All settings, parsed; each under the name of its environment variable. */
+/** All settings, parsed, by the name of their environment variable. */
 export type Settings = { readonly [Name in SettingName]: ValueOf<Table[Name]> };
 
-/** Secrets by the names of their settings, as a backend has them. */
+/** Secrets of a backend, by the name of their setting. */
 export type Secrets = Readonly<Partial<Record<SettingName, string>>>;
 
-/** A setting is missing or wrong. The message is one sentence that names it. */
+/** A setting is missing or invalid. The message is one sentence that names it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
@@ -52,13 +52,13 @@ function fromFile(name: string, path: string, readFile: ReadFile): string {
   }
 }
 
-/** What settings are read from. */
+/** The sources of settings. */
 interface Sources {
   readonly env: Environment;
   readonly readFile: ReadFile;
 }
 
-/** The text of a setting; undefined where it is not set. Only a list that may be empty can be set to ''. */
+/** The text of a setting; undefined when it is not set. Only a list that may be empty can be set to ''. */
 function rawValue(name: SettingName, row: Row, { env, readFile }: Sources): string | undefined {
   const plain = env[name]?.trim();
   if (plain === '' && row.type === 'list' && listRules[row.entries].mayBeEmpty) return plain;
@@ -77,12 +77,12 @@ function parseWhole(name: string, raw: string, [minimum, maximum]: readonly [num
 
 interface ListRule {
   readonly isValid: (entry: string) => boolean;
-  /** What is wrong with an entry that is not valid, to be read after it. */
+  /** Reason why an entry is refused, to be read after it. */
   readonly advice: string;
   readonly mayBeEmpty: boolean;
 }
 
-/** What the entries of a list may be. */
+/** Which entries a list may have. */
 const listRules: Readonly<Record<ListEntries, ListRule>> = {
   contexts: {
     isValid: (entry) => /^[A-Za-z0-9_.-]{1,64}$/.test(entry),
@@ -103,7 +103,7 @@ const listRules: Readonly<Record<ListEntries, ListRule>> = {
   },
   roles: {
     isValid: (entry) => roles.some((role) => role === entry),
-    advice: `is not a role; there are ${roles.join(', ')}`,
+    advice: `is not a role; the roles are ${roles.join(', ')}`,
     mayBeEmpty: true,
   },
 };
@@ -114,8 +114,8 @@ function parseList(name: string, raw: string, entriesAre: ListEntries): readonly
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
   const { isValid, advice, mayBeEmpty } = listRules[entriesAre];
-  const wrong = entries.find((entry) => !isValid(entry));
-  if (wrong !== undefined) throw new SettingsError(`${name}: "${wrong}" ${advice}.`);
+  const invalid = entries.find((entry) => !isValid(entry));
+  if (invalid !== undefined) throw new SettingsError(`${name}: "${invalid}" ${advice}.`);
   if (entries.length === 0 && !mayBeEmpty) throw new SettingsError(`${name} names no context.`);
   return [...new Set(entries)];
 }
@@ -130,16 +130,17 @@ function parse(name: SettingName, row: Row, raw: string): unknown {
   }
   if (row.type === 'choice') {
     const choices: readonly string[] = row.choices;
-    if (!choices.includes(raw))
+    if (!choices.includes(raw)) {
       throw new SettingsError(`${name} must be one of ${choices.join(', ')}, not "${raw}".`);
+    }
   }
   return raw;
 }
 
 /**
- * Reads the settings of one program out of an environment; 'all' is for programs that hold both, such as
- * tests. Settings of the other program keep their defaults unread.
- * @throws SettingsError naming the first setting that is wrong.
+ * Reads the settings of one program from an environment; 'all' is for programs that contain both, such as
+ * tests. Settings of the other program are not read and keep their defaults.
+ * @throws SettingsError that names the first invalid setting.
  */
 export function loadSettings(
   env: Environment,
@@ -148,7 +149,7 @@ export function loadSettings(
 ): Settings {
   const values: Record<string, unknown> = {};
   for (const [key, row] of Object.entries(settingsTable)) {
-    const name = key as SettingName; // Object.entries forgets the keys' type
+    const name = key as SettingName; // Object.entries loses the keys' type
     const isRead = app === 'all' || row.app === 'both' || row.app === app;
     const raw = isRead ? rawValue(name, row, { env, readFile }) : undefined;
     values[name] = raw === undefined ? row.default : parse(name, row, raw);

@@ -1,12 +1,12 @@
 /** Which program reads a setting. */
 export type SettingApp = 'api' | 'worker' | 'both';
 
-/** What the entries of a list are; only a list of contexts must have one. */
+/** What the entries of a list are. Only a list of contexts may not be empty. */
 export type ListEntries = 'contexts' | 'hosts' | 'hostPatterns' | 'roles';
 
 interface Row<Type extends string, Default> {
   readonly type: Type;
-  /** Null: required. For optional text the default is ''. */
+  /** For optional text: ''. */
   readonly default: Default;
   readonly app: SettingApp;
   readonly meaning: string;
@@ -63,34 +63,33 @@ export const settingsTable = {
   }),
   NAAS_CERT: text({
     app: 'api',
-    meaning: 'TLS certificate: PEM text or a path. Without it a self-signed one is made at the first start.',
+    meaning: 'TLS certificate: PEM text or a path. Without it, a self-signed one is made at the first start.',
   }),
   NAAS_KEY: secret({ app: 'api', meaning: 'Private key of NAAS_CERT: PEM text or a path.' }),
   NAAS_STATE_DIR: text({
     app: 'api',
     default: '.naas',
-    meaning: 'Directory for what must outlive a restart: the self-signed certificate.',
+    meaning: 'Directory for files that must survive a restart: the self-signed certificate.',
   }),
   REDIS_URL: secret({
     app: 'both',
     meaning:
-      'Redis, as `redis://[user:password@]host:port[/db]`; `rediss://` for TLS. Goes before REDIS_HOST.',
+      'Redis, as `redis://[user:password@]host:port[/db]`; `rediss://` for TLS. Takes precedence over REDIS_HOST.',
   }),
-  REDIS_HOST: text({ app: 'both', default: '127.0.0.1', meaning: 'Redis host, where REDIS_URL is not set.' }),
+  REDIS_HOST: text({ app: 'both', default: '127.0.0.1', meaning: 'Redis host, if REDIS_URL is not set.' }),
   REDIS_PORT: whole({
     app: 'both',
     default: 6379,
     range: port,
-    meaning: 'Redis port, where REDIS_URL is not set.',
+    meaning: 'Redis port, if REDIS_URL is not set.',
   }),
   REDIS_PASSWORD: secret({
     app: 'both',
-    meaning: 'Password of Redis, and of the sentinels if they want one, where REDIS_URL is not set.',
+    meaning: 'Password of Redis, and of the sentinels if they require one, if REDIS_URL is not set.',
   }),
   REDIS_SENTINELS: text({
     app: 'both',
-    meaning:
-      'Sentinels that know which Redis is the master, in place of REDIS_URL: `host:port`, comma-separated.',
+    meaning: 'Sentinels that know the master, in place of REDIS_URL: `host:port`, comma-separated.',
   }),
   REDIS_SENTINEL_MASTER: text({
     app: 'both',
@@ -100,13 +99,13 @@ export const settingsTable = {
     app: 'both',
     default: 'production',
     choices: ['production', 'dev'],
-    meaning: '`dev` relaxes what would be unsafe otherwise.',
+    meaning: '`dev` allows what is unsafe in production.',
   }),
   LOG_LEVEL: choice({
     app: 'both',
     default: 'info',
     choices: ['error', 'warn', 'info', 'debug'],
-    meaning: 'Least severe level that is logged.',
+    meaning: 'The least severe level that is logged.',
   }),
   LOG_FORMAT: choice({
     app: 'both',
@@ -137,7 +136,7 @@ export const settingsTable = {
     default: 'env',
     choices: ['env', 'vault', 'aws'],
     meaning:
-      'Where secrets that are not set here come from: `vault` (KV version 2) or `aws` (Secrets Manager).',
+      'Where to read secrets that the environment does not set: `vault` (KV version 2) or `aws` (Secrets Manager).',
   }),
   VAULT_ADDR: text({ app: 'both', meaning: 'Address of Vault, such as `https://vault.example.net:8200`.' }),
   VAULT_TOKEN: secret({ app: 'both', meaning: 'Token that may read VAULT_SECRETS_PATH.' }),
@@ -150,18 +149,19 @@ export const settingsTable = {
   AWS_SECRETS_PREFIX: text({
     app: 'both',
     default: 'naas/',
-    meaning: 'What stands before the name of a setting in AWS Secrets Manager.',
+    meaning: 'Prefix of the names of settings in AWS Secrets Manager.',
   }),
   NAAS_JWT_SECRET: secret({
     app: 'api',
     meaning:
-      'Secrets that sign API keys, 32 bytes or more each, comma-separated, newest first; without one there ' +
+      'Secrets that sign API keys, 32 bytes or more each, comma-separated, newest first; without one, there ' +
       'are no API keys.',
   }),
   NAAS_ADMIN_SECRET: secret({
     app: 'api',
     meaning:
-      'Password of Basic callers on the key routes only, to make the first API keys; none: nobody is admin by Basic.',
+      'Password for Basic on the API key routes only, to make the first API keys; not set: Basic never gives ' +
+      'the role admin.',
   }),
   API_KEY_DEFAULT_TTL: whole({
     app: 'api',
@@ -169,14 +169,14 @@ export const settingsTable = {
     range: [0, 3_153_600_000],
     unit: 'seconds',
     meaning:
-      'How long an API key lives that asks for no time of its own; 0: for ever, where API_KEY_MAX_TTL allows it.',
+      'Lifetime of an API key whose request gives none; 0: it never expires, if API_KEY_MAX_TTL allows that.',
   }),
   API_KEY_MAX_TTL: whole({
     app: 'api',
     default: 0,
     range: [0, 3_153_600_000],
     unit: 'seconds',
-    meaning: 'Longest life of an API key; 0: no limit.',
+    meaning: 'Maximum lifetime of an API key; 0: no limit.',
   }),
   RATE_LIMIT_ENABLED: flag({ app: 'api', default: true, meaning: 'Whether submits are limited.' }),
   RATE_LIMIT_PER_CALLER: whole({
@@ -184,14 +184,14 @@ export const settingsTable = {
     default: 1000,
     range: [0, 10_000_000],
     unit: 'jobs',
-    meaning: 'Most jobs of a caller in RATE_LIMIT_WINDOW; 0: no limit.',
+    meaning: 'Maximum number of jobs of a caller in RATE_LIMIT_WINDOW; 0: no limit.',
   }),
   RATE_LIMIT_PER_CALLER_DEVICE: whole({
     app: 'api',
     default: 20,
     range: [0, 10_000_000],
     unit: 'jobs',
-    meaning: 'Most jobs of a caller for one device in RATE_LIMIT_WINDOW; 0: no limit.',
+    meaning: 'Maximum number of jobs of a caller for one device in RATE_LIMIT_WINDOW; 0: no limit.',
   }),
   RATE_LIMIT_WINDOW: whole({
     app: 'api',
@@ -211,34 +211,34 @@ export const settingsTable = {
     default: 100,
     range: [1, 10_000],
     unit: 'devices',
-    meaning: 'Most devices of a batch.',
+    meaning: 'Maximum number of devices in a batch.',
   }),
   BATCH_MAX_COMMANDS: whole({
     app: 'api',
     default: 50,
     range: [1, 500],
     unit: 'commands',
-    meaning: 'Most commands of a batch.',
+    meaning: 'Maximum number of commands in a batch.',
   }),
   SSE_TIMEOUT: whole({
     app: 'api',
     default: 300,
     range: [1, 86_400],
     unit: 'seconds',
-    meaning: 'Longest event stream.',
+    meaning: 'Maximum length of an event stream.',
   }),
   SSE_MAX_CONNECTIONS: whole({
     app: 'api',
     default: 1000,
     range: [0, 100_000],
     unit: 'streams',
-    meaning: 'Most event streams at a time in one process.',
+    meaning: 'Maximum number of event streams at a time in one process.',
   }),
   WEBHOOK_ALLOW_HTTP: flag({ app: 'both', default: false, meaning: 'Whether a webhook_url may be http.' }),
   WEBHOOK_ALLOW_HOSTS: list({
     app: 'both',
     default: [],
-    meaning: 'Host names and CIDR ranges that webhooks may reach though they are private, comma-separated.',
+    meaning: 'Private host names and CIDR ranges that webhooks may reach, comma-separated.',
     entries: 'hosts',
   }),
   WEBHOOK_TIMEOUT: whole({
@@ -246,14 +246,14 @@ export const settingsTable = {
     default: 10,
     range: [1, 300],
     unit: 'seconds',
-    meaning: 'Longest wait for the answer to a webhook.',
+    meaning: 'Maximum wait for the answer to a webhook.',
   }),
   WEBHOOK_MAX_RETRIES: whole({
     app: 'both',
     default: 4,
     range: [0, 20],
     unit: 'times',
-    meaning: 'How often a webhook that failed is sent again.',
+    meaning: 'How often a failed webhook is sent again.',
   }),
   BASIC_AUTH_ENABLED: flag({
     app: 'api',
@@ -276,14 +276,14 @@ export const settingsTable = {
   JOB_DEDUP_ENABLED: flag({
     app: 'api',
     default: true,
-    meaning: 'Whether an equal read job in flight is given back instead of a new one.',
+    meaning: 'Whether a submit equal to a read job in flight returns that job instead of a new one.',
   }),
   JOB_TIMEOUT: whole({
     app: 'both',
     default: 120,
     range: [1, 86_400],
     unit: 'seconds',
-    meaning: 'Longest run of a job, from its claim.',
+    meaning: 'Maximum run time of a job, from its claim.',
   }),
   JOB_TTL_SUCCESS: whole({
     app: 'both',
@@ -304,44 +304,47 @@ export const settingsTable = {
     default: 500,
     range: [0, 1_000_000],
     unit: 'jobs',
-    meaning: 'Most failed jobs counted as dead letters in a context.',
+    meaning: 'Maximum number of failed jobs kept as dead letters of a context.',
   }),
   JOB_MAX_QUEUE_AGE: whole({
     app: 'worker',
     default: 3600,
     range: [0, 30 * week],
     unit: 'seconds',
-    meaning: 'A job older than this is not begun any more; 0: no limit.',
+    meaning: 'A queued job older than this is not started any more; 0: no limit.',
   }),
   MAX_QUEUE_DEPTH: whole({
     app: 'api',
     default: 100_000,
     range: [0, 100_000_000],
     unit: 'jobs',
-    meaning: 'Most waiting jobs of a context; 0: no limit.',
+    meaning: 'Maximum number of waiting jobs of a context; 0: no limit.',
   }),
   MAX_OUTPUT_BYTES: whole({
     app: 'worker',
     default: 16_777_216,
     range: [1024, 268_435_456],
     unit: 'bytes',
-    meaning: 'Largest output of one command.',
+    meaning: 'Maximum size of the output of one command.',
   }),
   MAX_JOB_OUTPUT_BYTES: whole({
     app: 'worker',
     default: 67_108_864,
     range: [1024, 1_073_741_824],
     unit: 'bytes',
-    meaning: 'Largest output of one job.',
+    meaning: 'Maximum size of the outputs of one job.',
   }),
   METRICS_ENABLED: flag({ app: 'both', default: true, meaning: 'Whether `/metrics` answers.' }),
-  METRICS_TOKEN: secret({ app: 'both', meaning: 'Bearer token that `/metrics` wants; none: open.' }),
+  METRICS_TOKEN: secret({
+    app: 'both',
+    meaning: 'Bearer token that `/metrics` requires; not set: `/metrics` is open.',
+  }),
   WORKER_CONCURRENCY: whole({
     app: 'worker',
     default: 100,
     range: [1, 10_000],
     unit: 'jobs',
-    meaning: 'Most jobs at a time in one worker, over all its contexts.',
+    meaning: 'Maximum number of jobs at a time in one worker, over all its contexts.',
   }),
   WORKER_HTTP_HOST: text({
     app: 'worker',
@@ -359,47 +362,48 @@ export const settingsTable = {
     default: 60,
     range: [0, 3600],
     unit: 'seconds',
-    meaning: 'How long a stop waits for what still runs.',
+    meaning: 'How long a stop waits for work that still runs.',
   }),
   JOB_REAPER_INTERVAL: whole({
     app: 'worker',
     default: 5,
     range: [1, 3600],
     unit: 'seconds',
-    meaning: 'How often jobs of dead workers are looked for.',
+    meaning: 'How often the reaper looks for jobs of dead workers.',
   }),
   WORKER_STALE_THRESHOLD: whole({
     app: 'worker',
     default: 30,
     range: [3, 3600],
     unit: 'seconds',
-    meaning: "How long a claim and a device's lease last without being renewed; renewed every third of it.",
+    meaning:
+      "How long a claim and a device's lease last unless renewed; workers renew them every third of it.",
   }),
   CONNECTION_POOL_ENABLED: flag({
     app: 'worker',
     default: true,
-    meaning: 'Whether sessions on devices are kept for later jobs with the same login.',
+    meaning: 'Whether connections to devices are kept for later jobs with the same login.',
   }),
   CONNECTION_POOL_MAX_SIZE: whole({
     app: 'worker',
     default: 500,
     range: [1, 100_000],
-    unit: 'sessions',
-    meaning: 'Most open sessions of a worker; idle ones make room.',
+    unit: 'connections',
+    meaning: 'Maximum number of open connections of a worker; idle ones are closed to make room.',
   }),
   CONNECTION_POOL_IDLE_TIMEOUT: whole({
     app: 'worker',
     default: 300,
     range: [1, 86_400],
     unit: 'seconds',
-    meaning: 'How long an idle session is kept.',
+    meaning: 'How long an idle connection is kept.',
   }),
   CONNECTION_POOL_MAX_AGE: whole({
     app: 'worker',
     default: 3600,
     range: [1, 604_800],
     unit: 'seconds',
-    meaning: 'A session older than this is not kept any more.',
+    meaning: 'A connection older than this is not kept.',
   }),
   CONNECTION_POOL_KEEPALIVE: whole({
     app: 'worker',
@@ -407,34 +411,35 @@ export const settingsTable = {
     range: [0, 86_400],
     unit: 'seconds',
     meaning:
-      'How often an SSH keepalive is sent on a session; an idle one whose device leaves three unanswered is ' +
-      'dropped. 0: never.',
+      'Interval of SSH keepalives on a connection; an idle connection with three unanswered ones is dropped. ' +
+      '0: none.',
   }),
   CONNECTION_POOL_EXCLUDE: list({
     app: 'worker',
     default: [],
     meaning:
-      'Hosts whose connections are never kept, comma-separated: names, addresses, address ranges; `*` stands for any characters.',
+      'Hosts whose connections are never kept, comma-separated: names, addresses, address ranges; `*` matches ' +
+      'any characters.',
     entries: 'hostPatterns',
   }),
   DEVICE_MAX_SESSIONS: whole({
     app: 'worker',
     default: 2,
     range: [1, 100],
-    unit: 'sessions',
-    meaning: 'Most sessions of a worker on one device.',
+    unit: 'connections',
+    meaning: 'Maximum number of connections of a worker to one device.',
   }),
   CIRCUIT_BREAKER_ENABLED: flag({
     app: 'worker',
     default: true,
-    meaning: 'Whether a device that cannot be reached is left alone for a while.',
+    meaning: 'Whether a device that cannot be reached is not tried again for a while.',
   }),
   CIRCUIT_BREAKER_THRESHOLD: whole({
     app: 'worker',
     default: 5,
     range: [1, 1000],
     unit: 'times',
-    meaning: 'Failures to reach a device, in a row, that open its circuit.',
+    meaning: 'How many failures in a row to reach a device open its circuit.',
   }),
   CIRCUIT_BREAKER_TIMEOUT: whole({
     app: 'worker',
@@ -448,7 +453,8 @@ export const settingsTable = {
     default: 'tofu',
     choices: ['tofu', 'accept', 'strict'],
     meaning:
-      "`tofu`: a device's SSH host key is pinned at first sight; `strict`: must be pinned already; `accept`: any.",
+      "`tofu`: a device's SSH host key is pinned at first sight; `strict`: it must be pinned already; `accept`: " +
+      'any key.',
   }),
   SSH_ALGORITHMS: choice({
     app: 'worker',

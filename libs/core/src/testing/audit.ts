@@ -1,19 +1,19 @@
 import type { AuditEvent } from '@naas/contract';
 import { createAudit, type Audit } from '../program/audit.js';
 
-/** One line of an audit trail, read. */
+/** One parsed line of an audit trail. */
 export type AuditLine = Readonly<Record<string, unknown>> & { readonly event_type: AuditEvent };
 
-/** An audit trail that is kept for a test. */
+/** An audit trail in memory. */
 export interface TestAudit extends Audit {
   readonly lines: readonly AuditLine[];
   /** The lines of one event. */
   of(event: AuditEvent): readonly AuditLine[];
-  /** Answers with the first line of an event, once there is one. */
+  /** Resolves to the first line of an event, once there is one. */
   recorded(event: AuditEvent): Promise<AuditLine>;
 }
 
-/** Keeps an audit trail in place of printing it. */
+/** Creates an audit trail that is kept in memory and not printed. */
 export function createTestAudit(program: string): TestAudit {
   const lines: AuditLine[] = [];
   const waiting = new Set<() => void>();

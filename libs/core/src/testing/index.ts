@@ -14,3 +14,5 @@ export type { TestRedis } from './redis-server.js';
 export { startTestSentinel } from './sentinel.js';
 export type { TestSentinel, TestSentinelOptions } from './sentinel.js';
 export { testSettings } from './settings.js';
+export { useTestJobs } from './use-test-jobs.js';
+export type { TestFileJobs, TestJobsOptions } from './use-test-jobs.js';

@@ -14,7 +14,7 @@ import { Secret } from '../secrecy/secret.js';
 import { announceWorker } from '../workers/workers.js';
 import { testSettings } from './settings.js';
 
-/** A Jobs on a connection of its own, as one process has it. */
+/** Jobs on a connection of their own, as in one process. */
 export interface TestJobs {
   readonly jobs: Jobs;
   readonly redis: Redis;
@@ -22,9 +22,9 @@ export interface TestJobs {
   close(): Promise<void>;
 }
 
-/** Opens jobs on a test's Redis; settings as in the environment. */
-export function openJobs(url: string, more: Readonly<Record<string, string>> = {}): TestJobs {
-  const settings = testSettings(url, more);
+/** Opens jobs on a test's Redis. `environment`: further settings, as in the environment. */
+export function openJobs(url: string, environment: Readonly<Record<string, string>> = {}): TestJobs {
+  const settings = testSettings(url, environment);
   const redis = connectRedis(settings, 'patient');
   const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
   return {
@@ -45,18 +45,18 @@ export function serveContexts(redis: Redis, ...contexts: string[]): Promise<void
   });
 }
 
-/** What a request may differ in. */
+/** Changes to the default request. */
 export type RequestChanges = Partial<Omit<CommandRequest, 'kind'> & Omit<ConfigurationRequest, 'kind'>> & {
   readonly kind?: JobKind;
 };
 
-/** What a submission may differ in. */
+/** Changes to the default submission. */
 export type SubmissionChanges = Partial<Omit<Submission, 'request' | 'credentials'>> & {
   readonly request?: RequestChanges;
   readonly credentials?: Partial<DeviceCredentials>;
 };
 
-/** A submission that asks for one show command, or whatever is changed in it. */
+/** A submission of one show command, with these changes. */
 export function submission({ request = {}, credentials = {}, ...rest }: SubmissionChanges = {}): Submission {
   return {
     jobId: randomUUID(),
@@ -70,7 +70,7 @@ export function submission({ request = {}, credentials = {}, ...rest }: Submissi
 
 function requestOf(changes: RequestChanges): JobRequest {
   const { kind = 'send-command' } = changes;
-  const own =
+  const fieldsOfKind =
     jobKinds[kind].task === 'configuration' ? { saveConfig: false, commit: false } : { expectString: null };
   return {
     kind,
@@ -82,7 +82,7 @@ function requestOf(changes: RequestChanges): JobRequest {
     readTimeoutMs: 30_000,
     connTimeoutMs: 10_000,
     tags: {},
-    ...own,
+    ...fieldsOfKind,
     ...changes,
-  } as JobRequest; // `own` has the fields of that kind
+  } as JobRequest; // with the fields of its kind
 }

@@ -1,6 +1,6 @@
 import type { Redis } from '../redis/redis.js';
 
-/** What there is to read of a key, by its type. */
+/** Reads the whole value of a key, by its type. */
 const readers: Readonly<Record<string, (redis: Redis, key: string) => Promise<unknown>>> = {
   string: (redis, key) => redis.get(key),
   hash: (redis, key) => redis.hgetall(key),
@@ -10,19 +10,20 @@ const readers: Readonly<Record<string, (redis: Redis, key: string) => Promise<un
   stream: (redis, key) => redis.xrange(key, '-', '+'),
 };
 
-/** A key, and its seconds to live; -1: for ever. */
+/** A key and its TTL. */
 export interface KeyWithTtl {
   readonly key: string;
+  /** Seconds; -1: none. */
   readonly ttl: number;
 }
 
-/** Every key in Redis that names one of these texts, in its own name or in what it holds. */
+/** All keys in Redis that contain one of these texts, in their name or their value. */
 export async function keysNaming(redis: Redis, texts: readonly string[]): Promise<readonly KeyWithTtl[]> {
   const found: KeyWithTtl[] = [];
   for (const key of await redis.keys('*')) {
     const type = await redis.type(key);
     const read = readers[type];
-    if (!read && type !== 'none') throw new Error(`${key} is of a type that nobody reads: ${type}`);
+    if (!read && type !== 'none') throw new Error(`${key} has a type without a reader: ${type}`);
     const content = `${key} ${JSON.stringify(await read?.(redis, key))}`;
     if (texts.some((text) => content.includes(text))) found.push({ key, ttl: await redis.ttl(key) });
   }
@@ -30,8 +31,8 @@ export async function keysNaming(redis: Redis, texts: readonly string[]): Promis
 }
 
 /**
- * A key's value, as Redis would write it to a file; null where the key has gone, which ioredis's types leave
- * out.
+ * A key's value, as Redis would write it to a file; null when the key does not exist, which ioredis's types
+ * leave out.
  */
 export function dumpOf(redis: Redis, key: string): Promise<Buffer | null> {
   return redis.dumpBuffer(key);

@@ -10,17 +10,19 @@ import { createInterface } from 'node:readline';
 export interface TestRedis {
   readonly url: string;
   readonly port: number;
-  /** Stops it from answering (SIGSTOP) and lets it go on. */
+  /** Stops it from answering (SIGSTOP). */
   readonly freeze: () => void;
+  /** Lets it continue after freeze(). */
   readonly thaw: () => void;
-  /** Kills it with -9; start() brings it back on the same port with its append-only file. */
+  /** Kills it with SIGKILL. */
   readonly kill: () => Promise<void>;
+  /** Starts it again after kill(), on the same port and with its append-only file. */
   readonly start: () => Promise<void>;
   /** Ends it and removes its files. */
   readonly close: () => Promise<void>;
 }
 
-/** A port that is free now. */
+/** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -30,10 +32,10 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-const mostAttempts = 5;
+const maxAttempts = 5;
 
-/** The options of a Redis that loses no job; replicas are served without delay. */
-const safe = [
+/** Options of a Redis that loses no job and begins to serve replicas without delay. */
+const safeOptions = [
   '--appendonly',
   'yes',
   '--save',
@@ -44,10 +46,10 @@ const safe = [
   '0',
 ];
 
-async function launch(port: number, directory: string, more: readonly string[]): Promise<ChildProcess> {
+async function launch(port: number, directory: string, options: readonly string[]): Promise<ChildProcess> {
   const child = spawn(
     'redis-server',
-    ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, ...safe, ...more],
+    ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, ...safeOptions, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let isReady = false;
@@ -60,22 +62,22 @@ async function launch(port: number, directory: string, more: readonly string[]):
   return child;
 }
 
-/** Launches on a port that is free, and on another one where somebody has taken it meanwhile. */
+/** Launches Redis on a free port; tries another port when the first was taken in the meantime. */
 async function launchAnywhere(
   directory: string,
-  more: readonly string[],
+  options: readonly string[],
 ): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {
-      return { child: await launch(port, directory, more), port };
+      return { child: await launch(port, directory, options), port };
     } catch (error) {
-      if (attempt === mostAttempts) throw error;
+      if (attempt === maxAttempts) throw error;
     }
   }
 }
 
-/** Ends a child, whatever state it is in. */
+/** Ends a child process, even a stopped one. */
 export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
@@ -84,10 +86,10 @@ export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): P
   await ended;
 }
 
-/** Starts a private Redis on a free port of loopback; more options as on its command line. */
-export async function startTestRedis(more: readonly string[] = []): Promise<TestRedis> {
+/** Starts a private Redis on a free port of loopback. `options`: further options, as on the command line. */
+export async function startTestRedis(options: readonly string[] = []): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'naas-redis-'));
-  const { child: first, port } = await launchAnywhere(directory, more);
+  const { child: first, port } = await launchAnywhere(directory, options);
   let child = first;
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -96,7 +98,7 @@ export async function startTestRedis(more: readonly string[] = []): Promise<Test
     thaw: () => void child.kill('SIGCONT'),
     kill: () => endProcess(child, 'SIGKILL'),
     start: async () => {
-      child = await launch(port, directory, more);
+      child = await launch(port, directory, options);
     },
     close: async () => {
       await endProcess(child, 'SIGKILL');

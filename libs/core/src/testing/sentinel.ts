@@ -11,25 +11,24 @@ const masterName = 'naas-test';
 
 /** A master, a replica and three sentinels that watch them, on loopback. */
 export interface TestSentinel {
-  /** Settings, as in the environment, that make a program find the master. */
+  /** Settings, as in the environment, with which a program finds the master. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Master and replica as at the start. */
+  /** The first master and the first replica. */
   readonly nodes: readonly [first: TestRedis, second: TestRedis];
-  /** Lets the sentinels make the replica the master. */
+  /** Makes the sentinels promote the replica. */
   readonly failover: () => Promise<void>;
-  /** Resolves when the sentinels have made the second node the master. */
+  /** Resolves once the sentinels have promoted the second node. */
   readonly failedOver: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/**
- * Options: one password for Redis and for the sentinels, and how long a silent master is waited for, in
- * milliseconds.
- */
+/** Options of startTestSentinel(). */
 export interface TestSentinelOptions {
+  /** Password of Redis and of the sentinels. Default: none. */
   readonly password?: string;
-  /** Whether the sentinels want the password too. */
+  /** Whether the sentinels require the password too. Default: true. */
   readonly isSentinelProtected?: boolean;
+  /** How long a master may be silent before it counts as down, in milliseconds. Default: 1000. */
   readonly downAfterMs?: number;
 }
 
@@ -60,20 +59,20 @@ async function launch(directory: string, port: number, text: string): Promise<Ch
   return child;
 }
 
-/** Asks again at every event of any sentinel until the answer is yes. */
-async function untilTold(listeners: readonly Redis[], isSo: () => Promise<boolean>): Promise<void> {
+/** Checks a condition at every event of any sentinel until it holds. */
+async function untilHolds(listeners: readonly Redis[], holds: () => Promise<boolean>): Promise<void> {
   for (;;) {
     const over = new AbortController();
-    const told = Promise.race(listeners.map((listener) => once(listener, 'pmessage', over)));
-    const isOver = await isSo();
-    if (!isOver) await told;
-    told.catch(() => undefined); // aborted
+    const event = Promise.race(listeners.map((listener) => once(listener, 'pmessage', over)));
+    const isOver = await holds();
+    if (!isOver) await event;
+    event.catch(() => undefined); // aborted
     over.abort();
     if (isOver) return;
   }
 }
 
-/** Starts master, replica and sentinels; resolves when each knows of all others. */
+/** Starts master, replica and sentinels; resolves once each knows all others. */
 export async function startTestSentinel(options: TestSentinelOptions = {}): Promise<TestSentinel> {
   const secrets = options.password
     ? ['--requirepass', options.password, '--masterauth', options.password]
@@ -93,18 +92,19 @@ export async function startTestSentinel(options: TestSentinelOptions = {}): Prom
   await Promise.all(listeners.map((listener) => listener.psubscribe('*')));
 
   const factsOf = async (client: Redis): Promise<Readonly<Record<string, string>>> => {
-    // names and values in turn
+    // Names and values alternate.
     const flat = (await client.call('SENTINEL', 'MASTER', masterName)) as readonly string[];
     return Object.fromEntries(
       flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])),
     );
   };
-  const everywhere = async (isSo: (facts: Readonly<Record<string, string>>) => boolean): Promise<boolean> =>
-    (await Promise.all(clients.map(factsOf))).every(isSo);
+  const everySentinel = async (
+    holds: (facts: Readonly<Record<string, string>>) => boolean,
+  ): Promise<boolean> => (await Promise.all(clients.map(factsOf))).every(holds);
   const failedOver = () =>
-    untilTold(listeners, () => everywhere((facts) => facts['port'] === `${second.port}`));
-  await untilTold(listeners, () =>
-    everywhere((facts) => facts['num-slaves'] === '1' && facts['num-other-sentinels'] === '2'),
+    untilHolds(listeners, () => everySentinel((facts) => facts['port'] === `${second.port}`));
+  await untilHolds(listeners, () =>
+    everySentinel((facts) => facts['num-slaves'] === '1' && facts['num-other-sentinels'] === '2'),
   );
   return {
     environment: {

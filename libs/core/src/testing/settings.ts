@@ -1,9 +1,10 @@
 import { loadSettings, type Settings } from '../settings/settings.js';
 
 /**
- * Settings for a test, against its own Redis, without rate limits; anything may be set as in the environment.
+ * Settings for a test with its own Redis, without rate limits. `environment`: further settings, as in the
+ * environment.
  */
-export function testSettings(redisUrl: string, more: Readonly<Record<string, string>> = {}): Settings {
+export function testSettings(redisUrl: string, environment: Readonly<Record<string, string>> = {}): Settings {
   const key = Buffer.alloc(32, 7).toString('base64');
   return loadSettings(
     {
@@ -13,7 +14,7 @@ export function testSettings(redisUrl: string, more: Readonly<Record<string, str
       LOG_LEVEL: 'error',
       LOG_FORMAT: 'json',
       RATE_LIMIT_ENABLED: 'false',
-      ...more,
+      ...environment,
     },
     'all',
   );

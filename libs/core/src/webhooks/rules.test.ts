@@ -23,7 +23,7 @@ test.each([
   'https://a b/',
   'https://[::1',
   '',
-])('%j is no URL', (url) => {
+])('%j is not a URL', (url) => {
   expect(rules().faultOf(url)).toContain('must be a whole URL');
 });
 
@@ -36,7 +36,7 @@ test.each([
   expect(rules().faultOf(url)).toMatch(/https:\/\//);
 });
 
-test('http is taken where it is allowed', () => {
+test('http is accepted when it is allowed', () => {
   expect(rules([], true).faultOf('http://hooks.example.net/')).toBeNull();
   expect(rules([], true).faultOf('ftp://hooks.example.net/')).not.toBeNull();
 });
@@ -89,11 +89,11 @@ test.each([
   ['fe80::1', false],
   ['', false],
   ['hooks.example.net', false],
-])('a name that resolved to %j may be reached: %s', (address, may) => {
-  expect(rules().allows('hooks.example.net', address)).toBe(may);
+])('a name that resolved to %j may be reached: %s', (address, isAllowed) => {
+  expect(rules().allows('hooks.example.net', address)).toBe(isAllowed);
 });
 
-test('an allowed name may be reached wherever it leads, in whatever way it is written', () => {
+test('an allowed name may be reached at any address, in any spelling of the name', () => {
   expect(rules(['Hooks.internal']).allows('hooks.INTERNAL.', '10.0.0.1')).toBe(true);
   expect(rules(['hooks.internal']).allows('other.internal', '10.0.0.1')).toBe(false);
   expect(rules(['localhost']).faultOf('https://localhost/')).toBeNull();
@@ -104,7 +104,7 @@ test.each([
   ['10.1.2.3', '10.1.2.3', '10.1.2.4'],
   ['fd00:1::/32', 'fd00:1::5', 'fd00:2::5'],
   ['::1', '::1', '127.0.0.1'],
-])('of allowed %s, %s may be reached and %s not', (range, inside, outside) => {
+])('with %s allowed, %s may be reached and %s may not', (range, inside, outside) => {
   expect([rules([range]).allows('a', inside), rules([range]).allows('a', outside)]).toEqual([true, false]);
 });
 

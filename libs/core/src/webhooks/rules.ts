@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { AddressRanges, parseRange } from '../devices/address-ranges.js';
 import { SettingsError, type Settings } from '../settings/settings.js';
 
-/** IPv4 ranges that are not the open Internet's: RFC 6890 and multicast. */
-const closedIpv4 = [
+/** IPv4 ranges outside the public Internet: RFC 6890 and multicast. */
+const privateIpv4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -22,10 +22,10 @@ const closedIpv4 = [
 ];
 
 /**
- * The same of IPv6; with the ranges that carry an IPv4 address inside (mapped, NAT64, 6to4, Teredo), which
- * could be any.
+ * The same for IPv6, with the ranges whose addresses contain an IPv4 address (mapped, NAT64, 6to4, Teredo),
+ * which could be private.
  */
-const closedIpv6 = [
+const privateIpv6 = [
   '::/96',
   '::ffff:0:0/96',
   '::ffff:0:0:0/96',
@@ -43,9 +43,9 @@ const closedIpv6 = [
   'ff00::/8',
 ];
 
-const closed = new AddressRanges([...closedIpv4, ...closedIpv6]);
+const privateRanges = new AddressRanges([...privateIpv4, ...privateIpv6]);
 
-/** A host as names are compared: lower case, no final dot, an IPv6 address without brackets. */
+/** The form in which hosts are compared: lower case, no final dot, an IPv6 address without brackets. */
 const plainHost = (host: string): string =>
   host
     .toLowerCase()
@@ -60,32 +60,37 @@ export class WebhookRules {
   readonly #names: ReadonlySet<string>;
   readonly #ranges: AddressRanges;
 
-  /** @throws SettingsError when WEBHOOK_ALLOW_HOSTS holds what is neither a host name nor a range. */
+  /**
+   * @throws SettingsError when an entry of WEBHOOK_ALLOW_HOSTS is neither a host name nor an address range.
+   */
   constructor({
     WEBHOOK_ALLOW_HTTP,
     WEBHOOK_ALLOW_HOSTS,
   }: Pick<Settings, 'WEBHOOK_ALLOW_HTTP' | 'WEBHOOK_ALLOW_HOSTS'>) {
-    const wrong = WEBHOOK_ALLOW_HOSTS.find((entry) => /[:/]/.test(entry) && !parseRange(entry));
-    if (wrong !== undefined)
+    const invalid = WEBHOOK_ALLOW_HOSTS.find((entry) => /[:/]/.test(entry) && !parseRange(entry));
+    if (invalid !== undefined) {
       throw new SettingsError(
-        `WEBHOOK_ALLOW_HOSTS: "${wrong}" is neither a host name nor an address range such as 10.1.0.0/16.`,
+        `WEBHOOK_ALLOW_HOSTS: "${invalid}" is neither a host name nor an address range such as 10.1.0.0/16.`,
       );
+    }
     this.#allowsHttp = WEBHOOK_ALLOW_HTTP;
     this.#names = new Set(WEBHOOK_ALLOW_HOSTS.map(plainHost));
     this.#ranges = new AddressRanges(WEBHOOK_ALLOW_HOSTS);
   }
 
   /**
-   * What is wrong with a webhook_url, to be read after its name; null when nothing is. Names are not resolved
-   * here.
+   * Reason why a webhook_url is refused, to be read after its name; null when it is allowed. Names are not
+   * resolved here.
    */
   faultOf(text: string): string | null {
     const url = /[\s\p{Cc}]/u.test(text) || !URL.canParse(text) ? null : new URL(text);
     if (!url || url.hostname === '') return 'must be a whole URL, such as https://hooks.example.net/naas';
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.#allowsHttp))
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.#allowsHttp)) {
       return 'must begin with https://';
-    if (url.username !== '' || url.password !== '')
+    }
+    if (url.username !== '' || url.password !== '') {
       return 'must not hold a user name or password; use webhook_secret to sign what is sent';
+    }
     const host = plainHost(url.hostname);
     const mayBeReached =
       isIP(host) === 0 ? !isLocalName(host) || this.#names.has(host) : this.allows(host, host);
@@ -94,12 +99,12 @@ export class WebhookRules {
       : 'leads to a private, loopback or link-local address, which is not allowed here (WEBHOOK_ALLOW_HOSTS)';
   }
 
-  /** Whether a webhook for this host may be sent to this address, which the host resolved to. */
+  /** Whether a webhook for this host may be sent to the address to which the host resolved. */
   allows(host: string, address: string): boolean {
     return (
       this.#names.has(plainHost(host)) ||
       this.#ranges.has(address) ||
-      (isIP(address) !== 0 && !closed.has(address))
+      (isIP(address) !== 0 && !privateRanges.has(address))
     );
   }
 }

@@ -1,29 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { keys, KeyRing, Secret, Webhooks, type ClaimedJob } from '../index.js';
-import {
-  openJobs,
-  serveContexts,
-  startTestRedis,
-  submission,
-  type TestJobs,
-  type TestRedis,
-} from '../testing/index.js';
+import { submission, useTestJobs, type TestJobs } from '../testing/index.js';
 
 const url = 'https://hooks.example.net/naas?token=canary-url';
 const leaseMs = 60_000;
 
-let server: TestRedis;
-let here: TestJobs;
+const here = useTestJobs({ contexts: ['default'] });
 let webhooks: Webhooks;
-beforeAll(async () => {
-  server = await startTestRedis();
-  here = openJobs(server.url);
+beforeAll(() => {
   webhooks = new Webhooks(here);
-  await serveContexts(here.redis, 'default');
-});
-afterAll(async () => {
-  await here.close();
-  await server.close();
 });
 beforeEach(() => here.redis.del(keys.webhooks(), keys.queueWaiting('default')));
 
@@ -47,7 +32,7 @@ async function claim(): Promise<ClaimedJob> {
   return claimed.job;
 }
 
-const lease = async (most = 10, forMs = leaseMs) => (await webhooks.lease(most, forMs)).due;
+const lease = async (maxCount = 10, forMs = leaseMs) => (await webhooks.lease(maxCount, forMs)).due;
 
 async function finished(): Promise<string> {
   const jobId = await submit();
@@ -55,7 +40,7 @@ async function finished(): Promise<string> {
   return jobId;
 }
 
-test('a job that has ended owes its webhook, with what is to be told', async () => {
+test('an ended job has a due webhook, with the body to send', async () => {
   const jobId = await finished();
   const [due] = await lease();
   expect(due).toMatchObject({
@@ -72,26 +57,26 @@ test('a job that has ended owes its webhook, with what is to be told', async () 
   expect(due?.webhook?.secret?.reveal()).toBe('canary-secret');
 });
 
-test('a job that was cancelled while it waited owes its webhook', async () => {
+test('a job that was cancelled while it waited has a due webhook', async () => {
   const jobId = await submit();
   await here.jobs.cancel(jobId);
   expect(await lease()).toMatchObject([{ jobId, body: { status: 'cancelled' } }]);
 });
 
-test('nothing is owed before the end, nor by a job without a webhook', async () => {
+test('no webhook is due before the end of a job, or for a job without a webhook', async () => {
   await submit();
   await here.jobs.cancel(await submit(null));
   expect(await lease()).toEqual([]);
 });
 
-test('of two senders only one takes a webhook', async () => {
+test('a webhook is leased to only one of two senders', async () => {
   for (let count = 0; count < 20; count += 1) await finished();
   const [one, two] = await Promise.all([lease(15), lease(15)]);
   expect([one.length, two.length]).toEqual([15, 5]);
   expect(new Set([...one, ...two].map(({ jobId }) => jobId)).size).toBe(20);
 });
 
-test('a webhook whose sender died is taken by another, as the next attempt', async () => {
+test('a webhook whose sender died is leased to another, as the next attempt', async () => {
   const jobId = await finished();
   const [first] = await lease(10, 0);
   expect(await lease()).toMatchObject([{ jobId, attempt: 2 }]);
@@ -99,11 +84,11 @@ test('a webhook whose sender died is taken by another, as the next attempt', asy
   expect(await here.redis.zcard(keys.webhooks())).toBe(1);
 });
 
-test('a webhook that was closed is over; one that was postponed is due again later', async () => {
+test('a closed webhook is over, and a postponed one is due again later', async () => {
   await finished();
   await finished();
   const [closed, postponed] = await lease(2);
-  if (!closed || !postponed) throw new Error('two are due');
+  if (!closed || !postponed) throw new Error('two webhooks must be due');
   expect([await webhooks.close(closed), await webhooks.postpone(postponed, 30_000)]).toEqual([true, 'ok']);
   expect(await lease()).toEqual([]);
   expect(await here.redis.zrange(keys.webhooks(), 0, -1)).toEqual([postponed.jobId]);
@@ -111,7 +96,7 @@ test('a webhook that was closed is over; one that was postponed is due again lat
   expect(await lease()).toMatchObject([{ jobId: postponed.jobId, attempt: 2 }]);
 });
 
-test('a job that was given up and ended after all is told anew, whatever became of the first word', async () => {
+test('a job that was given up and ends after all gets a second webhook', async () => {
   const jobId = await submit();
   const job = await claim();
   await here.redis.hset(keys.job(jobId), 'changes_device', '1');
@@ -123,29 +108,29 @@ test('a job that was given up and ended after all is told anew, whatever became 
   expect(await lease()).toMatchObject([{ jobId, attempt: 1, body: { status: 'finished' } }]);
 });
 
-test('a webhook that was not tried goes behind the others that are due, and no attempt is counted', async () => {
+test('a webhook that was not tried is due behind the others, and no attempt is counted', async () => {
   const [first, second] = [await finished(), await finished()];
   await here.redis.zadd(keys.webhooks(), 1, first, 2, second);
-  const [taken] = await lease(1);
-  await webhooks.giveBack(taken ?? { jobId: first, lease: 0 });
+  const [leased] = await lease(1);
+  await webhooks.giveBack(leased ?? { jobId: first, lease: 0 });
   expect(await lease()).toMatchObject([
     { jobId: second, attempt: 1 },
     { jobId: first, attempt: 1 },
   ]);
 });
 
-test('a webhook whose record has expired is dropped, and told', async () => {
+test('a webhook whose record has expired is dropped and reported', async () => {
   const jobId = await finished();
   await here.redis.del(keys.job(jobId));
   expect(await webhooks.lease(10, leaseMs)).toEqual({ due: [], expired: [jobId] });
   expect(await here.redis.zcard(keys.webhooks())).toBe(0);
 });
 
-test('a webhook whose record expires before the next attempt is owed no more', async () => {
+test('a webhook whose record expires before the next attempt is dropped', async () => {
   const jobId = await finished();
   await here.redis.pexpire(keys.job(jobId), 100_000);
   const [due] = await lease();
-  if (!due) throw new Error('one is due');
+  if (!due) throw new Error('one webhook must be due');
   expect([await webhooks.postpone(due, 50_000), await webhooks.postpone(due, 100_000)]).toEqual([
     'ok',
     'expired',
@@ -156,19 +141,16 @@ test('a webhook whose record expires before the next attempt is owed no more', a
 test.each([
   ['close', true],
   ['postpone', 'expired'],
-] as const)(
-  '%s of a webhook whose record expired while it was sent ends it, once',
-  async (method, answer) => {
-    const jobId = await finished();
-    const [due] = await lease();
-    await here.redis.del(keys.job(jobId));
-    const settle = () => webhooks[method](due ?? { jobId, lease: 0 }, 0);
-    expect([await settle(), await settle()]).toEqual([answer, method === 'close' ? false : 'not_owner']);
-    expect(await here.redis.zcard(keys.webhooks())).toBe(0);
-  },
-);
+] as const)('%s ends a webhook whose record expired while it was sent, only once', async (method, answer) => {
+  const jobId = await finished();
+  const [due] = await lease();
+  await here.redis.del(keys.job(jobId));
+  const settle = () => webhooks[method](due ?? { jobId, lease: 0 }, 0);
+  expect([await settle(), await settle()]).toEqual([answer, method === 'close' ? false : 'not_owner']);
+  expect(await here.redis.zcard(keys.webhooks())).toBe(0);
+});
 
-test('a webhook sealed with a key that is gone is told as such', async () => {
+test('a webhook sealed with a removed key is reported without its URL', async () => {
   await finished();
   const other = new Webhooks({
     redis: here.redis,
@@ -177,7 +159,7 @@ test('a webhook sealed with a key that is gone is told as such', async () => {
   expect(await other.lease(10, leaseMs)).toMatchObject({ due: [{ webhook: null }] });
 });
 
-test('neither URL nor secret of a webhook stands in Redis in clear', async () => {
+test('neither URL nor secret of a webhook is in Redis in clear', async () => {
   const jobId = await finished();
   await lease();
   const record = await here.redis.hgetallBuffer(keys.job(jobId));
@@ -188,14 +170,15 @@ test('neither URL nor secret of a webhook stands in Redis in clear', async () =>
   ).not.toMatch(/canary|example/);
 });
 
-test('equal read jobs with other webhooks are not one job', async () => {
+test('equal read jobs with different webhooks are not de-duplicated', async () => {
   const owner = [randomUUID()] as const;
-  const hand = async (webhook: { readonly url: string; readonly secret: null } | null): Promise<string> =>
-    (await here.jobs.submit(submission({ owner, webhook }))).outcome;
+  const submitWith = async (
+    webhook: { readonly url: string; readonly secret: null } | null,
+  ): Promise<string> => (await here.jobs.submit(submission({ owner, webhook }))).outcome;
   expect([
-    await hand(null),
-    await hand({ url, secret: null }),
-    await hand({ url, secret: null }),
-    await hand({ url: `${url}2`, secret: null }),
+    await submitWith(null),
+    await submitWith({ url, secret: null }),
+    await submitWith({ url, secret: null }),
+    await submitWith({ url: `${url}2`, secret: null }),
   ]).toEqual(['accepted', 'accepted', 'deduplicated', 'accepted']);
 });

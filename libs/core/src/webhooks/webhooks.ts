@@ -5,34 +5,34 @@ import { UnsealError, type KeyRing } from '../secrecy/key-ring.js';
 import type { Redis } from '../redis/redis.js';
 import { runScript } from '../redis/scripts.js';
 
-/** A webhook taken to be sent. */
+/** A webhook leased to be sent. */
 export interface DueWebhook {
   readonly jobId: string;
-  /** Proves the right to say what became of it. */
+  /** Number of the lease; proves the right to settle the webhook. */
   readonly lease: number;
-  /** 1 for the first. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number;
-  /** Null: it cannot be unsealed, since its key is gone. */
+  /** Null: it cannot be unsealed, since its key has been removed. */
   readonly webhook: Webhook | null;
   readonly body: WebhookBody;
 }
 
-/** What a lease brings. */
+/** The result of a lease. */
 export interface LeasedWebhooks {
   readonly due: readonly DueWebhook[];
-  /** Ids of jobs whose record has expired, with all that was to be sent: their webhooks are owed no more. */
+  /** Ids of jobs whose record has expired, with the webhook in it: their webhooks are dropped. */
   readonly expired: readonly string[];
 }
 
 type Lease = Pick<DueWebhook, 'jobId' | 'lease'>;
-/** 'not_owner': it is somebody else's by now. */
+/** 'not_owner': another sender holds the lease, or the webhook is over. */
 type Settled = 'ok' | 'not_owner' | 'expired';
 
-const fieldsEach = 7;
+const fieldsPerWebhook = 7;
 
 /**
- * The webhooks that are owed, in Redis: the script that ends a job puts it here, so that no crash comes
- * between. Methods reject with Redis's own errors when it cannot be used.
+ * The pending webhooks in Redis. The script that ends a job also adds its webhook, so that no crash can come
+ * between. All methods reject with Redis's own errors when it cannot be used.
  */
 export class Webhooks {
   readonly #redis: Redis;
@@ -43,42 +43,42 @@ export class Webhooks {
     this.#keyRing = keyRing;
   }
 
-  /** Takes up to `most` that are due. Nobody else takes them for `leaseMs` milliseconds. */
-  async lease(most: number, leaseMs: number): Promise<LeasedWebhooks> {
-    const [taken, expired] = (await runScript(this.#redis, 'leaseWebhooks', [
+  /** Leases up to `maxCount` due webhooks. No other sender gets them for `leaseMs` milliseconds. */
+  async lease(maxCount: number, leaseMs: number): Promise<LeasedWebhooks> {
+    const [leased, expired] = (await runScript(this.#redis, 'leaseWebhooks', [
       '{}',
-      most,
+      maxCount,
       leaseMs,
-    ])) as readonly [readonly (Buffer | number)[], readonly Buffer[]]; // as the script says
-    const due = Array.from({ length: taken.length / fieldsEach }, (_, index) =>
-      this.#parse(taken.slice(index * fieldsEach, (index + 1) * fieldsEach)),
+    ])) as readonly [readonly (Buffer | number)[], readonly Buffer[]]; // what the script returns
+    const due = Array.from({ length: leased.length / fieldsPerWebhook }, (_, index) =>
+      this.#parse(leased.slice(index * fieldsPerWebhook, (index + 1) * fieldsPerWebhook)),
     );
     return { due, expired: expired.map(String) };
   }
 
-  /** It was delivered, or is given up; false when it is somebody else's by now. */
+  /** Removes a webhook that was delivered or given up; false when another sender holds the lease. */
   async close(lease: Lease): Promise<boolean> {
     return (await this.#settle(lease, 'over')) === 'ok';
   }
 
   /**
-   * It is to be sent again in `delayMs` milliseconds. 'expired': its job's record is gone by then, so it is
-   * owed no more.
+   * Makes a webhook due again in `delayMs` milliseconds. 'expired': its job's record will have expired before
+   * that, so the webhook is dropped.
    */
   postpone(lease: Lease, delayMs: number): Promise<Settled> {
     return this.#settle(lease, Math.ceil(delayMs));
   }
 
   /**
-   * It was not tried: it is due at once, behind the others that are, and the attempt is not counted. Answers
-   * as postpone() does.
+   * Makes a webhook that was not tried due at once, behind the others that are due. The attempt is not
+   * counted. Returns what postpone() returns.
    */
   giveBack(lease: Lease): Promise<Settled> {
     return this.#settle(lease, 'untried');
   }
 
   async #settle({ jobId, lease }: Lease, action: 'over' | 'untried' | number): Promise<Settled> {
-    // as the script says
+    // what the script returns
     return String(await runScript(this.#redis, 'settleWebhook', ['{}', jobId, lease, action])) as Settled;
   }
 
@@ -89,10 +89,10 @@ export class Webhooks {
     const iso = (at: Buffer | number | undefined): string => new Date(Number(String(at))).toISOString();
     const body = {
       job_id: jobId,
-      status: String(status) as EndStatus,
+      status: String(status) as EndStatus, // only ended jobs have a pending webhook
       enqueued_at: iso(enqueuedAt),
       completed_at: iso(endedAt),
-    }; // only jobs that have ended are here
+    };
     return {
       jobId,
       lease: Number(lease),

@@ -3,12 +3,12 @@ import type { Redis } from '../redis/redis.js';
 import { repliesOf } from '../redis/replies.js';
 import { aliveWithinMs, type WorkerFacts } from './workers.js';
 
-/** A worker that lives, and what it tells about itself. */
+/** A live worker and its facts. */
 export interface LiveWorker extends WorkerFacts {
   readonly id: string;
 }
 
-/** The workers heard of lately, by id. */
+/** Workers with a recent heartbeat, in the order of their ids. */
 export async function listWorkers(redis: Redis): Promise<readonly LiveWorker[]> {
   const ids = await redis.zrangebyscore(keys.workers(), Date.now() - aliveWithinMs, '+inf');
   const batch = redis.pipeline();

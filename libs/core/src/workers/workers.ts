@@ -7,10 +7,10 @@ import { runScript } from '../redis/scripts.js';
 
 /** How often a worker announces itself, in milliseconds. */
 export const heartbeatMs = 5000;
-/** A worker not heard of for this long counts as gone, in milliseconds. */
+/** A worker without a heartbeat for this long counts as dead, in milliseconds. */
 export const aliveWithinMs = 3 * heartbeatMs;
 
-/** Facts a worker tells about itself. */
+/** Facts that a worker announces about itself. */
 export interface WorkerFacts {
   readonly contexts: readonly string[];
   readonly activeJobs: number;
@@ -18,17 +18,17 @@ export interface WorkerFacts {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /**
-   * Sessions open on devices, busy or idle: `context host:port` to their number. None where it is not given.
+   * Connections open to devices, busy or idle: `context host:port` to their number. Default: none.
    */
   readonly sessions?: Readonly<Record<string, number>>;
 }
 
-/** A new worker's id: host, process, and a part that no other has. */
+/** A new worker's id: host name, process id and a unique part. */
 export function newWorkerId(): string {
   return `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 }
 
-/** Tells Redis that a worker lives and what it serves. */
+/** Records a heartbeat of a worker, with its facts. */
 export async function announceWorker(redis: Redis, workerId: string, facts: WorkerFacts): Promise<void> {
   await runScript(redis, 'heartbeat', [
     '{}',
@@ -40,7 +40,8 @@ export async function announceWorker(redis: Redis, workerId: string, facts: Work
 }
 
 /**
- * Forgets a worker that stops. The contexts it served stay open a while, for the one that takes its place.
+ * Removes a worker that stops. The contexts it served count as served a while longer, for the worker that
+ * replaces it.
  */
 export async function forgetWorker(redis: Redis, workerId: string): Promise<void> {
   await redis.multi().zrem(keys.workers(), workerId).del(keys.worker(workerId)).exec();
@@ -61,8 +62,9 @@ export async function readOverview(redis: Redis, contexts: readonly string[]): P
     .pipeline()
     .zcount(keys.workers(), now - aliveWithinMs, '+inf')
     .zcard(keys.running());
-  for (const context of contexts)
+  for (const context of contexts) {
     batch.llen(keys.queueWaiting(context)).scard(keys.blocked(context)).zcard(keys.failed(context));
+  }
   const [workers = 0, activeJobs = 0, ...rest] = (await repliesOf(batch)).map(Number);
   const sum = (column: number): number =>
     rest.filter((_, index) => index % 3 === column).reduce((total, count) => total + count, 0);
