@@ -13,7 +13,7 @@ const all = personalityNames.flatMap((personality) =>
 );
 
 test.each(all)(
-  '$personality writing $style returns the text between echo and prompt',
+  '$personality, output $style: a command returns the text between echo and prompt',
   async ({ personality, output }) => {
     const device = await open(await lab({ personality, output }));
     const lines = Array.from({ length: 60 }, (_, index) => labLine(index));
@@ -27,7 +27,7 @@ test.each(all)(
 );
 
 test.each(all)(
-  '$personality writing $style: a refused command is an ordinary result',
+  '$personality, output $style: a refused command is an ordinary result',
   async ({ personality, output }) => {
     const device = await open(await lab({ personality, output }));
     expect(await device.sendCommand('frobnicate now')).toMatchObject({ refused: true });
@@ -36,7 +36,7 @@ test.each(all)(
 );
 
 test.each(all)(
-  '$personality writing $style: pages are turned where paging stays on',
+  '$personality, output $style: pages are turned if paging stays on',
   async ({ personality, output }) => {
     const device = await open(await lab({ personality, output, refusePagingOff: true }));
     expect((await device.sendCommand('show lab lines 100')).output).toBe(

@@ -51,7 +51,7 @@ const configOf = (device: Awaited<ReturnType<typeof lab>>): readonly string[] =>
   );
 
 test.each(all)(
-  '$personality writing $output takes configuration lines and is left at its base',
+  '$personality, output $output: configuration lines are accepted, and the connection is idle again',
   async ({ personality, lines, expected, output }) => {
     const device = await lab({ personality, output });
     const connection = await open(device);
@@ -64,7 +64,7 @@ test.each(all)(
 );
 
 test.each(all)(
-  '$personality writing $output stops at a refused line, says which, and leaves',
+  '$personality, output $output: the push stops at a refused line, names it, and leaves the mode',
   async ({ personality, bad, output }) => {
     const device = await lab({ personality, output });
     const connection = await open(device);
@@ -96,7 +96,7 @@ describe('Junos', () => {
     expect(connection.isIdle).toBe(true);
   });
 
-  test('throws the candidate away where a line is refused', async () => {
+  test('discards the candidate when a line is refused', async () => {
     const device = await lab({ personality: 'juniper_junos' });
     await expect(
       (await open(device)).sendConfig(['set system host-name mx9', 'set bad']),
@@ -104,7 +104,7 @@ describe('Junos', () => {
     expect(device.candidateConfig).toEqual(device.runningConfig);
   });
 
-  test('throws the candidate away where the commit fails, and says why', async () => {
+  test('discards the candidate when the commit fails, and reports the reason', async () => {
     const device = await lab({ personality: 'juniper_junos' });
     const connection = await open(device);
     await connection.sendConfig(['set system host-name lab-commit-error']);
@@ -126,12 +126,12 @@ describe('Junos', () => {
     expect(typed(device)).toHaveLength(before);
   });
 
-  test('takes root from its shell to the command line', async () => {
+  test('enters the command line when root starts in a shell', async () => {
     const device = await lab({ personality: 'juniper_junos', username: 'root', landsIn: 'shell' });
     expect((await (await open(device)).sendCommand('show lab lines 1')).refused).toBe(false);
   });
 
-  test('shows a chassis role above its prompts', async () => {
+  test('accepts a chassis role above its prompts', async () => {
     const device = await lab({ personality: 'juniper_junos', promptLine: '{master:0}' });
     const connection = await open(device);
     expect((await connection.sendCommand('show lab lines 1')).output).not.toContain('master');
@@ -172,7 +172,7 @@ test.each(['linux', 'cisco_ios', 'cisco_nxos', 'arista_eos'])(
   },
 );
 
-test('lines may leave configuration mode themselves', async () => {
+test('a line may itself leave configuration mode', async () => {
   const device = await lab({ personality: 'cisco_ios' });
   const connection = await open(device);
   await connection.sendConfig(['interface Loopback7', 'exit', 'hostname lab7', 'end']);
@@ -200,7 +200,7 @@ test('nothing more is sent when beforeLine throws', async () => {
   expect(typed(device).at(-1)).toBe('interface Loopback7');
 });
 
-test('a line the device hangs at is READ_TIMEOUT, with its number and what was said', async () => {
+test('a line that the device does not answer is READ_TIMEOUT, with line number and output', async () => {
   const device = await lab({ personality: 'cisco_ios', faults: { hangOnCommand: 'description slow' } });
   const connection = await open(device);
   const push = connection.sendConfig(['interface Loopback7', 'description slow', 'shutdown'], {
@@ -214,7 +214,7 @@ test('a line the device hangs at is READ_TIMEOUT, with its number and what was s
   expect(connection.isOpen).toBe(false);
 });
 
-test('a connection that drops within a push is CONNECTION_LOST, with the line', async () => {
+test('a connection that drops during a push is CONNECTION_LOST, with the line number', async () => {
   const device = await lab({ personality: 'cisco_ios', faults: { dropOnCommand: 'description x' } });
   const push = (await open(device)).sendConfig(['interface Loopback7', 'description x']);
   await expect(push).rejects.toMatchObject({ code: 'CONNECTION_LOST', line: 2 });
@@ -225,7 +225,7 @@ test('a line break within a line is refused before anything is sent', async () =
   const connection = await open(device);
   const before = typed(device).length;
   await expect(connection.sendConfig(['hostname x', 'banner\nreload'])).rejects.toThrow(
-    'Line 2 holds a line break',
+    'Line 2 contains a line break',
   );
   expect(typed(device)).toHaveLength(before);
 });

@@ -29,8 +29,8 @@ async function to(peer: Promise<RawPeer>, more: Partial<ConnectOptions> = {}): P
   };
 }
 
-describe('refuses with the code of what happened', () => {
-  test('nobody listens: CONNECTION_REFUSED', async () => {
+describe('rejects with the code of the failure', () => {
+  test('a closed port: CONNECTION_REFUSED', async () => {
     await expect(connect(await to(closedPort()))).rejects.toMatchObject({
       code: 'CONNECTION_REFUSED',
       message: expect.stringMatching(/^127\.0\.0\.1 port \d+ refused the connection\.$/) as string,
@@ -46,7 +46,7 @@ describe('refuses with the code of what happened', () => {
   test('a silent peer: CONNECTION_TIMEOUT', async () => {
     await expect(connect(await to(startSilentServer(), { connectTimeoutMs: 150 }))).rejects.toMatchObject({
       code: 'CONNECTION_TIMEOUT',
-      message: expect.stringContaining('within 150 ms: the SSH handshake was not done') as string,
+      message: expect.stringContaining('within 150 ms: the SSH handshake had not finished') as string,
     });
   });
 
@@ -55,7 +55,7 @@ describe('refuses with the code of what happened', () => {
       connect(await to(startBannerServer('HTTP/1.1 400 Bad Request\r\n\r\n'))),
     ).rejects.toMatchObject({
       code: 'SSH_ERROR',
-      message: expect.stringContaining('it said "HTTP/1.1 400 Bad Request"') as string,
+      message: expect.stringContaining('it sent "HTTP/1.1 400 Bad Request"') as string,
     });
   });
 
@@ -63,7 +63,7 @@ describe('refuses with the code of what happened', () => {
     await expect(connect(await to(startClosingServer()))).rejects.toMatchObject({ code: 'SSH_ERROR' });
   });
 
-  test('a wrong password: AUTH_FAILURE, and the password is in no part of it', async () => {
+  test('a wrong password: AUTH_FAILURE, without the password in any part of it', async () => {
     const error: unknown = await open(await lab(), { password: 'wr0ng-password' }).catch(
       (reason: unknown) => reason,
     );
@@ -94,13 +94,13 @@ describe('refuses with the code of what happened', () => {
     });
   });
 
-  test('a device without a free line: SSH_ERROR', async () => {
+  test('a device without a free vty line: SSH_ERROR', async () => {
     const device = await lab({ maxSessions: 1 });
     await open(device);
     await expect(open(device)).rejects.toMatchObject({ code: 'SSH_ERROR' });
   });
 
-  test("no algorithm in common: SSH_ERROR that names the device's", async () => {
+  test("no algorithm in common: SSH_ERROR that names the device's algorithms", async () => {
     const device = await lab({ algorithms: { kex: ['diffie-hellman-group14-sha1'] } });
     await expect(open(device, { algorithms: 'modern' })).rejects.toMatchObject({
       code: 'SSH_ERROR',
@@ -117,7 +117,7 @@ describe('refuses with the code of what happened', () => {
 });
 
 describe('host keys', () => {
-  test('are pinned at first sight, and another one is HOST_KEY_MISMATCH before a password is sent', async () => {
+  test('are pinned at first sight; another key is HOST_KEY_MISMATCH before a password is sent', async () => {
     const hostKeys = new MemoryHostKeys();
     const first = await lab({ hostKey: newHostKey() });
     const { port } = first;
@@ -131,35 +131,35 @@ describe('host keys', () => {
     expect(other.logins).toBe(0);
   });
 
-  test('must be pinned before where the policy is strict', async () => {
+  test('must be pinned already if the policy is strict', async () => {
     await expect(
       open(await lab(), { hostKey: 'strict', hostKeys: new MemoryHostKeys() }),
     ).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
   });
 
-  test("that cannot be looked up stop the connection with the store's own error", async () => {
+  test("that cannot be looked up end connecting with the store's own error", async () => {
     const broken = new Error('the store is away');
     const hostKeys = { get: () => Promise.reject(broken), pin: () => Promise.reject(broken) };
     await expect(open(await lab(), { hostKey: 'tofu', hostKeys })).rejects.toBe(broken);
   });
 });
 
-test('a connection that is lost after its keys were changed is a lost connection', async () => {
+test('a connection lost after a change of keys is CONNECTION_LOST', async () => {
   const device = await lab();
   const connection = await open(device);
   device.changeKeys();
-  // answered with the new keys: they come first
+  // The answer comes after the new keys and is encrypted with them.
   expect((await connection.sendCommand('show lab lines 100')).refused).toBe(false);
   device.setFaults({ dropOnCommand: 'show clock' });
   await expect(connection.sendCommand('show clock')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
 });
 
-test('keyboard-interactive is answered where password is not offered', async () => {
+test('keyboard-interactive is used if password is not offered', async () => {
   const connection = await open(await lab({ auth: ['keyboard-interactive'] }));
   expect(connection.isIdle).toBe(true);
 });
 
-test('a banner that looks like a prompt does not pass for one', async () => {
+test('a banner that looks like a prompt is not taken for one', async () => {
   const device = await lab({
     personality: 'cisco_ios',
     output: 'characters',
@@ -169,7 +169,7 @@ test('a banner that looks like a prompt does not pass for one', async () => {
   expect((await connection.sendCommand('show lab lines 2')).output.split('\n')).toHaveLength(2);
 });
 
-test('a secret is typed only where it is asked for', async () => {
+test('a secret is typed only in reply to its question', async () => {
   const device = await lab({ personality: 'cisco_ios' });
   await open(device);
   expect(device.received.filter(({ line }) => line === 'lab-enable')).toEqual([
@@ -203,7 +203,7 @@ describe('an abort ends connecting at once', () => {
   });
 });
 
-test('nothing is left behind after close', async () => {
+test('close leaves no sockets or timers behind', async () => {
   const device = await lab();
   const kinds = (): readonly string[] =>
     process.getActiveResourcesInfo().filter((kind) => /TCPSocket|TCPWrap|Timeout|Immediate/.test(kind));

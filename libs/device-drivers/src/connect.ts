@@ -9,8 +9,8 @@ import { maskOf } from './dialogue/masking.js';
 import type { ConnectOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { platformNamed } from './platforms/index.js';
-import { Session } from './dialogue/session.js';
-import { tooSlow, type Phase } from './ssh/errors.js';
+import { Dialogue } from './dialogue/dialogue.js';
+import { connectTimeoutError, type Phase } from './ssh/errors.js';
 import type { Shell } from './ssh/shell.js';
 import { openShell } from './ssh/ssh.js';
 import { aborted, Terminal } from './dialogue/terminal.js';
@@ -18,11 +18,12 @@ import { aborted, Terminal } from './dialogue/terminal.js';
 const connectTimeoutMsDefault = 10_000;
 const maxOutputBytesDefault = 16 * 1024 * 1024;
 const terminalDefault = { type: 'vt100', columns: 511, rows: 1_000 } as const;
-const pins = new MemoryHostKeys();
+/** Shared by all connections of this process that name no store or limit of their own. */
+const hostKeysDefault = new MemoryHostKeys();
 const handshakesDefault = new Handshakes();
 
 /**
- * Connects to a device, logs in, and goes to the mode in which commands are run. Rejects with DriverError:
+ * Connects to a device, logs in, and enters the mode in which commands are run. Rejects with DriverError:
  * CONNECTION_TIMEOUT, CONNECTION_REFUSED, HOST_NOT_FOUND, AUTH_FAILURE, HOST_KEY_MISMATCH, SSH_ERROR,
  * ENABLE_FAILED, CONNECTION_LOST, ABORTED, or UNSUPPORTED for an unknown platform.
  */
@@ -36,10 +37,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   let shell: Shell | undefined;
   try {
     shell = await openShell(shellOptions(options, { platform, limit }));
-    const session = openSession(options, { platform, shell });
-    limit.attach(session.terminal);
-    await logIn(session, () => ({ timeoutMs: limit.timeoutMs * 2 }));
-    return new Connection(session, shell, options.keepaliveMs ?? 0);
+    const dialogue = openDialogue(options, { platform, shell });
+    limit.attach(dialogue.terminal);
+    // Twice the limit, so that it is the limit that ends the login, with an error of its own.
+    await logIn(dialogue, () => ({ timeoutMs: limit.timeoutMs * 2 }));
+    return new Connection(dialogue, shell, options.keepaliveMs ?? 0);
   } catch (error) {
     shell?.destroy();
     throw error;
@@ -58,7 +60,7 @@ function shellOptions(
     username,
     password,
     hostKey: policy = 'tofu',
-    hostKeys: store = pins,
+    hostKeys: store = hostKeysDefault,
     algorithms = 'compatible',
     handshakes = handshakesDefault,
   } = options;
@@ -70,9 +72,8 @@ function shellOptions(
     algorithms: algorithmProfiles[algorithms],
     isOpenLogin: platform.isOpenLogin === true,
     terminal: platform.terminal ?? terminalDefault,
-    // a store may have to be waited for
-    checkHostKey: (key) => limit.without(() => checkHostKey(key, { host, port, policy, store })),
-    enterHandshake: (signal) => limit.without(() => handshakes.enter(signal)),
+    checkHostKey: (key) => limit.pauseDuring(() => checkHostKey(key, { host, port, policy, store })),
+    acquireHandshake: (signal) => limit.pauseDuring(() => handshakes.acquire(signal)),
     signal: limit.signal,
     keepaliveMs: options.keepaliveMs ?? 0,
     onPhase: (phase) => {
@@ -81,17 +82,17 @@ function shellOptions(
   };
 }
 
-function openSession(
+function openDialogue(
   options: ConnectOptions,
   { platform, shell }: { readonly platform: Platform; readonly shell: Shell },
-): Session {
+): Dialogue {
   const { username, password, enable = password, maxOutputBytes = maxOutputBytesDefault } = options;
   const { columns } = platform.terminal ?? terminalDefault;
   const terminal = new Terminal(shell, { columns, maxOutputBytes, mask: maskOf([password, enable]) });
-  return new Session(platform, { terminal, credentials: { username, password, enable } });
+  return new Dialogue(platform, { terminal, credentials: { username, password, enable } });
 }
 
-/** The time limit and the caller's signal for all of connecting, as one signal whose reason is the error. */
+/** The time limit and the caller's signal, as one signal for all of connecting. Its reason is the error. */
 class ConnectLimit {
   readonly timeoutMs: number;
   phase: Phase = 'connecting';
@@ -117,14 +118,14 @@ class ConnectLimit {
     return this.#abort.signal;
   }
 
-  /** Also ends what is read on the terminal from now on. */
+  /** From here on the limit also ends reads on this terminal. */
   attach(terminal: Terminal): void {
     this.#terminal = terminal;
     if (this.signal.aborted) terminal.fail(this.signal.reason);
   }
 
-  /** Does what the device has no part in: its time does not run meanwhile. */
-  async without<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs work that does not depend on the device, such as a look-up in a store; the limit does not run. */
+  async pauseDuring<T>(work: () => Promise<T>): Promise<T> {
     this.#leftMs = this.#stopTimer();
     const done = await work();
     this.#run();
@@ -141,7 +142,11 @@ class ConnectLimit {
     if (this.#isOver) return;
     this.#stopTimer = deviceTimer(this.#leftMs, () => {
       this.#stop(
-        tooSlow(this.phase, { peer: this.#peer, timeoutMs: this.timeoutMs, said: this.#terminal?.lastWords }),
+        connectTimeoutError(this.phase, {
+          peer: this.#peer,
+          timeoutMs: this.timeoutMs,
+          lastOutput: this.#terminal?.lastOutput,
+        }),
       );
     });
   }

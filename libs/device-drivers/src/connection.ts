@@ -10,38 +10,38 @@ import type {
   Transcript,
 } from './options.js';
 import { refusalIn } from './dialogue/refusal.js';
-import type { Session } from './dialogue/session.js';
+import type { Dialogue } from './dialogue/dialogue.js';
 import type { Shell } from './ssh/shell.js';
 
 const readTimeoutMsDefault = 30_000;
-/** How long a polite end may take, in milliseconds. */
+/** How long logging out may take before the socket is closed, in milliseconds. */
 const graceMs = 500;
 
 /**
- * An open session on a device. One operation runs at a time. Operations reject with DriverError; after
- * READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE, ENABLE_FAILED and CONNECTION_LOST the connection is closed, after
- * others it can be used on.
+ * A logged-in command line on a device. One operation runs at a time. Operations reject with DriverError;
+ * READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE, ENABLE_FAILED and CONNECTION_LOST close the connection, after other
+ * errors it remains usable.
  */
 export class Connection {
   /** Name of the platform. */
   readonly platform: string;
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when the connection has ended, from either side. */
   readonly closed: Promise<void>;
-  readonly #session: Session;
+  readonly #dialogue: Dialogue;
   readonly #shell: Shell;
   #isBusy = false;
 
-  constructor(session: Session, shell: Shell, keepaliveMs: number) {
-    this.platform = session.platform.name;
+  constructor(dialogue: Dialogue, shell: Shell, keepaliveMs: number) {
+    this.platform = dialogue.platform.name;
     this.closed = shell.closed;
-    this.#session = session;
+    this.#dialogue = dialogue;
     this.#shell = shell;
     if (keepaliveMs === 0) return;
     const end = (): void => {
-      session.terminal.fail(new DriverError('CONNECTION_LOST', 'The device did not answer any more.'));
+      dialogue.terminal.fail(new DriverError('CONNECTION_LOST', 'The device stopped answering.'));
     };
     endWhenSilent({
-      everyMs: keepaliveMs,
+      intervalMs: keepaliveMs,
       closed: this.closed,
       isBusy: () => this.#isBusy,
       silentMs: () => this.silentMs,
@@ -50,7 +50,7 @@ export class Connection {
   }
 
   get isOpen(): boolean {
-    return this.#session.terminal.isOpen;
+    return this.#dialogue.terminal.isOpen;
   }
 
   /** Milliseconds since anything came from the device, answers to keepalives included. */
@@ -59,68 +59,68 @@ export class Connection {
   }
 
   /**
-   * Open, nothing running, at the prompt for commands with nothing unread: it can be given to the next user.
+   * True when it is open, at the prompt of the command mode, with nothing running and nothing unread, so that
+   * it can be reused.
    */
   get isIdle(): boolean {
-    return !this.#isBusy && this.#session.isAtBase;
+    return !this.#isBusy && this.#dialogue.isAtCommandPrompt;
   }
 
-  /** Runs one command; a command the device does not accept is an ordinary result. */
+  /** Runs one command. A refused command is an ordinary result. */
   sendCommand(
     command: string,
     { readTimeoutMs = readTimeoutMsDefault, signal, expect }: CommandOptions = {},
   ): Promise<CommandResult> {
-    return this.#run([command], async (session) => {
-      const { words } = await session.send(command, { timeoutMs: readTimeoutMs, signal, expect });
+    return this.#run([command], async (dialogue) => {
+      const { output } = await dialogue.send(command, { timeoutMs: readTimeoutMs, signal, expect });
       return {
-        output: session.terminal.mask(words),
-        refused: refusalIn(words, session.platform.refusals.command) !== undefined,
+        output: dialogue.terminal.mask(output),
+        refused: refusalIn(output, dialogue.platform.refusals.command) !== undefined,
       };
     });
   }
 
   /**
-   * Types lines in configuration mode, one after the other, and leaves it. The first line the device refuses
-   * ends it with CONFIG_REJECTED: nothing after it is sent, a candidate is thrown away, configuration mode is
-   * left.
+   * Types lines in configuration mode, one after the other, and leaves that mode. Rejects with
+   * CONFIG_REJECTED at the first refused line: no further line is sent, a candidate is discarded, and
+   * configuration mode is left.
    */
   sendConfig(lines: readonly string[], options: ConfigOptions = {}): Promise<Transcript> {
-    if (this.#session.platform.configMode === undefined) return this.#lacks('configuration mode');
-    return this.#run(lines, (session) => pushConfig(session, lines, options));
+    if (this.#dialogue.platform.configMode === undefined) return this.#lacks('configuration mode');
+    return this.#run(lines, (dialogue) => pushConfig(dialogue, lines, options));
   }
 
   /**
-   * Makes the running configuration survive a restart. Rejects with CONFIG_REJECTED when the device does not
-   * do it.
+   * Copies the running configuration to the startup configuration. Rejects with CONFIG_REJECTED when the
+   * device refuses.
    */
   save(options: OperationOptions = {}): Promise<Transcript> {
-    if (!this.#session.platform.save) return this.#lacks('command that saves its configuration');
-    return this.#run([], (session) => saveConfig(session, options));
+    if (!this.#dialogue.platform.save) return this.#lacks('command that saves its configuration');
+    return this.#run([], (dialogue) => saveConfig(dialogue, options));
   }
 
   /**
-   * Applies the candidate configuration. Rejects with CONFIG_REJECTED when the device does not, and throws it
-   * away.
+   * Applies the candidate configuration. Rejects with CONFIG_REJECTED when the device refuses; the candidate
+   * is then discarded.
    */
   commit(options: CommitOptions = {}): Promise<Transcript> {
-    if (!this.#session.platform.commit) return this.#lacks('commit');
-    return this.#run([], (session) => commitCandidate(session, options));
+    if (!this.#dialogue.platform.commit) return this.#lacks('commit');
+    return this.#run([], (dialogue) => commitCandidate(dialogue, options));
   }
 
-  /** Proves that the device still answers: one Enter must bring the prompt back. */
+  /** Checks that the device still answers: one Enter must bring the prompt back. */
   async check({ readTimeoutMs = readTimeoutMsDefault, signal }: OperationOptions = {}): Promise<void> {
-    await this.#run([], (session) => session.send('', { timeoutMs: readTimeoutMs, signal }));
+    await this.#run([], (dialogue) => dialogue.send('', { timeoutMs: readTimeoutMs, signal }));
   }
 
   /**
-   * Logs out if the device stands at a prompt, and ends the connection, within about half a second. Never
-   * rejects.
+   * Logs out if the connection is idle, then closes it, within about half a second. Never rejects.
    */
   async close(): Promise<void> {
-    const { terminal, platform } = this.#session;
+    const { terminal, platform } = this.#dialogue;
     if (!terminal.isOpen) this.#shell.destroy();
     else if (this.isIdle) {
-      this.#session.typeLast(platform.onClose);
+      this.#dialogue.typeLast(platform.onClose);
       const timer = setTimeout(() => {
         this.#shell.destroy();
       }, graceMs);
@@ -138,14 +138,14 @@ export class Connection {
     );
   }
 
-  async #run<T>(lines: readonly string[], work: (session: Session) => Promise<T>): Promise<T> {
-    if (this.#isBusy) throw new Error('Another operation runs on this connection; wait for it to end.');
-    const broken = lines.findIndex((line) => /[\r\n\0]/.test(line));
-    if (broken !== -1)
-      throw new TypeError(`Line ${String(broken + 1)} holds a line break or NUL; nothing was sent.`);
+  async #run<T>(lines: readonly string[], work: (dialogue: Dialogue) => Promise<T>): Promise<T> {
+    if (this.#isBusy) throw new Error('Another operation is running on this connection; wait for it to end.');
+    const invalid = lines.findIndex((line) => /[\r\n\0]/.test(line));
+    if (invalid !== -1)
+      throw new TypeError(`Line ${String(invalid + 1)} contains a line break or NUL; nothing was sent.`);
     this.#isBusy = true;
     try {
-      return await work(this.#session);
+      return await work(this.#dialogue);
     } finally {
       this.#isBusy = false;
     }

@@ -21,21 +21,21 @@ export const driverErrorCodes = [
 
 export type DriverErrorCode = (typeof driverErrorCodes)[number];
 
-/** What else a DriverError can say. */
+/** Optional facts of a DriverError. */
 export interface DriverErrorFacts {
   readonly cause?: unknown;
-  /** Number of the configuration line it happened at, from 1. */
+  /** Number of the configuration line at which it happened, from 1. */
   readonly line?: number;
   /**
-   * What the device had said by then: the transcript of a configuration, or the output of a command, as far
-   * as it came.
+   * What the device had written before the error: the transcript of a configuration, or the output of a
+   * command.
    */
   readonly output?: string;
 }
 
 /**
- * Every error of this library. `message` is one sentence that is safe to show to whoever asked: it holds no
- * secret. A configuration line can hold one, so its text is in `cause` only.
+ * Every error of this library. `message` is safe to show to the caller: it contains no secret. A configuration
+ * line can contain one, so its text is in `cause` only.
  */
 export class DriverError extends Error {
   override readonly name = 'DriverError';

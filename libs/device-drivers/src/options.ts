@@ -2,8 +2,8 @@ import type { Handshakes } from './ssh/handshakes.js';
 import type { Platform } from './platform.js';
 
 /**
- * Where pinned SSH host keys are kept. Fingerprints are `SHA256:` and unpadded base64, as `ssh-keygen -lf`
- * prints them.
+ * Stores pinned SSH host keys. Fingerprints are `SHA256:` and unpadded base64, as `ssh-keygen -lf` prints
+ * them.
  */
 export interface HostKeyStore {
   get(host: string, port: number): Promise<string | undefined>;
@@ -20,52 +20,52 @@ export type HostKeyPolicy = 'accept' | 'tofu' | 'strict';
  */
 export type AlgorithmProfile = 'modern' | 'compatible' | 'legacy';
 
-/** What connect() takes. */
+/** Options of connect(). */
 export interface ConnectOptions {
   /** IPv4 or IPv6 address, or host name. */
   readonly host: string;
-  /** 22 */
+  /** Default: 22. */
   readonly port?: number;
-  /** Name of a platform, or a platform of the caller's own. */
+  /** Name of a platform, or a platform of your own. */
   readonly platform: string | Platform;
   readonly username: string;
   readonly password: string;
-  /** Enable secret; the password where it is not given. */
+  /** Enable secret. Default: the password. */
   readonly enable?: string;
-  /** `tofu` */
+  /** Default: `tofu`. */
   readonly hostKey?: HostKeyPolicy;
-  /** Where pins are kept; in this process's memory where it is not given. */
+  /** Where pins are kept. Default: the memory of this process. */
   readonly hostKeys?: HostKeyStore;
-  /** `compatible` */
+  /** Default: `compatible`. */
   readonly algorithms?: AlgorithmProfile;
   /**
-   * Milliseconds until the device must stand at its first prompt; 10,000. Waiting for `handshakes` does not
-   * count.
+   * Milliseconds until the device must be at its first prompt; the wait for `handshakes` does not count.
+   * Default: 10,000.
    */
   readonly connectTimeoutMs?: number;
   /**
-   * Milliseconds between SSH keepalives; 0, the default: none. An idle connection whose device answers none
-   * of three is ended.
+   * Milliseconds between SSH keepalives; 0: none. An idle connection is closed after three unanswered
+   * keepalives. Default: 0.
    */
   readonly keepaliveMs?: number;
-  /** Largest output of one command, in bytes; 16 MiB. */
+  /** Maximum output of one command, in bytes. Default: 16 MiB. */
   readonly maxOutputBytes?: number;
-  /** Limits the SSH handshakes at once; those of this process that name none share one limit of 10. */
+  /** Limits concurrent SSH handshakes. Default: one limit of 10, shared by the whole process. */
   readonly handshakes?: Handshakes;
-  /** Gives up connecting. */
+  /** Aborting it stops connecting. */
   readonly signal?: AbortSignal;
 }
 
-/** What every operation on a connection takes. */
+/** Options of every operation on a connection. */
 export interface OperationOptions {
-  /** Milliseconds until the prompt must be back, for each line sent; 30,000. */
+  /** Milliseconds until the prompt must be back, for each line sent. Default: 30,000. */
   readonly readTimeoutMs?: number;
-  /** Aborting closes the connection; the operation rejects with ABORTED. */
+  /** Aborting it closes the connection; the operation rejects with ABORTED. */
   readonly signal?: AbortSignal;
 }
 
 export interface CommandOptions extends OperationOptions {
-  /** Also ends the command, where it occurs in the output: for commands that end in a question. */
+  /** A match in the output also ends the command: for commands that end in a question. */
   readonly expect?: { test(text: string): boolean };
 }
 
@@ -75,7 +75,7 @@ export interface ConfigOptions extends OperationOptions {
 }
 
 export interface CommitOptions extends OperationOptions {
-  /** Note kept with the commit, where the platform has one. */
+  /** Note kept with the commit, on platforms that support one. */
   readonly comment?: string;
 }
 
@@ -86,7 +86,7 @@ export interface CommandResult {
   readonly refused: boolean;
 }
 
-/** What the device said, prompts and echoes included, as a person would have seen it. */
+/** What the device wrote, prompts and echoes included, as it appears on a terminal. */
 export interface Transcript {
   readonly output: string;
 }

@@ -1,102 +1,95 @@
 import type { AuthMethod, SshAlgorithms } from './server/ssh-server.js';
 import type { OutputStyle } from './shell/terminal-output.js';
 
-/** What a given command's answer may depend on. */
+/** Argument of a function that answers a custom command. */
 export interface CommandArgument {
   readonly command: string;
-  /** What stood for the `*` of a command that ends in one. */
+  /** The text in place of the `*`, for a command that ends in ` *`; otherwise empty. */
   readonly rest: string;
   readonly hostname: string;
   readonly mode: string;
   readonly session: number;
 }
 
-/**
- * An answer to a given command: a text, or a function that makes it (a promise: the device answers when it
- * resolves).
- */
+/** An answer to a custom command: a text, or a function that returns it, perhaps as a promise. */
 export type CommandAnswer = string | ((argument: CommandArgument) => string | Promise<string>);
 
 /** Ways in which a device misbehaves. Commands are named by their exact text. */
 export interface Faults {
-  /** Closes each TCP connection before a word is said, as a device without a free line does. */
+  /** Closes each TCP connection before sending anything, as a device without a free vty line does. */
   readonly closeOnConnect?: boolean;
   /** Never answers an authentication request. */
   readonly hangAtLogin?: boolean;
   /** Closes the connection right after a correct login. */
   readonly closeAfterLogin?: boolean;
-  /** Opens the shell but prints nothing, until release(). */
+  /** Opens the shell but prints nothing until release(). */
   readonly hangAtShell?: boolean;
   /** Text printed before the first prompt, for example log messages or a banner with a `#`. */
   readonly garbageBeforePrompt?: string;
-  /** The connection is cut when this command arrives. */
+  /** Cuts the connection when this command arrives. */
   readonly dropOnCommand?: string;
-  /** The connection is cut after the first half of this command's answer. */
+  /** Cuts the connection after the first half of this command's answer. */
   readonly cutOnCommand?: string;
-  /** This command is never answered, until release(). */
+  /** Does not answer this command until release(). */
   readonly hangOnCommand?: string;
-  /**
-   * Text that appears right after the prompt that follows this command, as a log message does: [command,
-   * text].
-   */
+  /** [command, text]: prints the text right after the prompt that follows the command, as a log message. */
   readonly noiseAfterCommand?: readonly [string, string];
 }
 
-/** What startDevice() takes; everything has a default. */
+/** Options of startDevice(); all have a default. */
 export interface DeviceOptions {
-  /** One of personalityNames; `cisco_ios` unless named. */
+  /** One of personalityNames. Default: `cisco_ios`. */
   readonly personality?: string;
-  /** `lab1` */
+  /** Default: `lab1`. */
   readonly hostname?: string;
-  /** `admin` */
+  /** Default: `admin`. */
   readonly username?: string;
-  /** `lab-password` */
+  /** Default: `lab-password`. */
   readonly password?: string;
   /**
-   * The enable secret, `lab-enable`; null: enabling asks nothing. Linux: a second password that sudo accepts.
+   * The enable secret; null: enabling asks nothing. Linux: a second password that sudo accepts. Default:
+   * `lab-enable`.
    */
   readonly enable?: string | null;
-  /**
-   * Mode after login: `exec`, `privilegedExec` or what else the personality has; its own default otherwise.
-   */
+  /** Mode after login, such as `exec` or `privilegedExec`. Default: the personality's. */
   readonly landsIn?: string;
-  /** `127.0.0.1` */
+  /** Default: `127.0.0.1`. */
   readonly host?: string;
-  /** 0: a free one. */
+  /** 0: a free port. Default: 0. */
   readonly port?: number;
   /**
-   * Private host key, PEM or OpenSSH; otherwise one ed25519 key that all devices of the process share. See
-   * newHostKey().
+   * Private host key, PEM or OpenSSH; see newHostKey(). Default: one ed25519 key that all devices of the
+   * process share.
    */
   readonly hostKey?: string;
-  /** `['password', 'keyboard-interactive']` */
+  /** Default: `['password', 'keyboard-interactive']`. */
   readonly auth?: readonly AuthMethod[];
-  /** Public keys in OpenSSH's one-line form. */
+  /** Public keys in OpenSSH's one-line form. Default: every key is accepted. */
   readonly authorizedKeys?: readonly string[];
   /** Sent before authentication (SSH banner). */
   readonly banner?: string;
-  /** `whole` */
+  /** Default: `whole`. */
   readonly output?: OutputStyle;
-  /** Milliseconds before each answer; 0. */
+  /** Milliseconds before each answer. Default: 0. */
   readonly latencyMs?: number;
-  /** Answers beside the personality's own, by exact command text or by a text that ends in ` *`. */
+  /** Custom answers, tried before the personality's own: by exact command, or by a prefix that ends in ` *`. */
   readonly commands?: Readonly<Record<string, CommandAnswer>>;
-  /** Configuration lines the device starts with, instead of the personality's. */
+  /** Initial configuration lines. Default: the personality's. */
   readonly config?: readonly string[];
   /**
-   * Whether answers stop at full pages until a command switches that off; true where the platform has a
-   * pager.
+   * Whether answers stop at full pages until a command switches paging off; no effect on a platform without a
+   * pager. Default: true.
    */
   readonly paging?: boolean;
-  /** Commands that change the page length are accepted but change nothing. */
+  /** Commands that change the page length are accepted but have no effect. Default: false. */
   readonly refusePagingOff?: boolean;
   /** Line above each prompt, such as Junos' `{master:0}`. */
   readonly promptLine?: string;
-  /** Algorithms the server offers, for old devices; modern ones otherwise. */
+  /** Algorithms the server offers, to imitate old devices. Default: modern ones. */
   readonly algorithms?: SshAlgorithms;
   /**
-   * More connections at once than this are closed at the door, as when all vty lines are in use. No limit
-   * otherwise.
+   * Maximum number of connections; further ones are closed at once, as when all vty lines are in use.
+   * Default: no limit.
    */
   readonly maxSessions?: number;
   readonly faults?: Faults;

@@ -1,57 +1,57 @@
 import { findEcho, headLength, type Echo } from './echo.js';
 import { promptAt, type Prompt } from './modes.js';
-import type { Credential, Platform, Question } from '../platform.js';
+import { newlineOf, type Credential, type Platform, type Question } from '../platform.js';
 import type { PromptMemory } from './prompt-memory.js';
 import type { Screen } from '../screen/screen.js';
-import type { Sight } from './reading.js';
+import type { Finding } from './reading.js';
 
 /** What ends an answer besides a prompt. */
 export interface Endings {
   /** Questions of the step, each answered once. */
   readonly questions?: readonly Question[] | undefined;
-  /** Also ends the answer, where it occurs in the device's words and nothing follows. */
+  /** A match in the output also ends the answer, unless more text follows within 20 ms. */
   readonly expect?: { test(text: string): boolean } | undefined;
-  /** Announces that text lines without a prompt follow. */
+  /** Announces that lines of text, without a prompt, are expected next. */
   readonly textEntry?: RegExp | undefined;
-  /** The typed line is text: its echo ends the answer. */
+  /** The typed line is such a line of text: its echo ends the answer. */
   readonly isText?: boolean | undefined;
-  /** Nothing was typed: the first prompt after login is awaited. */
+  /** True: nothing was typed, the first prompt after login is awaited. */
   readonly isStart?: boolean | undefined;
 }
 
 /** How an answer ended. */
 export interface Ending {
   readonly prompt?: Prompt;
-  /** A credential was asked for a second time: it was not accepted. */
+  /** The device asked for a credential a second time: it did not accept the first. */
   readonly isAskedAgain?: true;
   readonly isTextEntry?: true;
 }
 
-/** What a reader works with. */
+/** Dependencies of an AnswerReader. */
 export interface ReaderTools {
   readonly platform: Platform;
   readonly memory: PromptMemory;
   readonly credentials: Readonly<Record<Credential, string>>;
-  /** Types keys as they are. */
+  /** Sends keys unchanged. */
   readonly type: (keys: string) => void;
 }
 
 /** Silence after which text without a prompt counts as ended, in milliseconds. */
 const quietMs = 20;
-/** Longest last line that can be a question or a pager. */
-const longestQuestion = 400;
+/** Maximum length of a last line that can be a question or a pager, in characters. */
+const maxQuestionLength = 400;
 
-/** Watches the answer to one line: turns pages, answers questions, and finds the end. */
+/** Watches the answer to one line: turns pages, answers questions, finds the end. */
 export class AnswerReader {
   readonly #typed: string;
   readonly #endings: Endings;
   readonly #tools: ReaderTools;
-  /** Question to the number of line ends when it was answered. */
+  /** For each answered question, the value of `lineEnds` at that time. */
   readonly #answered = new Map<Question, number>();
   #echo: Echo | undefined;
-  /** Line ends when the echo was last looked for. */
-  #lookedAt = 0;
-  /** Line ends up to which `expect` has been tested. */
+  /** Value of `lineEnds` when the echo was last searched for. */
+  #searchedAt = 0;
+  /** Value of `lineEnds` up to which `expect` has been tested. */
   #testedTo = 0;
 
   constructor(typed: string, endings: Endings, tools: ReaderTools) {
@@ -60,17 +60,17 @@ export class AnswerReader {
     this.#tools = tools;
   }
 
-  look(screen: Screen, isWhole: boolean): Sight<Ending> | undefined {
+  look(screen: Screen, isWhole: boolean): Finding<Ending> | undefined {
     const { isStart, isText, textEntry } = this.#endings;
     if (screen.lineEnds === 0 && !isStart) return undefined;
     const { line } = screen;
     this.#findEcho(screen);
-    if (line.length <= longestQuestion) {
+    if (line.length <= maxQuestionLength) {
       if (this.#turnPage(screen, line)) return undefined;
-      if (this.#answer(screen, line)) return { value: { isAskedAgain: true }, settleMs: quietMs };
+      if (this.#answerQuestion(screen, line)) return { value: { isAskedAgain: true }, settleMs: quietMs };
     }
     const prompt = promptAt(this.#tools.platform, line, screen.above);
-    if (prompt)
+    if (prompt) {
       return {
         value: { prompt },
         settleMs: this.#tools.memory.settleMs(prompt, {
@@ -78,6 +78,7 @@ export class AnswerReader {
           isExpected: isStart === true || this.#echo !== undefined,
         }),
       };
+    }
     if (this.#isExpected(screen)) return { value: {}, settleMs: quietMs };
     if (line !== '' || !this.#echo) return undefined;
     if (isText) return { value: { isTextEntry: true }, settleMs: quietMs };
@@ -87,8 +88,8 @@ export class AnswerReader {
   }
 
   #findEcho(screen: Screen): void {
-    if (this.#echo || screen.lineEnds === this.#lookedAt) return;
-    this.#lookedAt = screen.lineEnds;
+    if (this.#echo || screen.lineEnds === this.#searchedAt) return;
+    this.#searchedAt = screen.lineEnds;
     this.#echo = findEcho(screen.head(headLength(this.#typed)), this.#typed);
   }
 
@@ -101,8 +102,8 @@ export class AnswerReader {
     return true;
   }
 
-  /** Answers the question on the line, if it is one; true when a credential is asked for again. */
-  #answer(screen: Screen, line: string): boolean {
+  /** Answers the question on the line, if there is one; true when a credential is asked for again. */
+  #answerQuestion(screen: Screen, line: string): boolean {
     const question = this.#endings.questions?.find(({ expect }) => expect.test(line));
     if (!question) return false;
     const answeredAt = this.#answered.get(question);
@@ -111,11 +112,11 @@ export class AnswerReader {
     const { platform, credentials } = this.#tools;
     const text = 'credential' in question ? credentials[question.credential] : question.answer;
     const isKey = 'key' in question;
-    this.#tools.type(isKey ? text : text + (platform.enter ?? '\n'));
+    this.#tools.type(isKey ? text : text + newlineOf(platform));
     return false;
   }
 
-  /** Tests what is new, and the lines just before it. */
+  /** Tests `expect` on the new text and on the lines just before it. */
   #isExpected(screen: Screen): boolean {
     const { expect } = this.#endings;
     if (!expect || !this.#echo) return false;

@@ -8,7 +8,7 @@ function block(ms: number): void {
   while (performance.now() < until);
 }
 
-const over = (limitMs: number): Promise<number> => {
+const untilFired = (limitMs: number): Promise<number> => {
   const began = performance.now();
   return new Promise((resolve) => {
     deviceTimer(limitMs, () => {
@@ -17,8 +17,8 @@ const over = (limitMs: number): Promise<number> => {
   });
 };
 
-test('a limit ends at its time', async () => {
-  const tookMs = await over(30);
+test('a limit fires at its time', async () => {
+  const tookMs = await untilFired(30);
   expect(tookMs).toBeGreaterThanOrEqual(29);
 });
 
@@ -27,33 +27,33 @@ test.each([
   ['as long as', 700, 700, 1140],
   ['longer than', 1000, 700, 1440],
 ])(
-  'time in which the process was held up is not taken for the time of a device: the limit is %s it',
-  async (_, blockedMs, limitMs, leastMs) => {
-    const ended = over(limitMs);
+  'time during which the process is blocked does not count fully: the limit is %s the block',
+  async (_, blockedMs, limitMs, minMs) => {
+    const ended = untilFired(limitMs);
     block(blockedMs);
-    expect(await ended).toBeGreaterThan(leastMs);
+    expect(await ended).toBeGreaterThan(minMs);
   },
 );
 
-test('what is left of a limit is told when it is ended', () => {
-  const end = deviceTimer(1000, () => undefined);
+test('stopping a limit returns the time left', () => {
+  const stop = deviceTimer(1000, () => undefined);
   block(100);
-  const left = end();
+  const left = stop();
   expect(left).toBeGreaterThan(700);
   expect(left).toBeLessThanOrEqual(900);
 });
 
-test('a limit that was ended does not come', async () => {
+test('a stopped limit does not fire', async () => {
   const ends: string[] = [];
-  const end = deviceTimer(20, () => {
+  const stop = deviceTimer(20, () => {
     ends.push('first');
   });
-  end();
-  await over(40);
+  stop();
+  await untilFired(40);
   expect(ends).toEqual([]);
 });
 
-test('a process that was held up does not take it for the silence of a device', async () => {
+test('a blocked process does not make connecting or a command time out', async () => {
   const opening = open(await lab(), { connectTimeoutMs: 300 });
   block(800);
   const connection = await opening;

@@ -1,13 +1,13 @@
-/** A limit is counted in slices of so many milliseconds. */
+/** A limit is counted in slices of this length, in milliseconds. */
 const sliceMs = 500;
 
-/** A slice that takes so many milliseconds longer was one in which the process was held up. */
-const heldUpMs = 200;
+/** A slice that ends this many milliseconds late means that this process was blocked. */
+const blockedMs = 200;
 
 /**
- * A time limit for a device, in milliseconds; returns what ends it, and tells what was left of it. While this
- * process is held up (a blocked event loop, a stopped machine) it reads nothing, and the device has no part
- * in that: of a slice in which it happens half is counted.
+ * A time limit for a device, in milliseconds. Returns a function that stops it and returns the milliseconds
+ * left. While this process is blocked (a busy event loop, a suspended machine) it reads nothing, which is not
+ * the device's fault: such a slice counts half.
  */
 export function deviceTimer(limitMs: number, onOver: () => void): () => number {
   let leftMs = limitMs;
@@ -16,7 +16,7 @@ export function deviceTimer(limitMs: number, onOver: () => void): () => number {
   let timer: NodeJS.Timeout;
   const count = (): void => {
     const tookMs = performance.now() - began;
-    leftMs -= tookMs < slice + heldUpMs ? tookMs : slice / 2;
+    leftMs -= tookMs < slice + blockedMs ? tookMs : slice / 2;
   };
   const run = (): void => {
     slice = Math.min(leftMs, sliceMs);

@@ -6,7 +6,7 @@ afterEach(closeAll);
 const lines = (count: number): string =>
   Array.from({ length: count }, (_, index) => labLine(index)).join('\n');
 
-test('output that holds lines which begin like the prompt comes whole', async () => {
+test('output with lines that look like the prompt is complete', async () => {
   const text = 'lab1#show version\nlab1#\nother#\nlab1# \nthe end';
   for (const output of ['whole', 'characters', { chunk: 3, pauseMs: 1 }] as const) {
     const connection = await open(
@@ -16,7 +16,7 @@ test('output that holds lines which begin like the prompt comes whole', async ()
   }
 });
 
-test('late text of one answer does not reach the next', async () => {
+test('late text of one answer is not part of the next', async () => {
   const device = await lab({
     personality: 'cisco_ios',
     faults: {
@@ -31,7 +31,7 @@ test('late text of one answer does not reach the next', async () => {
   expect((await connection.sendCommand('show lab lines 2')).output).toBe(lines(2));
 });
 
-test('a command longer than the terminal is wide is cut off its answer', async () => {
+test('the echo of a command wider than the terminal is removed from its output', async () => {
   const long = `show lab lines ${'0'.repeat(600)}2`;
   for (const personality of ['linux', 'cisco_ios']) {
     const connection = await open(await lab({ personality, commands: { [long]: 'the answer' } }));
@@ -39,7 +39,7 @@ test('a command longer than the terminal is wide is cut off its answer', async (
   }
 });
 
-test('expect also ends a command, and the session is not idle then', async () => {
+test('expect also ends a command, and the connection is then not idle', async () => {
   const device = await lab({ personality: 'cisco_ios' });
   const connection = await open(device);
   const { output } = await connection.sendCommand('copy running-config startup-config', {
@@ -56,7 +56,7 @@ test('expect does not end a command at its own echo', async () => {
   expect((await connection.sendCommand('show lab lines 3', { expect: /show lab/ })).output).toBe(lines(3));
 });
 
-test('what the password and the enable secret are is masked where a device repeats them', async () => {
+test('the password and the enable secret are masked in output', async () => {
   const commands = { 'show secrets': 'password lab-password enable lab-enable' };
   const connection = await open(await lab({ personality: 'cisco_ios', commands }));
   expect((await connection.sendCommand('show secrets')).output).toBe('password ******** enable ********');
@@ -70,12 +70,12 @@ test('output over the limit is OUTPUT_TOO_LARGE, and the connection is closed', 
   expect(connection.isOpen).toBe(false);
 });
 
-test('10 MB come whole', async () => {
+test('an output of 10 MB is complete', async () => {
   const connection = await open(await lab());
   expect((await connection.sendCommand('show lab lines 131072')).output).toBe(lines(131_072));
 });
 
-test('a silent command is READ_TIMEOUT that shows the last words without secrets', async () => {
+test('a command without an answer is READ_TIMEOUT, and the connection is closed', async () => {
   const device = await lab({
     personality: 'cisco_ios',
     commands: { 'copy x': 'the secret is lab-password', ask: '' },
@@ -114,7 +114,7 @@ test.each(['dropOnCommand', 'cutOnCommand'] as const)('%s is CONNECTION_LOST', a
   expect(connection.isOpen).toBe(false);
 });
 
-test('a session the device ends while idle is not open any more', async () => {
+test('an idle connection that the device ends is not open', async () => {
   const device = await lab();
   const connection = await open(device);
   device.dropSessions();
@@ -123,7 +123,7 @@ test('a session the device ends while idle is not open any more', async () => {
   await expect(connection.check()).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
 });
 
-test('check brings the prompt back and sends nothing else', async () => {
+test('check sends Enter only, and the prompt comes back', async () => {
   const device = await lab();
   const connection = await open(device);
   const before = typed(device).length;
@@ -132,10 +132,10 @@ test('check brings the prompt back and sends nothing else', async () => {
   expect(connection.isIdle).toBe(true);
 });
 
-test('two operations at once are refused', async () => {
+test('a second operation at the same time is refused', async () => {
   const connection = await open(await lab());
   const first = connection.sendCommand('show lab lines 1');
-  await expect(connection.sendCommand('show lab lines 2')).rejects.toThrow('Another operation runs');
+  await expect(connection.sendCommand('show lab lines 2')).rejects.toThrow('Another operation is running');
   expect((await first).output).toBe(lines(1));
 });
 

@@ -1,39 +1,39 @@
-import { wordsOf } from './echo.js';
+import { outputOf } from './echo.js';
 import { AnswerReader, type Ending, type Endings } from './answer-reader.js';
 import { DriverError } from '../errors.js';
 import { nextStep, type Prompt } from './modes.js';
-import type { Credential, Platform, Step } from '../platform.js';
+import { newlineOf, type Credential, type Platform, type Step } from '../platform.js';
 import { PromptMemory } from './prompt-memory.js';
 import type { ReadLimits } from './reading.js';
 import type { Terminal } from './terminal.js';
 
-/** How a line is sent and read. */
+/** How the answer to a line is read. */
 export type Exchange = ReadLimits & Endings;
 
 /** A device's answer to a line. */
 export interface Answer {
-  /** Everything on the screen, from the line it was typed into. */
+  /** Everything on the screen, from the line the cursor was on when the line was typed. */
   readonly text: string;
-  /** The device's own words. */
-  readonly words: string;
-  /** The prompt at the end; undefined: it ended otherwise. */
+  /** The text without the echo and the prompt. */
+  readonly output: string;
+  /** The prompt at the end; undefined: the answer ended without one. */
   readonly prompt: Prompt | undefined;
-  /** A credential was asked for a second time: it was not accepted. */
+  /** The device asked for a credential a second time: it did not accept the first. */
   readonly isAskedAgain: boolean;
-  /** The device takes text lines now. */
+  /** The device now expects lines of text, without a prompt. */
   readonly isTextEntry: boolean;
 }
 
-/** More steps than this lead nowhere. */
-const mostSteps = 8;
+/** Maximum number of steps in one change of mode; more mean that the device does not follow. */
+const maxSteps = 8;
 
-/** A dialogue with a device: lines typed, prompts recognised, questions answered, modes changed. */
-export class Session {
+/** A dialogue with a device: types lines, recognises prompts, answers questions, changes modes. */
+export class Dialogue {
   readonly platform: Platform;
   readonly terminal: Terminal;
   readonly #credentials: Readonly<Record<Credential, string>>;
   readonly #memory = new PromptMemory();
-  /** The prompt the device stands at; undefined: none. */
+  /** The prompt at which the device waits; undefined: it is not at a prompt. */
   prompt: Prompt | undefined;
 
   constructor(
@@ -48,8 +48,8 @@ export class Session {
     this.#credentials = credentials;
   }
 
-  /** Whether the device stands at a prompt of the command mode, with nothing behind it. */
-  get isAtBase(): boolean {
+  /** Whether the device waits at a prompt of the command mode and has written nothing after it. */
+  get isAtCommandPrompt(): boolean {
     const { screen, isOpen } = this.terminal;
     return (
       isOpen &&
@@ -59,7 +59,10 @@ export class Session {
     );
   }
 
-  /** Reads until the first prompt, answering the questions before it; wakes a device that says nothing. */
+  /**
+   * Reads until the first prompt and answers the questions before it. Sends Enter every `wakeMs` milliseconds
+   * while the device writes nothing.
+   */
   async start({ wakeMs, ...limits }: ReadLimits & { readonly wakeMs: number }): Promise<Answer> {
     const { screen } = this.terminal;
     const wake = setInterval(() => {
@@ -80,51 +83,57 @@ export class Session {
   }
 
   /**
-   * Goes to a mode; resolves to everything that was said on the way. Rejects with ENABLE_FAILED where a
-   * credential was not accepted, or with CONFIG_REJECTED.
+   * Changes to a mode; resolves to everything the device wrote on the way. Rejects with ENABLE_FAILED when the
+   * device refuses a credential, or with CONFIG_REJECTED.
    */
   async goTo(mode: string, limits: ReadLimits): Promise<string> {
-    let said = '';
+    let transcript = '';
     for (let count = 0; this.prompt?.mode !== mode; count++) {
       const from = this.prompt?.mode ?? '';
-      const way = nextStep(this.platform, from, mode);
-      if (!way || count === mostSteps)
+      const next = nextStep(this.platform, from, mode);
+      if (!next || count === maxSteps) {
         throw new DriverError(
           'CONFIG_REJECTED',
-          `There is no way from the mode "${from}" to "${mode}"; the device last said: ${this.terminal.lastWords}.`,
+          `There is no way from the mode "${from}" to "${mode}"; ` +
+            `the device last said: ${this.terminal.lastOutput}.`,
         );
-      const answer = await this.send(way.step.send, { ...limits, questions: way.step.questions });
-      said = joined(said, answer.text);
-      if (answer.isAskedAgain || (way.isEntering && answer.prompt?.mode === from))
-        throw this.#refusedStep(way.step, answer);
+      }
+      const answer = await this.send(next.step.send, { ...limits, questions: next.step.questions });
+      transcript = joined(transcript, answer.text);
+      if (answer.isAskedAgain || (next.isEntering && answer.prompt?.mode === from))
+        throw this.#refusedStep(next.step, answer);
     }
-    return said;
+    return transcript;
   }
 
-  /** Types a line whose answer nobody reads. */
+  /** Types a line and does not read the answer. */
   typeLast(line: string): void {
     this.#type(line);
   }
 
   #refusedStep(step: Step, answer: Answer): DriverError {
-    if (answer.isAskedAgain)
-      this.terminal.fail(new DriverError('CONNECTION_LOST', 'The session was ended after a refused secret.'));
+    if (answer.isAskedAgain) {
+      this.terminal.fail(
+        new DriverError('CONNECTION_LOST', 'The connection was closed after a refused secret.'),
+      );
+    }
     const asksSecret = step.questions?.some((question) => 'credential' in question) === true;
-    const words = this.terminal.lastWords;
-    if (asksSecret)
+    const { lastOutput } = this.terminal;
+    if (asksSecret) {
       return new DriverError(
         'ENABLE_FAILED',
-        `The device refused the privileged mode ("${step.send}"): ${words}. Check the enable secret and ` +
+        `The device refused the privileged mode ("${step.send}"): ${lastOutput}. Check the enable secret and ` +
           `the user's rights.`,
       );
-    return new DriverError('CONFIG_REJECTED', `The device did not do "${step.send}": ${words}.`, {
+    }
+    return new DriverError('CONFIG_REJECTED', `The device did not carry out "${step.send}": ${lastOutput}.`, {
       output: answer.text,
     });
   }
 
   #type(line: string): void {
     this.prompt = undefined;
-    this.terminal.write(line + (this.platform.enter ?? '\n'));
+    this.terminal.write(line + newlineOf(this.platform));
   }
 
   async #read(typed: string, exchange: Exchange): Promise<Answer> {
@@ -146,7 +155,7 @@ export class Session {
     screen.begin();
     return {
       text,
-      words: wordsOf(text, { typed, before, prompt: ending.prompt?.text ?? '' }),
+      output: outputOf(text, { typed, before, prompt: ending.prompt?.text ?? '' }),
       prompt: ending.prompt,
       isAskedAgain: ending.isAskedAgain === true,
       isTextEntry: ending.isTextEntry === true,
@@ -154,8 +163,8 @@ export class Session {
   }
 }
 
-/** Joins what was said in two exchanges: the second begins with the line the first ended in. */
-export function joined(said: string, text: string): string {
-  const last = said.slice(said.lastIndexOf('\n') + 1);
-  return text.startsWith(last) ? said + text.slice(last.length) : `${said}\n${text}`;
+/** Joins the texts of two exchanges: the second begins with the line in which the first ended. */
+export function joined(first: string, second: string): string {
+  const lastLine = first.slice(first.lastIndexOf('\n') + 1);
+  return second.startsWith(lastLine) ? first + second.slice(lastLine.length) : `${first}\n${second}`;
 }

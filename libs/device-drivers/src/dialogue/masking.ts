@@ -1,9 +1,10 @@
-const shortestMasked = 4;
+/** Masking shorter secrets would garble ordinary output. */
+const minMaskedLength = 4;
 
-/** Makes a function that writes `********` for each secret of 4 characters or more. */
+/** Returns a function that replaces each secret of 4 characters or more by `********`. */
 export function maskOf(secrets: readonly (string | undefined)[]): (text: string) => string {
   const masked = [...new Set(secrets)]
-    .filter((secret) => secret !== undefined && secret.length >= shortestMasked)
+    .filter((secret) => secret !== undefined && secret.length >= minMaskedLength)
     .sort((a, b) => (b?.length ?? 0) - (a?.length ?? 0));
   return (text) =>
     masked.reduce<string>(

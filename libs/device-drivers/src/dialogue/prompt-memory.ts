@@ -1,17 +1,17 @@
 import type { Prompt } from './modes.js';
 
 /**
- * Silence after which a doubtful prompt is taken, in milliseconds: text that comes in pieces can look like
- * one for a moment.
+ * Silence after which a doubtful prompt is accepted, in milliseconds: text that arrives in pieces can look
+ * like a prompt for a moment.
  */
 const doubtfulMs = 20;
-/** The same for a prompt that names another device or none, or comes before the echo of what was typed. */
+/** The same for a prompt with another device's name or no name, or one before the echo of the typed line. */
 const strangeMs = 250;
-/** IOS cuts the host name in configuration prompts. */
-const shortestCutName = 10;
-const mostRemembered = 200;
+/** IOS shortens long host names in configuration prompts, to no fewer characters than this. */
+const minCutNameLength = 10;
+const maxRememberedPrompts = 200;
 
-/** Remembers how the prompts of a device look, so that most are known at once. */
+/** Remembers the prompts of a device, so that most are recognised without a wait. */
 export class PromptMemory {
   #host: string | undefined;
   #tail: string | undefined;
@@ -19,8 +19,8 @@ export class PromptMemory {
 
   /**
    * Milliseconds of silence after which a prompt counts; 0: at once.
-   * @param isWhole it came in one piece
-   * @param isExpected what was typed has been echoed
+   * @param isWhole the prompt arrived in one piece
+   * @param isExpected the typed line has been echoed
    */
   settleMs(
     prompt: Prompt,
@@ -32,11 +32,11 @@ export class PromptMemory {
     return isWhole && this.#isLikeOthers(prompt) ? 0 : doubtfulMs;
   }
 
-  /** Takes in a prompt that counted. */
+  /** Remembers an accepted prompt. */
   learn(prompt: Prompt): void {
     if (prompt.host !== undefined && !this.#isCut(prompt.host)) this.#host = prompt.host;
     this.#tail = tailOf(prompt.text);
-    if (this.#texts.size < mostRemembered) this.#texts.add(prompt.text);
+    if (this.#texts.size < maxRememberedPrompts) this.#texts.add(prompt.text);
   }
 
   #isLikeOthers(prompt: Prompt): boolean {
@@ -48,11 +48,11 @@ export class PromptMemory {
   }
 
   #isCut(host: string): boolean {
-    return host.length >= shortestCutName && this.#host?.startsWith(host) === true;
+    return host.length >= minCutNameLength && this.#host?.startsWith(host) === true;
   }
 }
 
-/** The blanks behind a prompt. */
+/** The blanks at the end of a prompt. */
 function tailOf(text: string): string {
   return text.slice(text.trimEnd().length);
 }

@@ -1,15 +1,15 @@
 import type { Screen } from '../screen/screen.js';
 import { deviceTimer } from './device-timer.js';
 
-/** Something on the screen that may end a read. */
-export interface Sight<T> {
+/** What a look at the screen found: it may end the read. */
+export interface Finding<T> {
   readonly value: T;
-  /** Milliseconds of silence after which it counts; 0: at once, if nothing more is there to be read. */
+  /** Milliseconds of silence after which it counts; 0: at once, unless more text is ready to be read. */
   readonly settleMs: number;
 }
 
-/** Looks at the screen after each piece of text; may type answers. Undefined: read on. */
-export type Look<T> = (screen: Screen, isWholeLine: boolean) => Sight<T> | undefined;
+/** Looks at the screen after each piece of text and may type answers. Undefined: continue reading. */
+export type Look<T> = (screen: Screen, isWholeLine: boolean) => Finding<T> | undefined;
 
 /** Limits of one read. */
 export interface ReadLimits {
@@ -17,22 +17,22 @@ export interface ReadLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a Reading works with. */
+/** Options of a Reading. */
 export interface ReadingOptions<T> {
   readonly screen: Screen;
   readonly look: Look<T>;
   readonly limits: ReadLimits;
-  /** The time limit has passed without a sight. */
+  /** The time limit has passed without a finding. */
   readonly onTimeout: () => void;
   /** The signal was aborted. */
   readonly onAbort: () => void;
-  /** The read is over; called before it settles. */
+  /** The read is over; called before the promise settles. */
   readonly onEnd: () => void;
   readonly resolve: (value: T) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** One read under way: it ends when a sight has stood for its time, or with an error. */
+/** One read: it ends when a finding has stood for `settleMs`, or with an error. */
 export class Reading<T> {
   readonly #options: ReadingOptions<T>;
   readonly #endLimit: () => void;
@@ -46,20 +46,20 @@ export class Reading<T> {
     limits.signal?.addEventListener('abort', onAbort);
   }
 
-  /** More text has come: what was seen before does not count any more. */
+  /** Looks again because more text has arrived; an earlier finding no longer counts. */
   look(isWholeLine: boolean): void {
     this.#unsettle();
-    const sight = this.#options.look(this.#options.screen, isWholeLine);
-    if (!sight) return;
+    const finding = this.#options.look(this.#options.screen, isWholeLine);
+    if (!finding) return;
     const settle = (): void => {
       this.#end();
-      this.#options.resolve(sight.value);
+      this.#options.resolve(finding.value);
     };
-    if (sight.settleMs > 0) {
-      this.#timer = setTimeout(settle, sight.settleMs);
+    if (finding.settleMs > 0) {
+      this.#timer = setTimeout(settle, finding.settleMs);
       return;
     }
-    // One turn of the event loop reads what the device has sent meanwhile.
+    // One turn of the event loop reads the text that has arrived in the meantime.
     this.#immediate = setImmediate(() => {
       this.#immediate = setImmediate(settle);
     });

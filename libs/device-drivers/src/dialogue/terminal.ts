@@ -3,22 +3,23 @@ import { Screen } from '../screen/screen.js';
 import type { Shell } from '../ssh/shell.js';
 import { Reading, type Look, type ReadLimits } from './reading.js';
 
-/** Text kept while nobody reads, in bytes. */
-const mostUnreadBytes = 65_536;
-/** An answer larger than this is looked at once a millisecond, in bytes. */
-const muchBytes = 262_144;
-const lastWords = 200;
+/** Maximum text kept between reads, in bytes. */
+const maxUnreadBytes = 65_536;
+/** A larger answer is looked at only once per millisecond, in bytes. */
+const largeAnswerBytes = 262_144;
+/** Length of `lastOutput`, in characters. */
+const lastOutputLength = 200;
 
 /** A shell with the screen it writes to. At most one read at a time. */
 export class Terminal {
   readonly screen: Screen;
   readonly #shell: Shell;
   readonly #maxOutputBytes: number;
-  /** Writes secrets as `********`. */
+  /** Replaces secrets by `********`. */
   readonly mask: (text: string) => string;
   #reading: Pick<Reading<unknown>, 'look' | 'fail'> | undefined;
   #failure: unknown;
-  /** The last line came in one piece. */
+  /** The last line arrived in one piece. */
   #isWholeLine = false;
   #isLookDue = false;
 
@@ -39,7 +40,8 @@ export class Terminal {
         try {
           this.#take(chunk);
         } catch (error) {
-          this.fail(error); // a defect of ours; ssh2 would report it as an error of the connection
+          // A defect of this library: ssh2 would report it as an error of the connection.
+          this.fail(error);
         }
       },
       ended: (error) => {
@@ -48,22 +50,22 @@ export class Terminal {
     });
   }
 
-  /** False once the connection has ended, or something went wrong that the session cannot go on after. */
+  /** False once the connection has ended or an error has made it unusable. */
   get isOpen(): boolean {
     return this.#failure === undefined;
   }
 
-  /** What the device said last, secrets masked, for error messages. */
-  get lastWords(): string {
+  /** The end of the device's output, quoted, secrets masked, for error messages. */
+  get lastOutput(): string {
     const text = this.mask(`${this.screen.above}\n${this.screen.line}`).trim();
-    return JSON.stringify(text.slice(-lastWords));
+    return JSON.stringify(text.slice(-lastOutputLength));
   }
 
   write(text: string): void {
     this.#shell.write(text);
   }
 
-  /** Ends the connection at once; whoever reads, now or later, gets the error. */
+  /** Ends the connection at once; the current read and all later ones reject with the error. */
   fail(error: unknown): void {
     if (this.#failure !== undefined) return;
     this.#failure = error;
@@ -72,8 +74,8 @@ export class Terminal {
   }
 
   /**
-   * Reads until a sight settles. Rejects with READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE or CONNECTION_LOST, and
-   * the connection is ended.
+   * Reads until a finding settles. Rejects with READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE or CONNECTION_LOST, and
+   * ends the connection.
    */
   read<T>(look: Look<T>, limits: ReadLimits): Promise<T> {
     const { timeoutMs, signal } = limits;
@@ -108,7 +110,7 @@ export class Terminal {
     screen.write(chunk);
     this.#isWholeLine = isLineBlank || screen.lineEnds !== lineEnds;
     if (!this.#reading) {
-      if (screen.bytes > mostUnreadBytes) screen.begin();
+      if (screen.bytes > maxUnreadBytes) screen.begin();
     } else if (screen.bytes > this.#maxOutputBytes) {
       this.fail(
         new DriverError(
@@ -117,16 +119,13 @@ export class Terminal {
         ),
       );
     } else if (!this.#isLookDue) {
-      // Once for all that was received together; in the midst of much, not more often than the clock ticks.
+      // Once for all text received together; in a large answer at most once per millisecond.
       this.#isLookDue = true;
-      if (screen.bytes < muchBytes)
-        process.nextTick(() => {
-          this.#look();
-        });
-      else
-        setTimeout(() => {
-          this.#look();
-        }, 1);
+      const look = (): void => {
+        this.#look();
+      };
+      if (screen.bytes < largeAnswerBytes) process.nextTick(look);
+      else setTimeout(look, 1);
     }
   }
 
@@ -142,13 +141,13 @@ export class Terminal {
   #readTimeout(timeoutMs: number): DriverError {
     return new DriverError(
       'READ_TIMEOUT',
-      `The prompt did not come back within ${String(timeoutMs)} ms; the device last said: ${this.lastWords}.`,
+      `The prompt did not come back within ${String(timeoutMs)} ms; the device last said: ${this.lastOutput}.`,
       { output: this.mask(this.screen.text) },
     );
   }
 }
 
-/** What an aborted operation rejects with. */
+/** The error of an aborted operation. */
 export function aborted(reason: unknown): DriverError {
   return new DriverError('ABORTED', 'The operation was aborted.', { cause: reason });
 }

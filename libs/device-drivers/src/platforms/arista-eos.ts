@@ -14,7 +14,7 @@ export const aristaEos = definePlatform({
   family: 'arista',
   modes: {
     ...iosModes('(?:\\(s[12]\\))?'),
-    // `bash` leads there, nothing here does.
+    // Reached with `bash`, which the driver never types.
     shell: { prompt: /^\[[\w.\-@/: ]{1,63}~\]\$\s*$/, parent: 'privilegedExec', leave: { send: 'exit' } },
   },
   commandMode: 'privilegedExec',

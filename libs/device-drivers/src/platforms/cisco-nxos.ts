@@ -8,7 +8,7 @@ import {
   iosTextEntry,
 } from './families/ios.js';
 
-/** Cisco NX-OS; `(maint-mode)` may stand in its prompts. */
+/** Cisco NX-OS; its prompts can contain `(maint-mode)`. */
 export const ciscoNxos = definePlatform({
   name: 'cisco_nxos',
   family: 'cisco',

@@ -19,27 +19,27 @@ export const platforms = {
 
 const byName: ReadonlyMap<string, Platform> = new Map(Object.entries(platforms));
 
-/** The names connect() knows, in alphabetical order. */
+/** The names that connect() accepts, in alphabetical order. */
 export const platformNames: readonly string[] = [...byName.keys()];
 
-/** What a platform can do beside running commands. */
+/** What a platform supports besides commands. */
 export interface Capabilities {
   readonly config: boolean;
   readonly save: boolean;
   readonly commit: boolean;
 }
 
-/** The platform of that name; undefined when there is none. */
+/** Looks a platform up by name; undefined: unknown. */
 export function platformNamed(name: string): Platform | undefined {
   return byName.get(name);
 }
 
-/** The family of the platform of that name; undefined when there is none. */
+/** The family of a platform; undefined: unknown platform. */
 export function familyOf(name: string): string | undefined {
   return byName.get(name)?.family;
 }
 
-/** What the platform of that name can do; undefined when there is none. */
+/** What a platform supports; undefined: unknown platform. */
 export function capabilitiesOf(name: string): Capabilities | undefined {
   const platform = byName.get(name);
   return (

@@ -1,21 +1,32 @@
 import { definePlatform } from '../platform.js';
 
-// Above a prompt may stand a chassis role, `{master:0}`, and above a configuration prompt always `[edit
-// ...]`.
+// The line above a prompt can be a chassis role, `{master:0}`; above a configuration prompt it is always
+// `[edit ...]`.
 
-/** Juniper Junos. Lines go to the candidate that all sessions share; commit applies it. */
+/** Refusals below the caret that marks the place in the line. */
+const refusals = [
+  'unknown command',
+  'syntax error',
+  'is ambiguous',
+  'No valid completions',
+  'missing mandatory argument',
+].join('|');
+
+/** Juniper Junos. Lines go to the candidate, which all users of the device share; commit applies it. */
 export const juniperJunos = definePlatform({
   name: 'juniper_junos',
   family: 'juniper',
   modes: {
     exec: {
       prompt: /^(?:\{[^{}\n]+\}\n)?[\w.\-()/:]{1,63}@(?<host>[\w.\-()/:]{1,63})>\s*$/,
+      promptLines: 2,
       parent: 'shell',
       enter: { send: 'cli' },
       leave: { send: 'exit' },
     },
     configuration: {
       prompt: /^(?:\{[^{}\n]+\}\s?)?\[edit[^\]\n]*\]\n[\w.\-()/:]{1,63}@(?<host>[\w.\-()/:]{1,63})#\s*$/,
+      promptLines: 2,
       parent: 'exec',
       enter: { send: 'configure' },
       // Uncommitted changes stay in the candidate.
@@ -24,7 +35,7 @@ export const juniperJunos = definePlatform({
         questions: [{ expect: /uncommitted changes\? \[yes,no\] \(yes\)\s*$/, answer: 'yes' }],
       },
     },
-    // Where root lands. Last: `root@mx1#` is this only where no `[edit]` stands above.
+    // Where root lands. Last in the list: `root@mx1#` is a shell only without `[edit]` above it.
     shell: { prompt: /^(?:[^\r\n#>]{0,80}%|root@(?<host>[^\r\n:]{0,60})(?::[^\r\n]{0,60})? ?[%#$])\s*$/ },
   },
   commandMode: 'exec',
@@ -38,12 +49,12 @@ export const juniperJunos = definePlatform({
   pager: { prompt: /---\(more(?: \d+%)?\)---\s*$/, key: ' ' },
   refusals: {
     command: [
-      /^\s*\^\n(?:.*\n)*?.*(?:unknown command|syntax error|is ambiguous|No valid completions|missing mandatory argument|invalid)/im,
+      new RegExp(String.raw`^\s*\^\n(?:.*\n)*?.*(?:${refusals}|invalid)`, 'im'),
       /^error: .+/m,
     ],
     config: [
       /^\s*\^\s*$/m,
-      /^(?:.*\b)?(?:unknown command|syntax error|is ambiguous|No valid completions|missing mandatory argument|invalid numeric value)/im,
+      new RegExp(String.raw`^(?:.*\b)?(?:${refusals}|invalid numeric value)`, 'im'),
       /^error: ?.+/m,
       /^invalid .+/m,
       /prefix length \S+ is larger than \d+/,

@@ -1,6 +1,6 @@
 import { definePlatform } from '../platform.js';
 
-/** A Unix shell. Configuring is being root: `sudo -s` is the way in, and there is nothing to save. */
+/** A Unix shell. Its configuration mode is a root shell, entered with `sudo -s`; there is nothing to save. */
 export const linux = definePlatform({
   name: 'linux',
   family: 'linux',
@@ -25,7 +25,8 @@ export const linux = definePlatform({
     config: [
       /^(?:-?\w*sh: )?(?:line \d+: )?\S+: (?:command )?not found$/im,
       /^\S*sh: .+$/m,
-      /^\S+: .*(?:Permission denied|Operation not permitted|No such file or directory|invalid option|unrecognized option)/im,
+      /^\S+: .*(?:Permission denied|Operation not permitted|No such file or directory)/im,
+      /^\S+: .*(?:invalid option|unrecognized option)/im,
     ],
   },
 });

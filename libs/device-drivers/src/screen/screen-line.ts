@@ -1,12 +1,12 @@
 /**
- * One line of a terminal and the cursor in it. A line longer than the terminal is wide goes on in further
- * rows of the same line; a carriage return goes to the beginning of the row.
+ * One line of a terminal, with the cursor. A line longer than the terminal is wide continues on further rows;
+ * a carriage return moves to the beginning of the row.
  */
 export class ScreenLine {
   readonly #columns: number;
   #cells = '';
   #cursor = 0;
-  /** The last column of a row was just written: the cursor stays there until the next character. */
+  /** The last column of a row was just written: the cursor stays on that row until the next character. */
   #isRowFull = false;
   /** Where the cursor was before it returned to the beginning of the row. */
   #returnedFrom: number | undefined;
@@ -15,7 +15,7 @@ export class ScreenLine {
     this.#columns = columns;
   }
 
-  /** What the line shows. Blanks behind the cursor are what an erased text left behind, and do not count. */
+  /** The text of the line. Blanks after the cursor are the remains of an erased text and do not count. */
   get text(): string {
     const end = this.#returnedFrom ?? this.#cursor;
     if (end >= this.#cells.length || this.#cells.slice(end).trim() !== '') return this.#cells;
@@ -35,7 +35,7 @@ export class ScreenLine {
     this.#moveTo(Math.min(this.#cursor, from));
   }
 
-  /** Writes text over what is there. */
+  /** Writes text at the cursor, over the existing text. */
   put(run: string): void {
     if (run === '') return;
     const before = this.#cells.length < this.#cursor ? this.#cells.padEnd(this.#cursor) : this.#cells;
@@ -58,8 +58,8 @@ export class ScreenLine {
   }
 
   /**
-   * Does what a CSI sequence says, by its final character. What moves to other lines or only decorates does
-   * nothing.
+   * Applies a CSI sequence, named by its final character. Sequences that move to other lines or only decorate
+   * have no effect.
    */
   edit(final: string, parameter: number | undefined): void {
     edits[final]?.(this, parameter);
@@ -69,7 +69,7 @@ export class ScreenLine {
     this.#moveTo(this.#cursor + columns);
   }
 
-  /** Up and down within a line that is several rows long. */
+  /** Moves up and down within a line of several rows. */
   moveRows(rows: number): void {
     const to = this.#cursor + rows * this.#columns;
     if (to >= 0) this.#moveTo(to);

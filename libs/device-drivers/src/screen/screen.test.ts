@@ -9,22 +9,22 @@ function shown(...chunks: readonly string[]): string {
 const cases: readonly (readonly [name: string, typed: string, shown: string])[] = [
   ['line ends become LF', 'one\r\ntwo\nthree', 'one\ntwo\nthree'],
   ['NX-OS writes CR CR LF', 'one\r\r\ntwo\r\r\n', 'one\ntwo\n'],
-  ['a carriage return lets text be written over', '[#   ] 10%\r[##  ] 99%\r\n', '[##  ] 99%\n'],
+  ['text after a carriage return overwrites the line', '[#   ] 10%\r[##  ] 99%\r\n', '[##  ] 99%\n'],
   ['a backspace moves left', 'shpw\b\bow', 'show'],
   [
-    'a pager wiped with backspaces leaves nothing',
+    'a pager erased with backspaces leaves nothing',
     ` --More-- ${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}\b\r\nline\r\n`,
     '\nline\n',
   ],
-  ['a pager wiped with blanks leaves nothing', `---(more)---\r${' '.repeat(40)}\rend\r\n`, 'end\n'],
-  ['a pager wiped by erasing the line leaves nothing', '\x1b[7m--More--\x1b[27m\r\x1b[Kend\r\n', 'end\n'],
-  ['trailing blanks of a line stay', 'up   \r\ndown  ', 'up   \ndown  '],
-  ['tabs stay', 'a\tb\r\n', 'a\tb\n'],
-  ['colours vanish', '\x1b[01;32madmin@host\x1b[0m:\x1b[34m~\x1b[m$ ', 'admin@host:~$ '],
-  ['a window title vanishes, ended by BEL or by ST', '\x1b]0;admin@host: ~\x07a\x1b]2;x\x1b\\b', 'ab'],
-  ['bracketed paste vanishes', '\x1b[?2004h$ ls\r\n\x1b[?2004l\rfile\r\n', '$ ls\nfile\n'],
-  ['charset and keypad sequences vanish', '\x1b(B\x1b=\x1b>text\x1b7\x1b8', 'text'],
-  ['NUL and BEL vanish', 'a\0b\x07c', 'abc'],
+  ['a pager erased with blanks leaves nothing', `---(more)---\r${' '.repeat(40)}\rend\r\n`, 'end\n'],
+  ['a pager erased with an erase sequence leaves nothing', '\x1b[7m--More--\x1b[27m\r\x1b[Kend\r\n', 'end\n'],
+  ['trailing blanks of a line are kept', 'up   \r\ndown  ', 'up   \ndown  '],
+  ['tabs are kept', 'a\tb\r\n', 'a\tb\n'],
+  ['colours are dropped', '\x1b[01;32madmin@host\x1b[0m:\x1b[34m~\x1b[m$ ', 'admin@host:~$ '],
+  ['a window title is dropped, ended by BEL or by ST', '\x1b]0;admin@host: ~\x07a\x1b]2;x\x1b\\b', 'ab'],
+  ['bracketed paste is dropped', '\x1b[?2004h$ ls\r\n\x1b[?2004l\rfile\r\n', '$ ls\nfile\n'],
+  ['charset and keypad sequences are dropped', '\x1b(B\x1b=\x1b>text\x1b7\x1b8', 'text'],
+  ['NUL and BEL are dropped', 'a\0b\x07c', 'abc'],
   ['the cursor moves left and right, and to a column', 'abcd\x1b[3DX\x1b[CY\x1b[1GZ', 'ZXcY'],
   [
     'erasing from the cursor, up to it, and all',
@@ -32,7 +32,7 @@ const cases: readonly (readonly [name: string, typed: string, shown: string])[] 
     'ab\n   d\n    x\n',
   ],
   ['cells are removed and inserted', 'abcd\x1b[3D\x1b[2P\x1b[1@\r\n', 'a d\n'],
-  ['an ESC that begins nothing vanishes alone', '\x1b\x01a', 'a'],
+  ['an ESC that does not begin a sequence is dropped alone', '\x1b\x01a', 'a'],
 ];
 
 test.each(cases)('%s', (_name, typed, expected) => {
@@ -40,7 +40,7 @@ test.each(cases)('%s', (_name, typed, expected) => {
   expect(shown(...typed)).toBe(expected);
 });
 
-test('a character split over chunks arrives whole', () => {
+test('a character split over chunks is complete', () => {
   const bytes = Buffer.from('Zürich ⚡\r\n');
   const screen = new Screen(80);
   for (const byte of bytes) screen.write(Buffer.of(byte));
@@ -48,7 +48,7 @@ test('a character split over chunks arrives whole', () => {
 });
 
 test('a line that the device wraps is one line', () => {
-  // readline's way: a blank into the next row, and a return to its beginning.
+  // As readline does it: a blank in the next row, then a return to the beginning of that row.
   expect(shown(`${'a'.repeat(80)} \rbcd\r\n`)).toBe(`${'a'.repeat(80)}bcd\n`);
 });
 
@@ -56,7 +56,7 @@ test('a wrapped line can be redrawn from its first row', () => {
   expect(shown(`${'a'.repeat(80)} \rbcd\x1b[A\rX\r\n`)).toBe(`X${'a'.repeat(79)}bcd\n`);
 });
 
-test('begin keeps the line of the cursor', () => {
+test('begin keeps the current line', () => {
   const screen = new Screen(80);
   screen.write(Buffer.from('old\r\nlab1#'));
   screen.begin();
@@ -66,7 +66,7 @@ test('begin keeps the line of the cursor', () => {
   expect([screen.line, screen.above, screen.bytes]).toEqual(['lab1#', '10:00', 24]);
 });
 
-test('cut takes the end of the line away', () => {
+test('cut removes the end of the line', () => {
   const screen = new Screen(80);
   screen.write(Buffer.from('text --More-- '));
   screen.cut(4);
@@ -74,14 +74,14 @@ test('cut takes the end of the line away', () => {
   expect(screen.text).toBe('text\n');
 });
 
-test('the head is what came first', () => {
+test('head returns the first finished lines', () => {
   const screen = new Screen(80);
   for (const line of ['one\r\n', 'two\r\n', 'three\r\n']) screen.write(Buffer.from(line));
   expect(screen.head(5)).toBe('one\nt');
   expect(screen.head(100)).toBe('one\ntwo\nthree\n');
 });
 
-test('lines that a carriage return writes over are shown so in bulk, too', () => {
+test('carriage returns are applied in bulk output, too', () => {
   const screen = new Screen(80);
   screen.write(Buffer.from('first\r\n10%\r99%\r\ntwo\r\r\nlast\r\nlab1#'));
   expect(screen.text).toBe('first\n99%\ntwo\nlast\nlab1#');
@@ -92,7 +92,7 @@ test('lines that a carriage return writes over are shown so in bulk, too', () =>
   ]);
 });
 
-test('chunks that end within a line end are as good as others', () => {
+test('a chunk may end within a line end', () => {
   const text = Array.from(
     { length: 500 },
     (_, index) => `${String(index)} ${'x'.repeat(index % 70)}\r\n`,

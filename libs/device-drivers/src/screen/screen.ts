@@ -3,34 +3,34 @@ import { StringDecoder } from 'node:string_decoder';
 import { escapeAt } from './escapes.js';
 import { ScreenLine } from './screen-line.js';
 
-// All control characters but tab, LF and CR.
+// All control characters except tab, LF and CR.
 const controls = [...Array(0x20).keys(), 0x7f].filter(
   (code) => code !== 0x09 && code !== 0x0a && code !== 0x0d,
 );
 const printable = /[^\x00-\x08\x0a-\x1f\x7f]+/y;
 
 /**
- * What a terminal would show, as text without end: carriage returns, backspaces, cursor moves and erasures
- * are done, and whatever only decorates is left out. Lines that the device wrapped at the terminal's width
- * are one line. Time and memory are linear in what is written.
+ * A terminal's screen as text of unlimited length: carriage returns, backspaces, cursor moves and erasures are
+ * applied, decoration is dropped. A line that the device wrapped at the terminal's width is one line. Time and
+ * memory are linear in the size of the input.
  */
 export class Screen {
   readonly #decoder = new StringDecoder('utf8');
   readonly #line: ScreenLine;
   readonly #columns: number;
   /**
-   * Finished lines: read ones as text, others as they came. Each part begins at the beginning of a line and
-   * ends in a line end.
+   * Finished lines: interpreted ones as text, the others as raw bytes. Each part consists of whole lines,
+   * including their line ends.
    */
   #finished: (string | Buffer)[] = [];
   /** Bytes since begin(). */
   #bytes = 0;
-  /** Grows whenever lines have been finished since begin(), by one however many they were. */
+  /** Number of parts in `#finished`: it grows whenever lines are finished, by one for several at once. */
   #lineEnds = 0;
-  /** An escape sequence whose end has not come yet. */
+  /** An escape sequence whose end has not arrived yet. */
   #unread = '';
 
-  /** @param columns the terminal's width */
+  /** @param columns the terminal's width, in characters */
   constructor(columns: number) {
     this.#columns = columns;
     this.#line = new ScreenLine(columns);
@@ -60,18 +60,18 @@ export class Screen {
     return this.#shown([last]).slice(0, -1);
   }
 
-  /** Everything since begin(), the line the cursor stood on included. */
+  /** Everything since begin(), including the line the cursor was on at that time. */
   get text(): string {
     return this.textFrom(0);
   }
 
-  /** What came after `lineEnds` had that value. */
+  /** The text received after `lineEnds` had the given value. */
   textFrom(lineEnds: number): string {
     const parts = lineEnds === 0 ? this.#finished : this.#finished.slice(lineEnds);
     return this.#shown([...parts, this.line]);
   }
 
-  /** The first `length` characters of the finished lines, or as many as there are. */
+  /** At most `length` characters of the finished lines, from the beginning. */
   head(length: number): string {
     let count = 0;
     for (let total = 0; count < this.#finished.length && total < length; count++)
@@ -79,14 +79,14 @@ export class Screen {
     return this.#shown(this.#finished.slice(0, count)).slice(0, length);
   }
 
-  /** Forgets all but the line the cursor is on. */
+  /** Forgets everything except the line the cursor is on. */
   begin(): void {
     this.#finished = [];
     this.#bytes = 0;
     this.#lineEnds = 0;
   }
 
-  /** Takes the end of the line away, from column `from` on. */
+  /** Removes the end of the current line, from column `from`. */
   cut(from: number): void {
     this.#line.cut(from);
   }
@@ -95,8 +95,8 @@ export class Screen {
     this.#bytes += chunk.length;
     const first = chunk.indexOf(0x0a) + 1;
     const last = chunk.lastIndexOf(0x0a) + 1;
-    // Bulk output has no control characters but its line ends, and is kept as it came until somebody wants
-    // it.
+    // Bulk output contains no control characters except its line ends; it stays raw until its text is asked
+    // for.
     if (first === last || controls.some((code) => chunk.includes(code))) {
       this.#interpret(this.#decoder.write(chunk));
       return;
@@ -124,13 +124,13 @@ export class Screen {
         this.#line.edit(escape.final, escape.parameter);
         at += escape.length;
       } else {
-        at += this.#take(text, at);
+        at += this.#apply(text, at);
       }
     }
   }
 
-  /** Takes a control character or a run of text; the number of characters taken. */
-  #take(text: string, at: number): number {
+  /** Applies a control character or a run of text; returns the number of characters consumed. */
+  #apply(text: string, at: number): number {
     printable.lastIndex = at;
     const run = printable.exec(text)?.[0];
     if (run !== undefined) {
@@ -141,13 +141,16 @@ export class Screen {
     if (control === '\n') {
       this.#finish(`${this.#line.text}\n`);
       this.#line.clear();
-    } else if (control === '\r') this.#line.carriageReturn();
-    else if (control === '\b') this.#line.moveLeft(1);
+    } else if (control === '\r') {
+      this.#line.carriageReturn();
+    } else if (control === '\b') {
+      this.#line.moveLeft(1);
+    }
     return 1;
   }
 
   /**
-   * Lines as a terminal shows them: CR LF is a line end, and text after a lone CR is written over the line.
+   * Lines as a terminal shows them: CR LF is a line end, and text after a lone CR overwrites the line.
    */
   #shown(parts: readonly (string | Buffer)[]): string {
     const text = joined(parts).replaceAll('\r\n', '\n');
@@ -171,7 +174,7 @@ export class Screen {
 
 function joined(parts: readonly (string | Buffer)[]): string {
   if (parts.every((part) => typeof part === 'string')) return parts.join('');
-  // In one piece: many short-lived strings would keep the garbage collector busy.
+  // Converted in one piece: many short-lived strings would keep the garbage collector busy.
   const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
   return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString();
 }

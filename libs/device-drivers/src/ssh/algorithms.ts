@@ -32,7 +32,7 @@ const modern: Algorithms = {
 };
 
 // Group exchange comes last: checking the device's prime blocks the whole process, for seconds at 3072 bits
-// and more.
+// or more.
 const compatible: Algorithms = {
   kex: [
     ...modern.kex,

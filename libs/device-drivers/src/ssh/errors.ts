@@ -1,9 +1,9 @@
 import { DriverError, type DriverErrorCode } from '../errors.js';
 
-/** How far a connection has come. */
+/** How far connecting has progressed. */
 export type Phase = 'connecting' | 'handshake' | 'authentication' | 'terminal' | 'open';
 
-/** An error as ssh2 and the socket below it hand it out. */
+/** An error of ssh2 or of the socket below it. */
 export interface TransportError extends Error {
   readonly level?: string;
   readonly code?: string | number;
@@ -24,8 +24,8 @@ const refused: Readonly<Record<string, string>> = {
 const unknownNames = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'EAI_FAIL', 'EAI_NODATA']);
 
 /**
- * What an error below the terminal means, by the phase it came in. `peer` names the device: `10.0.0.1 port
- * 22`.
+ * Translates an error of the transport, by the phase in which it occurred. `peer` names the device:
+ * `10.0.0.1 port 22`. `remote` lists the algorithms it offered.
  */
 export function transportError(
   error: TransportError,
@@ -46,16 +46,19 @@ export function transportError(
   if (error.level === 'client-authentication')
     return make('AUTH_FAILURE', `${peer} did not accept the user name and password.`);
   if (phase === 'open') return make('CONNECTION_LOST', `The connection to ${peer} was lost.`);
-  if (/no matching/i.test(error.message))
+  if (/no matching/i.test(error.message)) {
     return make(
       'SSH_ERROR',
       `${peer} and this program have no SSH algorithm in common (${kindOf(error.message)}). ${offers(remote)}`.trim(),
     );
-  if (/Connection lost before handshake/.test(error.message))
+  }
+  if (/Connection lost before handshake/.test(error.message)) {
     return make(
       'SSH_ERROR',
-      `${peer} closed the connection before it named itself: all its lines may be in use, or it is not an SSH server.`,
+      `${peer} closed the connection before it identified itself: all its vty lines may be in use, ` +
+        'or it is not an SSH server.',
     );
+  }
   if (/identification/i.test(error.message))
     return make('SSH_ERROR', `${peer} does not speak SSH version 2.`);
   if (error.level === 'client-socket')
@@ -67,43 +70,43 @@ const stage: Readonly<Record<Phase, string>> = {
   connecting: 'while connecting',
   handshake: 'during the SSH handshake',
   authentication: 'during authentication',
-  terminal: 'while a terminal was being opened',
-  open: 'in the middle',
+  terminal: 'while opening a terminal',
+  open: 'after it was opened',
 };
 
-/** The connection ended without an error, before it was open. */
-export function closedEarly(phase: Phase, peer: string): DriverError {
+/** The connection was closed without an error before it was open. */
+export function closedEarlyError(phase: Phase, peer: string): DriverError {
   return new DriverError('SSH_ERROR', `${peer} closed the connection ${stage[phase]}.`);
 }
 
-/** The peer said something else than SSH's version line. */
-export function notSsh(peer: string, said: string): DriverError {
-  const words = said
+/** The peer sent something other than SSH's version line. */
+export function notSshError(peer: string, received: string): DriverError {
+  const text = received
     .replace(/[^\x20-\x7e]+/g, ' ')
     .trim()
     .slice(0, 80);
-  return new DriverError('SSH_ERROR', `${peer} is not an SSH server: it said ${JSON.stringify(words)}.`);
+  return new DriverError('SSH_ERROR', `${peer} is not an SSH server: it sent ${JSON.stringify(text)}.`);
 }
 
-/** The connect time-out in a phase. */
-export function tooSlow(
+/** The time-out of connecting, by the phase that was not finished. */
+export function connectTimeoutError(
   phase: Phase,
   {
     peer,
     timeoutMs,
-    said,
-  }: { readonly peer: string; readonly timeoutMs: number; readonly said?: string | undefined },
+    lastOutput,
+  }: { readonly peer: string; readonly timeoutMs: number; readonly lastOutput?: string | undefined },
 ): DriverError {
-  const words: Readonly<Record<Phase, string>> = {
+  const reasons: Readonly<Record<Phase, string>> = {
     connecting: 'it did not answer',
-    handshake: 'the SSH handshake was not done',
-    authentication: 'the device had not said whether it takes the password',
+    handshake: 'the SSH handshake had not finished',
+    authentication: 'the device had not accepted or refused the password',
     terminal: 'the device had not opened a terminal',
-    open: `the device had not shown a prompt${said ? `; it last said: ${said}` : ''}`,
+    open: `the device had not shown a prompt${lastOutput ? `; it last said: ${lastOutput}` : ''}`,
   };
   return new DriverError(
     'CONNECTION_TIMEOUT',
-    `${peer} was not ready within ${String(timeoutMs)} ms: ${words[phase]}.`,
+    `${peer} was not ready within ${String(timeoutMs)} ms: ${reasons[phase]}.`,
   );
 }
 

@@ -9,37 +9,42 @@ beforeEach(async () => {
     peer.on('error', () => undefined).write('SSH-2.0-test\r\n');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  socket = connect((server.address() as AddressInfo).port, '127.0.0.1'); // it listens on TCP
+  // A TCP server has an address of this shape.
+  socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
 });
 afterEach(() => {
   socket.destroy();
   server.close();
 });
 
-/** Listens as the SSH library does, which pauses the socket until it is ready to read. */
+/** Listens like the SSH library, which pauses the socket until it is ready to read. */
 function listen(): Promise<string> {
-  const heard = new Promise<string>((resolve) =>
+  const received = new Promise<string>((resolve) =>
     socket.once('data', (chunk: Buffer) => {
       resolve(chunk.toString());
     }),
   );
   socket.resume();
-  return heard;
+  return received;
 }
 
-test.each(['late', 'early'])('whoever listens %s hears the greeting, and it is kept', async (when) => {
-  const greeting = new Greeting(socket);
-  let entered = (): void => undefined;
-  const hasEntered = new Promise<void>((resolve) => (entered = resolve));
-  const leave = holdHandshake(socket, () => {
-    entered();
-    return Promise.resolve(() => undefined);
-  });
-  socket.pause();
-  const early = when === 'early' ? listen() : undefined;
-  await hasEntered;
-  await new Promise(setImmediate); // the hold is over
-  expect(await (early ?? listen())).toBe('SSH-2.0-test\r\n');
-  expect(greeting).toMatchObject({ text: 'SSH-2.0-test\r\n', isForeign: false });
-  leave();
-});
+test.each(['late', 'early'])(
+  'a listener that comes %s receives the greeting, and it is kept',
+  async (when) => {
+    const greeting = new Greeting(socket);
+    let acquired = (): void => undefined;
+    const hasAcquired = new Promise<void>((resolve) => (acquired = resolve));
+    const endHold = holdHandshake(socket, () => {
+      acquired();
+      return Promise.resolve(() => undefined);
+    });
+    socket.pause();
+    const early = when === 'early' ? listen() : undefined;
+    await hasAcquired;
+    // The handshake is allowed from here on.
+    await new Promise(setImmediate);
+    expect(await (early ?? listen())).toBe('SSH-2.0-test\r\n');
+    expect(greeting).toMatchObject({ text: 'SSH-2.0-test\r\n', isForeign: false });
+    endHold();
+  },
+);

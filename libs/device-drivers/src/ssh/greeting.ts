@@ -1,61 +1,65 @@
 import type { Socket } from 'node:net';
 
 /**
- * Keeps what a peer says from being read until the handshake may begin. It is not asked for before the peer
- * has said something, since many that are dead never do; our own name is sent meanwhile. Returns what is
- * called when it is over.
+ * Holds the peer's first bytes back until `acquire` allows the handshake. `acquire` is called only once the
+ * peer has sent something, because dead peers often never do; our own identification is sent in the meantime.
+ * Returns a function to call when the handshake is over.
  */
-export function holdHandshake(socket: Socket, enter: () => Promise<() => void>): () => void {
+export function holdHandshake(socket: Socket, acquire: () => Promise<() => void>): () => void {
   let isOver = false;
-  let isAsked = false;
-  let leave = (): void => undefined;
-  const goOn = (): void => {
-    socket.off('readable', heard);
-  }; // those who listen to 'data' get it from now on
-  const heard = (): void => {
-    if (isAsked) return;
-    isAsked = true;
-    if (socket.readableLength === 0)
-      goOn(); // it has closed
-    else
-      enter().then(
-        (left) => {
-          leave = left;
-          if (isOver) leave();
-          goOn();
-        },
-        () => undefined,
-      ); // the connection has failed by then
+  let isRequested = false;
+  let release = (): void => undefined;
+  // While there is a 'readable' listener the listeners of 'data' receive nothing.
+  const letPass = (): void => {
+    socket.off('readable', onReadable);
   };
-  socket.on('readable', heard);
+  const onReadable = (): void => {
+    if (isRequested) return;
+    isRequested = true;
+    const isClosed = socket.readableLength === 0;
+    if (isClosed) {
+      letPass();
+      return;
+    }
+    acquire().then(
+      (acquired) => {
+        release = acquired;
+        if (isOver) release();
+        letPass();
+      },
+      // The signal was aborted: the connection has failed.
+      () => undefined,
+    );
+  };
+  socket.on('readable', onReadable);
   return () => {
     isOver = true;
-    leave();
+    release();
   };
 }
 
 /**
- * The first text of a peer: lines may stand before the one that begins with `SSH-` (RFC 4253, section 4.2).
- * It begins to listen together with whoever else reads the socket: one listener alone would make the text
- * flow by before the SSH library is ready, which in a young process takes some milliseconds.
+ * The first text of a peer: lines may precede the one that begins with `SSH-` (RFC 4253, section 4.2).
+ * It starts to listen when the SSH library does: an earlier listener would consume the text before the library
+ * is ready, which takes some milliseconds in a new process.
  */
 export class Greeting {
   text = '';
 
   constructor(socket: Socket) {
-    const take = (chunk: Buffer): void => {
+    const onData = (chunk: Buffer): void => {
       this.text += chunk.toString('latin1');
-      if (this.text.length > 1_024 || !this.isForeign) socket.off('data', take);
+      if (this.text.length > 1_024 || !this.isForeign) socket.off('data', onData);
     };
-    const join = (event: string | symbol): void => {
+    const onNewListener = (event: string | symbol): void => {
       if (event !== 'data') return;
-      socket.off('newListener', join);
-      socket.on('data', take);
+      socket.off('newListener', onNewListener);
+      socket.on('data', onData);
     };
-    socket.on('newListener', join);
+    socket.on('newListener', onNewListener);
   }
 
-  /** Something was said, and it is not SSH. */
+  /** The peer has sent something, and it is not SSH. */
   get isForeign(): boolean {
     return this.text !== '' && !/^SSH-/m.test(this.text);
   }

@@ -15,8 +15,11 @@ afterAll(() => {
   abort.abort();
 });
 
-/** Begins to connect to a peer that will never let it; the code it fails with. */
-async function vain(peer: Pick<RawPeer, 'host' | 'port'>, more: Partial<ConnectOptions>): Promise<unknown> {
+/** Connects to a peer that never completes the handshake; resolves to the error. */
+async function connectInVain(
+  peer: Pick<RawPeer, 'host' | 'port'>,
+  more: Partial<ConnectOptions>,
+): Promise<unknown> {
   const { host, port } = peer;
   return connect({
     host,
@@ -30,7 +33,7 @@ async function vain(peer: Pick<RawPeer, 'host' | 'port'>, more: Partial<ConnectO
   }).catch((error: unknown) => error);
 }
 
-/** Names itself as an SSH server does, and says nothing more. */
+/** A peer that sends the identification of an SSH server and nothing more. */
 async function stalled(): Promise<RawPeer> {
   const peer = await startBannerServer('SSH-2.0-stalled\r\n');
   peers.push(peer);
@@ -43,12 +46,12 @@ async function silent(): Promise<RawPeer> {
   return peer;
 }
 
-test('who finds all places taken waits, and its own time limit begins with its turn', async () => {
-  const handshakes = new Handshakes({ most: 1, holdMs: 60_000 });
+test('a connection waits while all places are taken, and the wait does not count as connecting', async () => {
+  const handshakes = new Handshakes({ max: 1, holdMs: 60_000 });
   const device = await lab();
   const [first, second] = [
-    vain(await stalled(), { handshakes, connectTimeoutMs: 1_500 }),
-    vain(await stalled(), { handshakes, connectTimeoutMs: 300 }),
+    connectInVain(await stalled(), { handshakes, connectTimeoutMs: 1_500 }),
+    connectInVain(await stalled(), { handshakes, connectTimeoutMs: 300 }),
   ];
   const began = performance.now();
   const connecting = open(device, { handshakes, connectTimeoutMs: 1_000 }).then(
@@ -61,10 +64,10 @@ test('who finds all places taken waits, and its own time limit begins with its t
   expect(tookMs).toBeGreaterThan(1_700);
 });
 
-test('an abort ends the wait, and the next in line has its turn', async () => {
-  const handshakes = new Handshakes({ most: 1, holdMs: 60_000 });
+test('an abort ends the wait, and the next one gets the place', async () => {
+  const handshakes = new Handshakes({ max: 1, holdMs: 60_000 });
   const device = await lab();
-  const ended = vain(await stalled(), { handshakes, connectTimeoutMs: 700 });
+  const ended = connectInVain(await stalled(), { handshakes, connectTimeoutMs: 700 });
   const given = new AbortController();
   const waiting = open(device, { handshakes, signal: given.signal });
   const next = open(device, { handshakes });
@@ -76,22 +79,22 @@ test('an abort ends the wait, and the next in line has its turn', async () => {
   expect((await next).isOpen).toBe(true);
 });
 
-test('a device that does not say a word takes no place', async () => {
-  const handshakes = new Handshakes({ most: 1, holdMs: 60_000 });
+test('a device that sends nothing takes no place', async () => {
+  const handshakes = new Handshakes({ max: 1, holdMs: 60_000 });
   const peer = await silent();
-  for (let count = 0; count < 5; count++) void vain(peer, { handshakes });
+  for (let count = 0; count < 5; count++) void connectInVain(peer, { handshakes });
   expect((await open(await lab(), { handshakes, connectTimeoutMs: 2_000 })).isOpen).toBe(true);
 });
 
-test('a device that answers too slowly gives its place back', async () => {
-  const handshakes = new Handshakes({ most: 1, holdMs: 30 });
+test('a slow device loses its place after holdMs', async () => {
+  const handshakes = new Handshakes({ max: 1, holdMs: 30 });
   const peer = await stalled();
-  for (let count = 0; count < 5; count++) void vain(peer, { handshakes });
+  for (let count = 0; count < 5; count++) void connectInVain(peer, { handshakes });
   expect((await open(await lab(), { handshakes })).isOpen).toBe(true);
 });
 
-test('every place comes back, however connecting ends', async () => {
-  const handshakes = new Handshakes({ most: 1, holdMs: 60_000 });
+test('every place is given back, however connecting ends', async () => {
+  const handshakes = new Handshakes({ max: 1, holdMs: 60_000 });
   const device = await lab();
   await expect(open(device, { handshakes, password: 'wrong' })).rejects.toMatchObject({
     code: 'AUTH_FAILURE',
@@ -111,7 +114,7 @@ test('every place comes back, however connecting ends', async () => {
   await Promise.all(Array.from({ length: 5 }, () => open(device, { handshakes })));
 });
 
-test('a process has ten at once where nothing else is said, and a second is the longest', async () => {
+test('by default a process runs ten handshakes at once, each for a second at most', async () => {
   const begunAt: number[] = [];
   const server = createServer((socket: Socket) => {
     let bytes = 0;
@@ -120,18 +123,19 @@ test('a process has ten at once where nothing else is said, and a second is the 
       const before = bytes;
       bytes += chunk.length;
       if (before < 200 && bytes >= 200) {
-        // its name is shorter, its algorithms are longer
+        // The identification is shorter than 200 bytes, the list of algorithms is longer.
         begunAt.push(performance.now());
         server.emit('begun');
       }
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // of a TCP server
+  // A TCP server has an address of this shape.
+  const { port } = server.address() as AddressInfo;
   const given = new AbortController();
   setMaxListeners(0, given.signal);
   const ended = Promise.all(
-    Array.from({ length: 12 }, () => vain({ host: '127.0.0.1', port }, { signal: given.signal })),
+    Array.from({ length: 12 }, () => connectInVain({ host: '127.0.0.1', port }, { signal: given.signal })),
   );
   while (begunAt.length < 12) await once(server, 'begun');
   given.abort();

@@ -1,68 +1,69 @@
-/** Bounds of Handshakes. */
+/** Limits of Handshakes. */
 export interface HandshakeLimits {
-  /** Most at once; 10. */
-  readonly most?: number;
+  /** Maximum number at once. Default: 10. */
+  readonly max?: number;
   /**
-   * How long one may hold its place, in milliseconds; 1,000. A device that is slow, or silent, goes on
-   * without one.
+   * Maximum time one handshake holds its place, in milliseconds; a slow or silent device continues without a
+   * place. Default: 1,000.
    */
   readonly holdMs?: number;
 }
 
 /**
- * Limits how many SSH handshakes are under way: each costs milliseconds of CPU, and more at once only hold up
- * everything else in the process. Whoever comes when all places are taken waits in order.
+ * Limits concurrent SSH handshakes: each costs milliseconds of CPU, and more at once only delay everything
+ * else in the process. When all places are taken, callers wait in order.
  */
 export class Handshakes {
   readonly #holdMs: number;
-  readonly #line = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
   #free: number;
 
-  constructor({ most = 10, holdMs = 1_000 }: HandshakeLimits = {}) {
-    this.#free = most;
+  constructor({ max = 10, holdMs = 1_000 }: HandshakeLimits = {}) {
+    this.#free = max;
     this.#holdMs = holdMs;
   }
 
   /**
-   * Resolves to what gives the place back (calling it again does nothing). Rejects with the signal's reason.
+   * Waits for a place. Resolves to a function that gives it back; safe to call twice. Rejects with the
+   * signal's reason.
    */
-  async enter(signal: AbortSignal): Promise<() => void> {
+  async acquire(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     if (this.#free > 0) this.#free -= 1;
-    else await this.#turn(signal);
+    else await this.#wait(signal);
     let isHeld = true;
-    const leave = (): void => {
+    const release = (): void => {
       clearTimeout(timer);
-      if (isHeld) this.#pass();
+      if (isHeld) this.#passOn();
       isHeld = false;
     };
-    const timer = setTimeout(leave, this.#holdMs);
-    return leave;
+    const timer = setTimeout(release, this.#holdMs);
+    return release;
   }
 
-  /** The place goes over to the next in line; it is never free in between. */
-  #pass(): void {
-    const [next] = this.#line;
+  /** Hands the place to the next waiter; it is never free in between. */
+  #passOn(): void {
+    const [next] = this.#waiting;
     if (next) next();
     else this.#free += 1;
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
+  #wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.#line.delete(called);
-        signal.removeEventListener('abort', giveUp);
+      const end = (): void => {
+        this.#waiting.delete(onPlace);
+        signal.removeEventListener('abort', onAbort);
       };
-      const called = (): void => {
-        leave();
+      const onPlace = (): void => {
+        end();
         resolve();
       };
-      const giveUp = (): void => {
-        leave();
+      const onAbort = (): void => {
+        end();
         reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
       };
-      this.#line.add(called);
-      signal.addEventListener('abort', giveUp);
+      this.#waiting.add(onPlace);
+      signal.addEventListener('abort', onAbort);
     });
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DriverError } from '../errors.js';
 import type { HostKeyPolicy, HostKeyStore } from '../options.js';
 
-/** Keeps pins in this process's memory. */
+/** Keeps pins in the memory of this process. */
 export class MemoryHostKeys implements HostKeyStore {
   readonly #pins = new Map<string, string>();
 
@@ -18,12 +18,12 @@ export class MemoryHostKeys implements HostKeyStore {
   }
 }
 
-/** `SHA256:` and unpadded base64 of a public key as it comes over the wire, as `ssh-keygen -lf` prints it. */
+/** `SHA256:` and unpadded base64 of a public key in wire format, as `ssh-keygen -lf` prints it. */
 export function fingerprintOf(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** What is needed to judge a device's host key. */
+/** Options of checkHostKey(). */
 export interface HostKeyCheck {
   readonly host: string;
   readonly port: number;
@@ -31,17 +31,18 @@ export interface HostKeyCheck {
   readonly store: HostKeyStore;
 }
 
-/** Resolves when the key may be trusted. Rejects with HOST_KEY_MISMATCH, or with the store's own error. */
+/** Resolves if the key may be trusted. Rejects with HOST_KEY_MISMATCH, or with the store's own error. */
 export async function checkHostKey(key: Buffer, { host, port, policy, store }: HostKeyCheck): Promise<void> {
   if (policy === 'accept') return;
-  const shown = fingerprintOf(key);
-  const pinned = policy === 'tofu' ? await store.pin(host, port, shown) : await store.get(host, port);
-  if (pinned === shown) return;
+  const fingerprint = fingerprintOf(key);
+  const pinned = policy === 'tofu' ? await store.pin(host, port, fingerprint) : await store.get(host, port);
+  if (pinned === fingerprint) return;
   throw new DriverError(
     'HOST_KEY_MISMATCH',
     pinned === undefined
-      ? `No host key of ${host} port ${String(port)} is pinned, and the policy is strict; the device showed ${shown}.`
-      : `The device at ${host} port ${String(port)} showed the host key ${shown}, but ${pinned} is pinned. ` +
-          'Either it was replaced, or somebody is in between; remove the pin if the new key is right.',
+      ? `No host key of ${host} port ${String(port)} is pinned, and the policy is strict; ` +
+          `the device showed ${fingerprint}.`
+      : `The device at ${host} port ${String(port)} showed the host key ${fingerprint}, but ${pinned} is pinned. ` +
+          'Either the device was replaced or the connection is intercepted; remove the pin if the new key is right.',
   );
 }

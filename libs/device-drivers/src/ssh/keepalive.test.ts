@@ -7,7 +7,7 @@ afterEach(async () => {
   await Promise.all(passages.splice(0).map((passage) => passage.close()));
 });
 
-test('an idle connection whose device went silent is ended', async () => {
+test('an idle connection is closed when its device goes silent', async () => {
   const device = await lab();
   const passage = await startPassage(device);
   passages.push(passage);
@@ -20,18 +20,19 @@ test('an idle connection whose device went silent is ended', async () => {
   await expect(connection.sendCommand('show clock')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
 });
 
-test('a device that answers keepalives keeps its connection, without a line typed', async () => {
+test('a connection stays open while the device answers keepalives, and no line is typed', async () => {
   const device = await lab();
   const connection = await open(device, { keepaliveMs: 5 });
   const typed = device.received.length;
   for (let count = 0; count < 10; count++) {
-    const before = connection.silentMs; // grows until an answer puts it back
+    // Grows until an answer resets it.
+    const before = connection.silentMs;
     while (connection.silentMs >= before) await new Promise(setImmediate);
   }
   expect([connection.isIdle, device.received.length]).toEqual([true, typed]);
 });
 
-test('silence in the midst of a command is the matter of its own time limit', async () => {
+test('silence during a command is limited by its own time-out only', async () => {
   const device = await lab();
   const passage = await startPassage(device);
   passages.push(passage);

@@ -1,24 +1,24 @@
-/** A connection whose silence is watched. */
-export interface Watched {
-  /** Milliseconds between its keepalives. */
-  readonly everyMs: number;
+/** A connection that endWhenSilent() watches. */
+export interface WatchedConnection {
+  /** Milliseconds between keepalives. */
+  readonly intervalMs: number;
   readonly closed: Promise<void>;
   readonly isBusy: () => boolean;
   readonly silentMs: () => number;
   readonly end: () => void;
 }
 
-/** So many keepalives without an answer mean that the peer is gone. */
-const mostUnanswered = 3;
+/** The peer is considered gone after this many unanswered keepalives. */
+const maxUnanswered = 3;
 
 /**
- * Ends a connection that nobody uses once its peer has left several keepalives unanswered. A command has its
- * own time limit.
+ * Ends an idle connection once its peer has left three keepalives unanswered. Commands have a time limit of
+ * their own.
  */
-export function endWhenSilent({ everyMs, closed, isBusy, silentMs, end }: Watched): void {
+export function endWhenSilent({ intervalMs, closed, isBusy, silentMs, end }: WatchedConnection): void {
   const timer = setInterval(() => {
-    if (!isBusy() && silentMs() >= mostUnanswered * everyMs) end();
-  }, everyMs);
+    if (!isBusy() && silentMs() >= maxUnanswered * intervalMs) end();
+  }, intervalMs);
   timer.unref();
   void closed.then(() => {
     clearInterval(timer);

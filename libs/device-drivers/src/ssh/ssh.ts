@@ -1,7 +1,7 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { Client, type Algorithms as Ssh2Algorithms, type ClientChannel, type ConnectConfig } from 'ssh2';
 import { DriverError } from '../errors.js';
-import { closedEarly, notSsh, transportError, type Phase, type TransportError } from './errors.js';
+import { closedEarlyError, notSshError, transportError, type Phase, type TransportError } from './errors.js';
 import { Greeting, holdHandshake } from './greeting.js';
 import type { Shell, ShellListener, ShellOptions } from './shell.js';
 
@@ -12,16 +12,16 @@ export function openShell(options: ShellOptions): Promise<Shell> {
   return new Opening(options).shell;
 }
 
-/** One connection on its way to a shell. It listens to ssh2 for as long as the connection lives. */
+/** A connection while it is being opened. It listens to ssh2 for as long as the connection exists. */
 class Opening {
   readonly shell: Promise<Shell>;
   readonly #options: ShellOptions;
   readonly #peer: string;
   readonly #socket: Socket;
   readonly #greeting: Greeting;
-  readonly #leaveHandshake: () => void;
+  readonly #releaseHandshake: () => void;
   readonly #client = new Client();
-  readonly #over = new AbortController();
+  readonly #ended = new AbortController();
   /** Algorithms that the peer offered, as ssh2 reports them. */
   readonly #offered: string[] = [];
   readonly #closed: Promise<void>;
@@ -42,7 +42,7 @@ class Opening {
       keepAliveInitialDelay: 30_000,
     });
     this.#greeting = new Greeting(this.#socket);
-    this.#leaveHandshake = holdHandshake(this.#socket, () => options.enterHandshake(this.#over.signal));
+    this.#releaseHandshake = holdHandshake(this.#socket, () => options.acquireHandshake(this.#ended.signal));
     this.#closed = new Promise((resolve) => {
       this.#socket.once('close', () => {
         resolve();
@@ -60,7 +60,7 @@ class Opening {
 
   #listen(): void {
     const client = this.#client;
-    // Several errors may come, also after the end; the first one counts, and the listener stays.
+    // ssh2 can emit several errors, even after the end: the first one counts, and the listener stays.
     client.on('error', (error: TransportError) => {
       this.#fail(this.#transportError(error));
     });
@@ -68,15 +68,15 @@ class Opening {
       this.#fail(this.#closedError());
     });
     client.on('connect', () => {
-      this.#enter('handshake');
+      this.#startPhase('handshake');
     });
-    // Once: there are more handshakes whenever keys are changed.
+    // Once: every change of keys is another handshake.
     client.once('handshake', () => {
-      this.#leaveHandshake();
-      this.#enter('authentication');
+      this.#releaseHandshake();
+      this.#startPhase('authentication');
     });
     client.on('change password', () => {
-      const message = `${this.#peer} demands a new password for this user; set one first.`;
+      const message = `${this.#peer} demands a new password for this user; set one on the device first.`;
       this.#fail(new DriverError('AUTH_FAILURE', message));
     });
     client.on('keyboard-interactive', (...[, , , prompts, answer]) => {
@@ -92,18 +92,18 @@ class Opening {
       this.#fail(error);
     };
     try {
-      const wiring = { socket: this.#socket, offered: this.#offered, onFailure };
-      this.#client.connect(configOf(this.#options, wiring));
+      const hooks = { socket: this.#socket, offered: this.#offered, onFailure };
+      this.#client.connect(configOf(this.#options, hooks));
     } catch (error) {
       this.#fail(error);
     }
   }
 
   #requestTerminal(): void {
-    this.#enter('terminal');
+    this.#startPhase('terminal');
     const { type, columns, rows } = this.#options.terminal;
-    // ONLCR off (RFC 4254, section 8): what runs on a Unix terminal need not write CR LF, which saves its and
-    // our time.
+    // ONLCR off (RFC 4254, section 8): programs on a Unix terminal then write LF instead of CR LF, which saves
+    // time on both sides.
     this.#client.shell(
       { term: type, cols: columns, rows, width: 0, height: 0, modes: { ONLCR: 0 } },
       (error: Error | undefined, channel) => {
@@ -114,7 +114,7 @@ class Opening {
   }
 
   #open(channel: ClientChannel): void {
-    this.#enter('open');
+    this.#startPhase('open');
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#opened = new OpenShell(this.#client, {
       socket: this.#socket,
@@ -125,25 +125,25 @@ class Opening {
     this.#resolve(this.#opened);
   }
 
-  #enter(phase: Phase): void {
+  #startPhase(phase: Phase): void {
     this.#phase = phase;
     this.#options.onPhase(phase);
   }
 
-  /** Ends the connection with the first error; further ones change nothing. */
+  /** Ends the connection with the first error; later ones have no effect. */
   #fail(cause: unknown): void {
     const error = this.#errorOf(cause);
     this.#options.signal.removeEventListener('abort', this.#onAbort);
-    this.#leaveHandshake();
-    this.#over.abort();
+    this.#releaseHandshake();
+    this.#ended.abort();
     this.#reject(error);
-    if (this.#opened && error instanceof DriverError) this.#opened.lost(error);
+    if (this.#opened && error instanceof DriverError) this.#opened.reportLoss(error);
     this.#socket.destroy();
   }
 
   #errorOf(cause: unknown): Error {
     const isForeign = this.#phase === 'handshake' && this.#greeting.isForeign && isTimeout(cause);
-    if (isForeign) return notSsh(this.#peer, this.#greeting.text);
+    if (isForeign) return notSshError(this.#peer, this.#greeting.text);
     return cause instanceof Error ? cause : new Error(String(cause));
   }
 
@@ -154,7 +154,7 @@ class Opening {
   #closedError(): DriverError {
     return this.#phase === 'open'
       ? new DriverError('CONNECTION_LOST', `${this.#peer} closed the connection.`)
-      : closedEarly(this.#phase, this.#peer);
+      : closedEarlyError(this.#phase, this.#peer);
   }
 
   readonly #onAbort = (): void => {
@@ -166,18 +166,18 @@ function isTimeout(error: unknown): boolean {
   return error instanceof DriverError && error.code === 'CONNECTION_TIMEOUT';
 }
 
-/** A question of keyboard-interactive that the password answers; many devices ask it without a word. */
+/** Whether the password answers a question of keyboard-interactive; many devices send an empty question. */
 function asksForPassword(prompt: string): boolean {
   return /pass/i.test(prompt) || prompt.trim() === '';
 }
 
-interface Wiring {
+interface ClientHooks {
   readonly socket: Socket;
   readonly offered: string[];
   readonly onFailure: (error: unknown) => void;
 }
 
-function configOf(options: ShellOptions, { socket, offered, onFailure }: Wiring): ConnectConfig {
+function configOf(options: ShellOptions, { socket, offered, onFailure }: ClientHooks): ConnectConfig {
   const offer = { ...options.algorithms, compress: ['none'] };
   return {
     sock: socket,
@@ -187,11 +187,11 @@ function configOf(options: ShellOptions, { socket, offered, onFailure }: Wiring)
     authHandler: options.isOpenLogin
       ? ['none', 'password', 'keyboard-interactive']
       : ['password', 'keyboard-interactive'],
-    // its types want mutable arrays of the names they know; tested against ssh2
+    // ssh2's types require mutable arrays of names they know; tested against ssh2.
     algorithms: offer as unknown as Ssh2Algorithms,
-    // The caller's time limit ends the connection.
+    // No time-out of ssh2: the caller's own limit ends the connection.
     readyTimeout: 0,
-    // Whether answers come is for the connection to watch: ssh2 would end it in the midst of a long command.
+    // The connection watches for answers itself: ssh2 would close it during a long command.
     keepaliveInterval: options.keepaliveMs,
     keepaliveCountMax: Infinity,
     hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void): void => {
@@ -220,8 +220,8 @@ class OpenShell implements Shell {
   readonly #channel: ClientChannel;
   readonly #peer: string;
   #listener: ShellListener | undefined;
-  #lost: DriverError | undefined;
-  #heardAt = performance.now();
+  #lossError: DriverError | undefined;
+  #lastDataAt = performance.now();
 
   constructor(client: Client, { socket, channel, peer, closed }: ShellParts) {
     this.#client = client;
@@ -230,18 +230,18 @@ class OpenShell implements Shell {
     this.#peer = peer;
     this.closed = closed;
     socket.on('data', () => {
-      this.#heardAt = performance.now();
+      this.#lastDataAt = performance.now();
     });
   }
 
   get silentMs(): number {
-    return performance.now() - this.#heardAt;
+    return performance.now() - this.#lastDataAt;
   }
 
   listen(listener: ShellListener): void {
     this.#listener = listener;
     const ended = (): void => {
-      this.lost(new DriverError('CONNECTION_LOST', `${this.#peer} ended the session.`));
+      this.reportLoss(new DriverError('CONNECTION_LOST', `${this.#peer} ended the connection.`));
     };
     this.#channel.on('data', (chunk: Buffer) => {
       listener.data(chunk);
@@ -251,13 +251,13 @@ class OpenShell implements Shell {
     });
     this.#channel.on('close', ended);
     this.#channel.on('end', ended);
-    if (this.#lost) listener.ended(this.#lost);
+    if (this.#lossError) listener.ended(this.#lossError);
   }
 
-  /** The connection is gone. */
-  lost(error: DriverError): void {
-    if (this.#lost) return;
-    this.#lost = error;
+  /** Reports the end of the connection; only the first call counts. */
+  reportLoss(error: DriverError): void {
+    if (this.#lossError) return;
+    this.#lossError = error;
     this.#listener?.ended(error);
   }
 

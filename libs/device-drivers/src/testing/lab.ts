@@ -4,21 +4,21 @@ import { connect, type Connection, type ConnectOptions } from '../index.js';
 const devices: LabDevice[] = [];
 const connections: Connection[] = [];
 
-/** Starts a fake device that closeAll() ends. */
+/** Starts a fake device; closeAll() closes it. */
 export async function lab(options: DeviceOptions = {}): Promise<LabDevice> {
   const device = await startDevice(options);
   devices.push(device);
   return device;
 }
 
-/** Connects to it with its own credentials; closeAll() ends it. */
+/** Connects to a fake device with its own credentials; closeAll() closes the connection. */
 export async function open(device: LabDevice, options: Partial<ConnectOptions> = {}): Promise<Connection> {
   const connection = await connect(optionsFor(device, options));
   connections.push(connection);
   return connection;
 }
 
-/** What connects to a fake device. */
+/** Options to connect to a fake device with its own credentials. */
 export function optionsFor(device: LabDevice, options: Partial<ConnectOptions> = {}): ConnectOptions {
   const { host, port, personality: platform, username, password, enable } = device;
   return {
@@ -39,7 +39,7 @@ export async function closeAll(): Promise<void> {
   await Promise.all(devices.splice(0).map((device) => device.close()));
 }
 
-/** Commands the device got, without logging in and answers to questions. */
+/** All lines a fake device received, in order. */
 export function typed(device: LabDevice): readonly string[] {
   return device.received.map(({ line }) => line);
 }

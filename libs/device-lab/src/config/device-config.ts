@@ -1,8 +1,8 @@
-/** The configurations of one device, as lines. Shared by all its sessions, as on a real one. */
+/** The configurations of one device, as lines; shared by all its sessions, as on a real device. */
 export class DeviceConfig {
   running: readonly string[];
   startup: readonly string[];
-  /** What Junos commits; other platforms leave it alone. */
+  /** Used by Junos only. */
   candidate: readonly string[];
 
   constructor(initial: readonly string[]) {

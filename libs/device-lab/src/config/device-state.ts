@@ -1,14 +1,15 @@
 import { DeviceConfig } from './device-config.js';
-import { givenCommands } from '../shell/given-commands.js';
+import { customAnswers } from '../shell/custom-answers.js';
 import type { CommandAnswer, DeviceOptions, Faults } from '../options.js';
 import type { Personality } from '../personalities/personality.js';
 import type { ReceivedLine, ShellHost } from '../shell/shell-host.js';
 import type { OutputStyle } from '../shell/terminal-output.js';
 import { Watchers } from '../server/watchers.js';
 
+/** At least this many received lines are kept. */
 const receivedLimit = 100_000;
 
-/** What the sessions of one device share: its configuration, its faults, and the record of what it saw. */
+/** State shared by the sessions of one device: configuration, faults, received lines. */
 export class DeviceState implements ShellHost {
   readonly personality: Personality;
   readonly username: string;
@@ -30,8 +31,8 @@ export class DeviceState implements ShellHost {
   readonly answerTo: (
     command: string,
   ) => { readonly answer: CommandAnswer; readonly rest: string } | undefined;
-  readonly #held = new Set<() => void>();
-  #sessionsSoFar = 0;
+  readonly #releases = new Set<() => void>();
+  #lastSession = 0;
 
   constructor(personality: Personality, options: DeviceOptions) {
     this.personality = personality;
@@ -46,10 +47,10 @@ export class DeviceState implements ShellHost {
     this.refusePagingOff = options.refusePagingOff ?? false;
     this.faults = options.faults ?? {};
     this.config = new DeviceConfig(options.config ?? personality.initialConfig(options.hostname ?? 'lab1'));
-    this.answerTo = givenCommands(options.commands ?? {});
+    this.answerTo = customAnswers(options.commands ?? {});
   }
 
-  /** As the running configuration has it now. */
+  /** Taken from the running configuration. */
   get hostname(): string {
     for (const line of this.config.running) {
       const name = this.personality.hostnameLine.exec(line)?.[1];
@@ -58,16 +59,16 @@ export class DeviceState implements ShellHost {
     return 'lab1';
   }
 
-  /** Counts a session in and gives it its number. */
-  open(cut: () => void): number {
-    const session = ++this.#sessionsSoFar;
+  /** Registers a session; returns its number. */
+  openSession(cut: () => void): number {
+    const session = ++this.#lastSession;
     this.sessions.set(session, cut);
     this.peakSessions = Math.max(this.peakSessions, this.sessions.size);
     this.watchers.notify();
     return session;
   }
 
-  gone(session: number): void {
+  closeSession(session: number): void {
     if (this.sessions.delete(session)) this.watchers.notify();
   }
 
@@ -81,13 +82,13 @@ export class DeviceState implements ShellHost {
     this.sessions.get(session)?.();
   }
 
-  held(): Promise<void> {
-    return new Promise((resolve) => this.#held.add(resolve));
+  untilReleased(): Promise<void> {
+    return new Promise((resolve) => this.#releases.add(resolve));
   }
 
   release(): void {
-    const held = [...this.#held];
-    this.#held.clear();
-    for (const letGo of held) letGo();
+    const releases = [...this.#releases];
+    this.#releases.clear();
+    for (const release of releases) release();
   }
 }

@@ -1,10 +1,10 @@
 const lineWidth = 79;
 const linesPerBlock = 2048;
-const blockLimit = 128;
+const maxBlocks = 128;
 
 /**
  * Line `index` of the answer to `show lab lines N`: 79 characters that begin with the number in seven digits,
- * so that a lost or doubled piece shows.
+ * so that tests detect lost and repeated pieces.
  */
 export function labLine(index: number): string {
   const number = String(index).padStart(7, '0');
@@ -15,23 +15,22 @@ export function labLine(index: number): string {
   return text.slice(0, lineWidth).padEnd(lineWidth, '.');
 }
 
-// A memo of pure values: many devices of one process print the same blocks. At most 128 blocks (21 MB) are
-// kept.
+// A cache: many devices of one process print the same blocks. At most 128 blocks (21 MB) are kept.
 const blocks = new Map<number, Buffer>();
 
-/** The first `count` lab lines with CR LF line ends, as ready-made pieces of about 160 kB. */
+/** The first `count` lab lines with CR LF line ends, in pieces of about 160 kB. */
 export function* labBlocks(count: number): Generator<Buffer> {
   for (let first = 0; first < count; first += linesPerBlock) {
-    const wanted = Math.min(linesPerBlock, count - first);
-    yield wanted === linesPerBlock ? fullBlock(first) : block(first, wanted);
+    const size = Math.min(linesPerBlock, count - first);
+    yield size === linesPerBlock ? fullBlock(first) : block(first, size);
   }
 }
 
 function fullBlock(first: number): Buffer {
-  const known = blocks.get(first);
-  if (known) return known;
+  const cached = blocks.get(first);
+  if (cached) return cached;
   const made = block(first, linesPerBlock);
-  if (blocks.size < blockLimit) blocks.set(first, made);
+  if (blocks.size < maxBlocks) blocks.set(first, made);
   return made;
 }
 

@@ -25,7 +25,7 @@ test('a line of a section replaces the one with the same leading words', () => {
   expect(lines).toEqual(initial.with(3, ' description new text'));
 });
 
-test('lines of which there may be many stand side by side', () => {
+test('lines that may occur several times are all kept', () => {
   const { lines } = apply([
     'ip route 203.0.113.0 255.255.255.0 Null0',
     'ip route 198.51.100.0 255.255.255.0 Null0',
@@ -34,7 +34,7 @@ test('lines of which there may be many stand side by side', () => {
   expect(lines.at(-1)).toBe('end');
 });
 
-test('a new section is made once, abbreviated or not', () => {
+test('a section is created once, even if its header is abbreviated', () => {
   const { lines } = apply(['int te1/1', 'mtu 9000', 'interface TenGigabitEthernet1/1', 'desc x']);
   expect(lines.slice(-5)).toEqual([
     'interface TenGigabitEthernet1/1',
@@ -45,7 +45,7 @@ test('a new section is made once, abbreviated or not', () => {
   ]);
 });
 
-test('neighbours are told apart by their address', () => {
+test('neighbours are distinguished by their address', () => {
   const { lines } = apply([
     'router bgp 65001',
     'neighbor 192.0.2.1 remote-as 1',
@@ -58,7 +58,7 @@ test('neighbours are told apart by their address', () => {
   ]);
 });
 
-test('no takes away a line, a flag, or a whole section', () => {
+test('no removes a line, a flag, or a whole section', () => {
   expect(apply(['interface gi0/0', 'no description']).lines).not.toContain(' description old');
   expect(apply(['interface gi0/0', 'shutdown', 'no shutdown']).lines).toEqual(initial);
   expect(apply(['no interface GigabitEthernet0/0']).lines).toEqual(['hostname lab1', '!', 'end']);

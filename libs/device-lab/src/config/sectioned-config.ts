@@ -1,42 +1,39 @@
 import { type CommandTable, commandTable, type LineFault, lookUp } from '../shell/command-table.js';
 
-/** What a configuration line does. */
+/** How a configuration line is applied. */
 export interface LineRule {
   /** The line opens the section of this name. */
   readonly opens?: string;
-  /**
-   * Many such lines may stand side by side; otherwise a new one replaces the line with the same leading
-   * words.
-   */
+  /** The line may occur several times. Otherwise a new one replaces the line with the same leading words. */
   readonly many?: true;
 }
 
-/** The configuration language of one platform: global lines, and the lines of each section. */
+/** The configuration grammar of one platform: global lines, and the lines of each section. */
 export interface ConfigGrammar {
   readonly global: CommandTable<LineRule>;
   readonly sections: Readonly<Record<string, SectionGrammar>>;
-  /** Names written out in section headers: `interface gi0/1` is `interface GigabitEthernet0/1`. */
+  /** Full names for section headers: `interface gi0/1` becomes `interface GigabitEthernet0/1`. */
   readonly interfaceNames: readonly string[];
-  /** Blanks in front of a section's lines. */
+  /** Blanks before a section's lines. */
   readonly indent: string;
   /** The line between sections: `!` or an empty one. */
   readonly separator: string;
 }
 
 interface SectionGrammar {
-  /** Which headers belong to it. */
+  /** Matches the headers of such sections. */
   readonly header: RegExp;
   readonly lines: CommandTable<LineRule>;
 }
 
-/** Where a line left the configuration and the session. */
+/** The configuration and the open section after a line. */
 export interface Applied {
   readonly lines: readonly string[];
-  /** The header of the open section, or nothing. */
+  /** The header of the open section; empty: no section is open. */
   readonly section: readonly string[];
 }
 
-/** Makes a grammar, in IOS' layout, from patterns as commandTable() takes them. */
+/** Builds a grammar, in IOS' layout, from patterns as commandTable() takes them. */
 export function configGrammar(
   global: Readonly<Record<string, LineRule>>,
   sections: Readonly<
@@ -57,8 +54,8 @@ export function configGrammar(
 }
 
 /**
- * Applies one typed line: to the open section if that knows it, else to the whole, which leaves the section,
- * as on IOS.
+ * Applies one typed line: to the open section if the section accepts it, else as a global line, which closes
+ * the section, as on IOS.
  */
 export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string): Applied | LineFault {
   const negated = /^no\s+/i.exec(typed)?.[0] ?? '';
@@ -75,7 +72,7 @@ export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string
   }
   const global = understand(grammar.global, line, negated !== '');
   if (!('rule' in global)) {
-    // The word that went further into the line is the better guess at what was meant.
+    // The fault further along the line is the better guess at the intended command.
     const fault = inSection && !('rule' in inSection) && inSection.at > global.at ? inSection : global;
     return { ...fault, at: fault.at + negated.length };
   }
@@ -83,13 +80,13 @@ export function applyLine(grammar: ConfigGrammar, before: Applied, typed: string
 }
 
 interface Change extends Understood {
-  /** It began with `no`. */
+  /** The line began with `no`. */
   readonly negated: boolean;
 }
 
 interface Understood {
   readonly rule: LineRule;
-  /** The line, abbreviations written out. */
+  /** The line with its abbreviations expanded. */
   readonly full: string;
   /** Its leading words, without the arguments. */
   readonly key: string;
@@ -115,7 +112,7 @@ function keyOf(full: string, args: readonly string[]): string {
 function changeGlobal(grammar: ConfigGrammar, lines: readonly string[], line: Change): Applied {
   const { negated } = line;
   if (line.rule.opens === undefined) return { lines: change(lines, line, beforeEnd(lines)), section: [] };
-  const header = writtenOut(line.full, grammar.interfaceNames);
+  const header = withFullName(line.full, grammar.interfaceNames);
   const at = lines.indexOf(header);
   if (negated) return { lines: at < 0 ? lines : without(lines, at, sectionEnd(lines, at) + 1), section: [] };
   return {
@@ -155,7 +152,7 @@ function without(lines: readonly string[], from: number, to: number): readonly s
   return [...lines.slice(0, from), ...lines.slice(to)];
 }
 
-/** Index of the first line behind the section that begins at `at`. */
+/** Index of the first line after the section that begins at `at`. */
 function sectionEnd(lines: readonly string[], at: number): number {
   let end = at + 1;
   while (lines[end]?.startsWith(' ')) end++;
@@ -166,7 +163,7 @@ function beforeEnd(lines: readonly string[]): number {
   return lines.at(-1) === 'end' ? lines.length - 1 : lines.length;
 }
 
-function writtenOut(header: string, names: readonly string[]): string {
+function withFullName(header: string, names: readonly string[]): string {
   const [, letters = '', rest = ''] = /^interface ([A-Za-z-]+) ?(\d.*)$/.exec(header) ?? [];
   const name = names.find((full) => letters !== '' && full.toLowerCase().startsWith(letters.toLowerCase()));
   return name === undefined ? header : `interface ${name}${rest}`;

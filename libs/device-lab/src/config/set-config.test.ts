@@ -17,7 +17,7 @@ test('a leaf with one value is replaced, others are added', () => {
   expect(setPath(lines, 'system host-name lab1', junosGrammar)).toBe(lines);
 });
 
-test('delete takes a statement with all below it, and knows when there is none', () => {
+test('delete removes a statement with everything below it, and reports a missing one', () => {
   expect(deletePath(lines, 'interfaces')).toEqual([lines[0]]);
   expect(deletePath(lines, 'interface')).toBeUndefined();
 });

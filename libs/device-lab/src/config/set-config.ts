@@ -1,8 +1,8 @@
-// Junos keeps its configuration as a tree; here it is the list of `set` lines that would build it.
+// Junos keeps its configuration as a tree; the lab keeps the list of `set` lines that would build the tree.
 
 /**
- * Adds the statement `path` (words behind `set`). A leaf such as `host-name` has one value: a new one
- * replaces it.
+ * Adds the statement `path` (the words after `set`). A leaf such as `host-name` has one value, which a new one
+ * replaces.
  */
 export function setPath(lines: readonly string[], path: string, grammar: SetGrammar): readonly string[] {
   const line = `set ${path}`;
@@ -15,17 +15,19 @@ export function setPath(lines: readonly string[], path: string, grammar: SetGram
   return old < 0 ? [...lines, line] : [...lines.slice(0, old), line, ...lines.slice(old + 1)];
 }
 
-/** Takes away the statement and what is below it; undefined when there is none. */
+/** Removes the statement and everything below it; undefined: there is no such statement. */
 export function deletePath(lines: readonly string[], path: string): readonly string[] | undefined {
   const line = `set ${path}`;
-  const left = lines.filter((other) => other !== line && !other.startsWith(`${line} `));
-  return left.length === lines.length ? undefined : left;
+  const remaining = lines.filter((other) => other !== line && !other.startsWith(`${line} `));
+  return remaining.length === lines.length ? undefined : remaining;
 }
 
-/** Which words open a level of braces, with how many words of their own, and which leaves hold one value. */
+/** The structure of Junos statements. */
 export interface SetGrammar {
+  /** Words that open a level of braces, with the number of words that follow as its name. */
   readonly containers: Readonly<Record<string, number>>;
   readonly interfaceName: RegExp;
+  /** Leaves with a single value. */
   readonly singleLeaves: ReadonlySet<string>;
 }
 
@@ -34,14 +36,14 @@ interface Level {
   readonly levels: Map<string, Level>;
 }
 
-/** Writes the statements below `path` (empty: all) with braces, as `show configuration` does. */
+/** The statements below `path` (empty: all) with braces, as `show configuration` prints them. */
 export function withBraces(lines: readonly string[], path: string, grammar: SetGrammar): readonly string[] {
   const prefix = path === '' ? 'set ' : `set ${path} `;
   const root: Level = { statements: [], levels: new Map() };
   for (const line of lines) {
     if (line.startsWith(prefix)) place(root, wordsOf(line.slice(prefix.length)), grammar);
   }
-  return written(root, '');
+  return linesOf(root, '');
 }
 
 function place(level: Level, words: readonly string[], grammar: SetGrammar): void {
@@ -57,16 +59,16 @@ function place(level: Level, words: readonly string[], grammar: SetGrammar): voi
   place(inner, words.slice(1 + own), grammar);
 }
 
-function written(level: Level, indent: string): readonly string[] {
+function linesOf(level: Level, indent: string): readonly string[] {
   const inner = [...level.levels].flatMap(([name, below]) => [
     `${indent}${name} {`,
-    ...written(below, `${indent}    `),
+    ...linesOf(below, `${indent}    `),
     `${indent}}`,
   ]);
   return [...level.statements.map((statement) => `${indent}${statement};`), ...inner];
 }
 
-/** Words of a statement; a quoted text is one word. */
+/** The words of a statement; a quoted text is one word. */
 function wordsOf(text: string): readonly string[] {
   return text.match(/"[^"]*"|\S+/g) ?? [];
 }

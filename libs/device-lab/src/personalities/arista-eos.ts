@@ -47,7 +47,7 @@ function refuse(fault: LineFault, line: string): string {
   );
 }
 
-/** Arista EOS: says what its terminal commands did, and wipes its pager by erasing the line. */
+/** Arista EOS: its terminal commands print a confirmation, and its pager erases the line. */
 export const aristaEos: Personality = {
   name: 'arista_eos',
   ident: 'OpenSSH_8.7',

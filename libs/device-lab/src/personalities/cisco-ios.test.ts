@@ -66,7 +66,7 @@ test.each([
   expect(await terminal.send(line, prompt)).toBe(`${line}\r\n${refusal}lab1#`);
 });
 
-test('a refused configuration line changes nothing and stays in its section', async () => {
+test('a refused configuration line changes nothing and leaves the section open', async () => {
   const lab = await device(privileged);
   const before = lab.runningConfig;
   const terminal = await openTerminal(lab);
@@ -79,7 +79,7 @@ test('a refused configuration line changes nothing and stays in its section', as
   expect(lab.runningConfig).toEqual(before);
 });
 
-test('a global line leaves the section, no takes a line away, and the hostname changes the prompt', async () => {
+test('a global line closes the section, no removes a line, and the hostname changes the prompt', async () => {
   const lab = await device(privileged);
   const terminal = await openTerminal(lab);
   await terminal.until(prompt);
@@ -105,7 +105,7 @@ test('copy asks for the file name and saves on Enter', async () => {
   expect(await terminal.send('', prompt)).toBe('\r\nBuilding configuration...\r\n[OK]\r\nlab1#');
 });
 
-test('the pager stops each page and wipes its prompt', async () => {
+test('the pager stops at each page and erases its prompt', async () => {
   const terminal = await openTerminal(await device());
   await terminal.until(/>$/);
   const first = await terminal.send('show lab lines 60', / --More-- $/);
@@ -121,14 +121,14 @@ test('the pager stops each page and wipes its prompt', async () => {
   expect((await terminal.send('show lab lines 60', />$/)).split('\r\n')).toHaveLength(62);
 });
 
-test('paging that cannot be switched off goes on', async () => {
+test('refusePagingOff keeps paging on', async () => {
   const terminal = await openTerminal(await device({ refusePagingOff: true }));
   await terminal.until(/>$/);
   await terminal.send('terminal length 0', />$/);
   await terminal.send('show lab lines 60', / --More-- $/);
 });
 
-test('a [confirm] takes one key', async () => {
+test('a [confirm] is answered by one key', async () => {
   const terminal = await openTerminal(await device(privileged));
   await terminal.until(prompt);
   await terminal.send('clear counters', /\[confirm\]$/);

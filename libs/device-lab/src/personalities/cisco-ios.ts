@@ -1,21 +1,21 @@
 import type { Action, Personality, Scene } from './personality.js';
 import { ciscoSectionTag, iosGrammar, iosModes, iosRefusal } from './ios-family.js';
 
-const built = 'Building configuration...\n[OK]\n';
+const saved = 'Building configuration...\n[OK]\n';
 
-const saveTo: Action = ({ config }) => ({
+const saveWithQuestion: Action = ({ config }) => ({
   ask: {
     prompt: 'Destination filename [startup-config]? ',
     answer: () => {
       config.save();
-      return built;
+      return saved;
     },
   },
 });
 
 const save: Action = ({ config }) => {
   config.save();
-  return built;
+  return saved;
 };
 
 const showRunning: Action = ({ config }) => {
@@ -57,7 +57,7 @@ DRAM configuration is 72 bits wide with parity disabled.
 Configuration register is 0x0
 `;
 
-/** Cisco IOS: `lab1>`, `lab1#`, `lab1(config)#`, a pager that wipes its prompt with backspaces. */
+/** Cisco IOS: `lab1>`, `lab1#`, `lab1(config)#`, a pager that erases its prompt with backspaces. */
 export const ciscoIos: Personality = {
   name: 'cisco_ios',
   ident: 'Cisco-1.25',
@@ -87,7 +87,7 @@ export const ciscoIos: Personality = {
     privileged: {
       'show running-config': showRunning,
       'show startup-config': showStartup,
-      'copy running-config startup-config': saveTo,
+      'copy running-config startup-config': saveWithQuestion,
       'write memory': save,
       write: save,
       'clear counters': () => ({
@@ -100,7 +100,7 @@ export const ciscoIos: Personality = {
     },
   }),
   refuse: iosRefusal,
-  // Nine backspaces, nine blanks, nine backspaces: how IOS takes its nine characters back.
+  // IOS erases its prompt with backspaces, blanks and backspaces.
   pager: {
     prompt: ' --More-- ',
     erase: `${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}`,

@@ -10,5 +10,5 @@ const all: readonly Personality[] = [ciscoIos, ciscoNxos, aristaEos, juniperJuno
 /** Every personality by its name. */
 export const personalities: ReadonlyMap<string, Personality> = new Map(all.map((one) => [one.name, one]));
 
-/** The names startDevice() takes. */
+/** The names that startDevice() accepts. */
 export const personalityNames: readonly string[] = all.map((one) => one.name);

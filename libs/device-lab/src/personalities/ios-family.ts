@@ -2,16 +2,16 @@ import { type CommandTable, commandTable, type LineFault } from '../shell/comman
 import type { Action, Call, Mode, Reply } from './personality.js';
 import { applyLine, type ConfigGrammar, configGrammar, type LineRule } from '../config/sectioned-config.js';
 
-// What Cisco IOS, NX-OS and Arista EOS have in common on the terminal.
+// The common parts of Cisco IOS, NX-OS and Arista EOS.
 
-/** Where the members of the family differ. */
+/** The differences between members of the family. */
 export interface IosDialect {
   readonly grammar: ConfigGrammar;
-  /** What the configuration prompt says of a section header: `config-if` for `interface ...`. */
+  /** The text of the configuration prompt for a section header: `config-if` for `interface ...`. */
   readonly sectionTag: (header: string) => string;
-  /** What enabling prints when the secret was wrong. */
+  /** Printed after a wrong enable secret. */
   readonly badSecret: string;
-  /** How often the secret is asked for. */
+  /** How many times the secret is asked for. */
   readonly secretTries: number;
   readonly onConfigure: string;
   readonly onPageLength: (lines: string) => string;
@@ -24,16 +24,16 @@ export interface IosDialect {
 
 /** The three modes of the family: exec, privilegedExec and configuration. */
 export function iosModes(dialect: IosDialect): Readonly<Record<string, Mode>> {
-  const both = { ...commonCommands(dialect), ...dialect.show };
+  const common = { ...commonCommands(dialect), ...dialect.show };
   const privileged = {
-    ...both,
+    ...common,
     'configure terminal': { text: dialect.onConfigure, mode: 'configuration', section: [] },
     configure: { text: dialect.onConfigure, mode: 'configuration', section: [] },
     disable: { mode: 'exec' },
     enable: '',
     ...dialect.privileged,
   };
-  const exec = { ...both, enable: enableWith(dialect) };
+  const exec = { ...common, enable: enableWith(dialect) };
   return {
     exec: { prompt: ({ hostname }) => `${hostname}>`, commands: tableOf(exec) },
     privilegedExec: { prompt: ({ hostname }) => `${hostname}#`, commands: tableOf(privileged) },
@@ -102,7 +102,7 @@ function configure(grammar: ConfigGrammar, { config, section, line }: Call): Rep
   return { section: applied.section };
 }
 
-/** IOS wording of a refused line; the caret stands under the first word that is not understood. */
+/** IOS' refusal of a line; the caret points at the first word that is not understood. */
 export function iosRefusal(fault: LineFault, line: string, column: number): string {
   if (fault.kind === 'incomplete') return '% Incomplete command.\n\n';
   if (fault.kind === 'ambiguous') return `% Ambiguous command:  "${line}"\n`;
@@ -111,7 +111,7 @@ export function iosRefusal(fault: LineFault, line: string, column: number): stri
 
 const many = { many: true } as const satisfies LineRule;
 
-/** Configuration lines the whole family takes. */
+/** Configuration lines that the whole family accepts. */
 export const iosGrammar = configGrammar(
   {
     'hostname <name>': {},
@@ -198,7 +198,7 @@ export const iosGrammar = configGrammar(
   ],
 );
 
-/** What the prompts of IOS and NX-OS call each section. */
+/** The text of each section in the prompts of IOS and NX-OS. */
 export function ciscoSectionTag(header: string): string {
   const [first = ''] = header.split(' ');
   return ciscoTags[first] ?? 'config';

@@ -17,7 +17,7 @@ async function configuring(options: DeviceOptions = {}): Promise<{ lab: LabDevic
 }
 
 test.each(['whole', 'characters'] as const)(
-  'a change waits in the candidate until it is committed (%s)',
+  'a change stays in the candidate until it is committed (%s)',
   async (output) => {
     const { lab, terminal } = await configuring({ output });
     expect(await terminal.send('set interfaces ge-0/0/0 description lab', edit)).toBe(
@@ -68,7 +68,7 @@ test('a candidate that does not pass its check is not committed', async () => {
   expect(lab.runningConfig).toBe(before);
 });
 
-test('edit moves the context line, and lines count from there', async () => {
+test('edit changes the context line, and later lines are relative to it', async () => {
   const { lab, terminal } = await configuring();
   expect(await terminal.send('edit interfaces ge-0/0/0', edit)).toContain('[edit interfaces ge-0/0/0]');
   await terminal.send('set description here', edit);
@@ -91,14 +91,14 @@ test('show configuration prints braces, and set lines when asked', async () => {
   );
 });
 
-test('a chassis role stands above the prompt', async () => {
+test('promptLine is shown above the prompt', async () => {
   const lab = await device({ personality: 'juniper_junos', promptLine: '{master:0}' });
   const terminal = await openTerminal(lab);
   await terminal.until(/\r\n\{master:0\}\r\nadmin@lab1> $/);
   await terminal.send('configure', /\r\n\{master:0\}\[edit\]\r\nadmin@lab1# $/);
 });
 
-test('root lands in a shell, from where cli leads on', async () => {
+test('root starts in a shell, and cli enters exec', async () => {
   const terminal = await openTerminal(await device({ personality: 'juniper_junos', landsIn: 'shell' }));
   await terminal.until(/root@lab1:~ # $/);
   expect(await terminal.send('show version', /# $/)).toContain('show: Command not found.');

@@ -3,7 +3,7 @@ import type { Action, Call, Mode, Personality, Reply, Scene } from './personalit
 import { deletePath, setPath, withBraces } from '../config/set-config.js';
 import { badStatement, junosGrammar, junosVersion } from './junos-data.js';
 
-const pending = 'The configuration has been changed but not committed\n';
+const uncommitted = 'The configuration has been changed but not committed\n';
 const leaving = 'Exiting configuration mode';
 
 function pathOf({ section }: Scene, words: string): string {
@@ -31,20 +31,20 @@ const showCandidate = (call: Call): Reply =>
 
 const set: Action = (call) => {
   const path = pathOf(call, call.args[0] ?? '');
-  const wrong = badStatement(path);
-  if (wrong !== undefined) return wrong;
+  const error = badStatement(path);
+  if (error !== undefined) return error;
   call.config.candidate = setPath(call.config.candidate, path, junosGrammar);
   return '';
 };
 
 const remove: Action = (call) => {
-  const left = deletePath(call.config.candidate, pathOf(call, call.args[0] ?? ''));
-  if (left === undefined) return 'warning: statement not found';
-  call.config.candidate = left;
+  const remaining = deletePath(call.config.candidate, pathOf(call, call.args[0] ?? ''));
+  if (remaining === undefined) return 'warning: statement not found';
+  call.config.candidate = remaining;
   return '';
 };
 
-function commit(then: (call: Call) => Reply): Action {
+function commitWith(apply: (call: Call) => Reply): Action {
   return (call) => {
     const refused = call.config.candidate.find((line) => line.includes('lab-commit-error'));
     if (refused !== undefined) {
@@ -53,11 +53,11 @@ function commit(then: (call: Call) => Reply): Action {
         '    lab: this statement does not pass the check\nerror: configuration check-out failed'
       );
     }
-    return then(call);
+    return apply(call);
   };
 }
 
-function done(text: string, more: Exclude<Reply, string> = {}): (call: Call) => Reply {
+function applyCandidate(text: string, more: Exclude<Reply, string> = {}): (call: Call) => Reply {
   return ({ config }) => {
     config.commit();
     return { ...more, text };
@@ -69,13 +69,13 @@ const leave: Action = ({ config, section }) => {
   if (!config.hasUncommitted) return { text: leaving, mode: 'exec' };
   const answer = (typed: string): Reply =>
     /^(y|yes|)$/i.test(typed.trim()) ? { text: `\n${leaving}`, mode: 'exec' } : '';
-  return { text: pending, ask: { prompt: 'Exit with uncommitted changes? [yes,no] (yes) ', answer } };
+  return { text: uncommitted, ask: { prompt: 'Exit with uncommitted changes? [yes,no] (yes) ', answer } };
 };
 
 const leaveAtOnce: Action = (call) => (typeof leave === 'function' ? leave({ ...call, section: [] }) : '');
 
 const enter: Action = ({ config }) => ({
-  text: `Entering configuration mode\n${config.hasUncommitted ? pending : ''}`,
+  text: `Entering configuration mode\n${config.hasUncommitted ? uncommitted : ''}`,
   mode: 'configuration',
   section: [],
 });
@@ -122,17 +122,19 @@ const configuration: Mode = {
     top: () => ({ section: [] }),
     show: showCandidate,
     'show <path...>': showCandidate,
-    commit: commit(done('commit complete')),
-    'commit check': commit(() => 'configuration check succeeds'),
-    'commit comment <text...>': commit(done('commit complete')),
-    'commit and-quit': commit(done(`commit complete\n${leaving}`, { mode: 'exec', section: [] })),
-    'commit confirmed': commit(
-      done(
+    commit: commitWith(applyCandidate('commit complete')),
+    'commit check': commitWith(() => 'configuration check succeeds'),
+    'commit comment <text...>': commitWith(applyCandidate('commit complete')),
+    'commit and-quit': commitWith(
+      applyCandidate(`commit complete\n${leaving}`, { mode: 'exec', section: [] }),
+    ),
+    'commit confirmed': commitWith(
+      applyCandidate(
         'commit confirmed will be automatically rolled back in 10 minutes unless confirmed\ncommit complete',
       ),
     ),
-    'commit confirmed <minutes...>': commit((call) =>
-      done(
+    'commit confirmed <minutes...>': commitWith((call) =>
+      applyCandidate(
         `commit confirmed will be automatically rolled back in ${call.args[0] ?? ''} minutes unless ` +
           'confirmed\ncommit complete',
       )(call),
@@ -152,7 +154,7 @@ const configuration: Mode = {
   }),
 };
 
-// Where root lands; `cli` leads on.
+// The mode after root logs in; `cli` enters exec.
 const shell: Mode = {
   prompt: ({ hostname }) => `root@${hostname}:~ # `,
   commands: commandTable<Action>({ cli: () => ({ mode: 'exec' }), exit: () => ({ close: true }) }, false),

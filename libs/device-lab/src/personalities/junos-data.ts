@@ -1,6 +1,6 @@
 import type { SetGrammar } from '../config/set-config.js';
 
-/** The levels of a Junos configuration that the lab knows. */
+/** The levels of a Junos configuration that the lab supports. */
 export const junosGrammar: SetGrammar = {
   containers: {
     system: 0,
@@ -51,7 +51,7 @@ const topLevels = new Set([
   ...['system', 'interfaces', 'protocols', 'routing-options', 'policy-options', 'snmp', 'vlans'],
 ]);
 
-/** What Junos answers to a `set` whose statement it does not know; undefined: it is fine. */
+/** Junos' answer to an invalid `set` statement; undefined: the statement is valid. */
 export function badStatement(path: string): string | undefined {
   const words = path.split(' ');
   const [first = ''] = words;

@@ -45,7 +45,7 @@ const commands = commandTable<Action>(
   false,
 );
 
-// The one thing that can be configured: /etc/motd, by root, line by line.
+// The only configuration is /etc/motd, written by root, line by line.
 function echo(call: Call): Reply {
   const [, words = '', file] = /^(.*?)(?:\s*>>\s*(\S+))?$/.exec(call.args[0] ?? '') ?? [];
   const text = words.replace(/^(["'])(.*)\1$/, '$2');
@@ -60,10 +60,10 @@ function sudo({ username, password, enable }: Call): Reply {
   if (enable === null) return { mode: 'privilegedExec' };
   const prompt = `[sudo] password for ${username}: `;
   const ask = (tries: number): Reply => ({
-    ask: { prompt, secret: true, answer: (typed) => judge(typed, tries) },
+    ask: { prompt, secret: true, answer: (typed) => check(typed, tries) },
   });
-  const judge = (typed: string, tries: number): Reply => {
-    // A real sudo asks the user's password, or root's where it is told so: the lab takes either.
+  const check = (typed: string, tries: number): Reply => {
+    // A real sudo asks for the user's password, or for root's if so configured: the lab accepts both.
     if (typed === password || typed === enable) return { mode: 'privilegedExec' };
     const again = ask(tries - 1);
     return tries > 1 && typeof again !== 'string'
@@ -73,7 +73,7 @@ function sudo({ username, password, enable }: Call): Reply {
   return ask(3);
 }
 
-/** A Unix shell: coloured prompt no, bracketed paste yes, `sudo -s` as the way up. */
+/** A Unix shell: bracketed paste, a plain prompt, `sudo -s` opens a root shell. */
 export const linux: Personality = {
   name: 'linux',
   ident: 'OpenSSH_9.2p1 Debian-2+deb12u3',

@@ -3,7 +3,7 @@ import { closeDevices, device } from '../testing/with-device.js';
 
 afterEach(closeDevices);
 
-test('NX-OS lands privileged and draws a progress bar when it saves', async () => {
+test('NX-OS starts in privileged exec and draws a progress bar when it saves', async () => {
   const lab = await device({ personality: 'cisco_nxos' });
   const terminal = await openTerminal(lab);
   await terminal.until(/lab1#$/);
@@ -21,7 +21,7 @@ test('NX-OS lands privileged and draws a progress bar when it saves', async () =
   );
 });
 
-test('EOS says what its terminal commands did and names the interface in the prompt', async () => {
+test('EOS confirms its terminal commands and names the interface in the prompt', async () => {
   const terminal = await openTerminal(await device({ personality: 'arista_eos' }));
   await terminal.until(/lab1>$/);
   expect(await terminal.send('terminal width 511', />$/)).toContain('Width set to 511 columns.');
@@ -35,7 +35,7 @@ test('EOS says what its terminal commands did and names the interface in the pro
   expect(await terminal.send('write memory', /#$/)).toContain('Copy completed successfully.');
 });
 
-test('Linux brackets its prompt, and sudo opens a root shell', async () => {
+test('Linux uses bracketed paste, and sudo opens a root shell', async () => {
   const lab = await device({ personality: 'linux' });
   const terminal = await openTerminal(lab);
   await terminal.until(/^\x1b\[\?2004hadmin@lab1:~\$ $/);

@@ -1,7 +1,7 @@
 import type { CommandTable, LineFault } from '../shell/command-table.js';
 import type { DeviceConfig } from '../config/device-config.js';
 
-/** What a personality may know of the device it plays and of the session it answers in. */
+/** The device and the session in which a line is answered. */
 export interface Scene {
   readonly hostname: string;
   readonly username: string;
@@ -10,76 +10,76 @@ export interface Scene {
   readonly enable: string | null;
   readonly config: DeviceConfig;
   readonly mode: string;
-  /** Where in the configuration the session stands: a section header, or the words of Junos' `edit`. */
+  /** The session's place in the configuration: a section header, or the words of Junos' `edit`. */
   readonly section: readonly string[];
-  /** Line above the prompt, such as Junos' `{master:0}`; empty: none. */
+  /** Line above the prompt, such as Junos' `{master:0}`; empty: no such line. */
   readonly promptLine: string;
 }
 
-/** One typed command, as the action that answers it sees it. */
+/** A typed command, as an action receives it. */
 export interface Call extends Scene {
   readonly line: string;
-  /** The line with its abbreviations written out. */
+  /** The line with its abbreviations expanded. */
   readonly full: string;
   readonly args: readonly string[];
-  /** What stood behind `|` characters, in order. */
+  /** The filters after `|` characters, in order. */
   readonly pipes: readonly string[];
 }
 
-/** A question the device asks before it goes on. */
+/** A question the device asks before it continues. */
 export interface Question {
   readonly prompt: string;
-  /** Typed text is not shown, and is recorded as a secret. */
+  /** The typed text is not shown, and is recorded as a secret. */
   readonly secret?: boolean;
-  /** One key answers, no Enter (as `[confirm]`). */
+  /** One key without Enter answers it, as at `[confirm]`. */
   readonly key?: boolean;
   readonly answer: (text: string) => Reply;
 }
 
-/** What a command does, besides its text. */
+/** The effects of a command, including its text. */
 export interface Effects {
-  /** Printed first; `\n` line ends become the terminal's CR LF, and a missing last one is added. */
+  /** Printed first; `\n` becomes CR LF, and a missing last line end is added. */
   readonly text?: string;
   /** Prints this many numbered lines of 79 characters (see labLine). */
   readonly labLines?: number;
   readonly mode?: string;
   readonly section?: readonly string[];
   readonly ask?: Question;
-  /** Lines on a page from now on; 0 switches the pager off. */
+  /** New number of lines per page; 0 switches the pager off. */
   readonly pageLength?: number;
   /** Ends the session after the text. */
   readonly close?: true;
-  /** Answers as another mode would, without going there (`do show ...`, `run show ...`). */
+  /** Answers as another mode would, without entering it (`do show ...`, `run show ...`). */
   readonly runIn?: { readonly mode: string; readonly line: string };
-  /** The line is refused as the platform refuses lines. */
+  /** The line is refused, in the platform's wording. */
   readonly fault?: LineFault;
 }
 
-/** The answer to a line: only text, or text and effects. */
+/** The answer to a line: text only, or text and effects. */
 export type Reply = string | Effects;
 
-/** A fixed text, or a function that looks at the call. */
+/** Answers a command: a fixed text, or a function of the call. */
 export type Action = string | ((call: Call) => Reply);
 
 /** One mode of the command line: its prompt and its commands. */
 export interface Mode {
   readonly prompt: (scene: Scene) => string;
   readonly commands: CommandTable<Action>;
-  /** Takes a line that no command matches; undefined: it is refused. */
+  /** Answers a line that no command matches. Absent, or undefined as its result: the line is refused. */
   readonly otherwise?: (call: Call) => Reply | undefined;
-  /** What Ctrl-Z (IOS) or Ctrl-D (shells) stands for here. */
+  /** Ctrl-Z (IOS) or Ctrl-D (shells), and the line it replaces. */
   readonly endKey?: { readonly key: string; readonly line: string };
 }
 
-/** How a full page is held, and how the pager's prompt is wiped when a key comes. */
+/** The pager's prompt at a full page, and the text that erases it after a key. */
 export interface Pager {
   readonly prompt: string;
   readonly erase: string;
-  /** Lines on a page until a command changes it. */
+  /** Lines per page until a command changes it. */
   readonly pageLength: number;
 }
 
-/** A device's behaviour as data; one file each under personalities/. */
+/** The behaviour of a device, as data; one file for each in personalities/. */
 export interface Personality {
   readonly name: string;
   /** The software part of the SSH identification, such as `Cisco-1.25`. */
@@ -88,14 +88,14 @@ export interface Personality {
   readonly modes: Readonly<Record<string, Mode>>;
   /** Printed once, before the first prompt. */
   readonly greeting: (scene: Scene) => string;
-  /** How a line is refused. `column` is the caret's column on the terminal, the prompt counted. */
+  /** The text that refuses a line. `column` is the caret's column on the terminal, including the prompt. */
   readonly refuse: (fault: LineFault, line: string, column: number) => string;
   readonly pager: Pager | null;
-  /** The lines whose answers `|` filters, as on network devices; null: the shell sees the whole line. */
+  /** Matches lines whose answers `|` filters, as on network devices; null: `|` has no meaning. */
   readonly filters: RegExp | null;
-  /** Sent around the reading of a line, as bash does with bracketed paste. */
+  /** Sent before and after a line is read, as bash does for bracketed paste. */
   readonly brackets?: { readonly before: string; readonly after: string };
   readonly initialConfig: (hostname: string) => readonly string[];
-  /** The line of the running configuration that names the device; its first group is the name. */
+  /** Matches the line of the running configuration with the host name, which is the first group. */
   readonly hostnameLine: RegExp;
 }

@@ -3,13 +3,13 @@ import { closeDevices, device } from '../testing/with-device.js';
 
 afterEach(closeDevices);
 
-test('closeOnConnect ends each connection before a word', async () => {
+test('closeOnConnect ends each connection before anything is sent', async () => {
   await expect(openTerminal(await device({ faults: { closeOnConnect: true } }))).rejects.toThrow(
     /handshake|ECONNRESET/,
   );
 });
 
-test('closeAfterLogin lets nobody reach a shell', async () => {
+test('closeAfterLogin ends the connection before a shell opens', async () => {
   const lab = await device({ faults: { closeAfterLogin: true } });
   await expect(openTerminal(lab)).rejects.toThrow();
   expect(lab.logins).toBe(1);
@@ -30,7 +30,7 @@ test('hangAtShell prints nothing until released', async () => {
   await terminal.until(/lab1>$/);
 });
 
-test('garbage stands before the first prompt, noise behind a later one', async () => {
+test('garbageBeforePrompt comes before the first prompt, noiseAfterCommand after a later one', async () => {
   const lab = await device({
     faults: {
       garbageBeforePrompt: '*** lab # only ***\n',
@@ -44,7 +44,7 @@ test('garbage stands before the first prompt, noise behind a later one', async (
   );
 });
 
-test('dropOnCommand and cutOnCommand end the line before or within the answer', async () => {
+test('dropOnCommand ends the connection before the answer, cutOnCommand within it', async () => {
   const lab = await device({ faults: { dropOnCommand: 'show clock', cutOnCommand: 'show version' } });
   const dropped = await openTerminal(lab);
   await dropped.until(/>$/);
@@ -63,7 +63,7 @@ test('dropOnCommand and cutOnCommand end the line before or within the answer', 
   ]);
 });
 
-test('hangOnCommand answers when released, and what was typed meanwhile comes after', async () => {
+test('hangOnCommand answers when released, before commands typed in the meantime', async () => {
   const lab = await device({ faults: { hangOnCommand: 'show clock' } });
   const terminal = await openTerminal(lab);
   await terminal.until(/>$/);
@@ -76,7 +76,7 @@ test('hangOnCommand answers when released, and what was typed meanwhile comes af
   );
 });
 
-test('latency comes before each answer', async () => {
+test('latencyMs delays each answer', async () => {
   const lab = await device({ latencyMs: 30 });
   const terminal = await openTerminal(lab);
   await terminal.until(/>$/);

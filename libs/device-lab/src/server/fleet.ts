@@ -3,21 +3,21 @@ import type { LabDevice } from './lab-device.js';
 import type { DeviceOptions } from '../options.js';
 import { startDevice } from './start.js';
 
-const attempts = 20;
+const maxAttempts = 20;
 
 /**
  * Starts `count` devices on consecutive ports, named lab1, lab2, ... (or after `hostname`). The first port is
- * `options.port`, or one of the lab's choice where all are free. Rejects with the system's error when a
- * wanted port is taken.
+ * `options.port`; without it the lab looks for a free range. Rejects with the system's error if a requested
+ * port is taken.
  */
 export async function startFleet(count: number, options: DeviceOptions = {}): Promise<readonly LabDevice[]> {
   if (options.port !== undefined && options.port !== 0) return startFrom(options.port, count, options);
   for (let attempt = 1; ; attempt++) {
     try {
-      // Below the ports that systems hand out by themselves (32768 and up on Linux).
+      // Below the ephemeral ports (32768 and up on Linux).
       return await startFrom(randomInt(10_000, 32_000 - count), count, options);
     } catch (error) {
-      if (attempt >= attempts || !isTaken(error)) throw error;
+      if (attempt >= maxAttempts || !isTaken(error)) throw error;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ReceivedLine } from '../shell/shell-host.js';
 import type { Faults } from '../options.js';
 
-/** A fake device that listens. Everything it saw and holds can be read; close() ends it. */
+/** A running fake device, with everything it received and its configurations. */
 export interface LabDevice {
   readonly host: string;
   readonly port: number;
@@ -11,8 +11,8 @@ export interface LabDevice {
   readonly password: string;
   readonly enable: string | null;
   /**
-   * Every line typed by clients, in order; answers to password questions have the mode `secret`. The last
-   * 100,000 at least.
+   * Lines typed by clients, in order; answers to password questions have the mode `secret`. At least the last
+   * 100,000 are kept.
    */
   readonly received: readonly ReceivedLine[];
   /** Correct logins so far. */
@@ -20,35 +20,38 @@ export interface LabDevice {
   /** TCP connections accepted so far. */
   readonly connections: number;
   /**
-   * What a command's own function threw; the session it happened in was cut. Empty unless a test or a
-   * personality is wrong.
+   * Errors thrown while answering a command; each cut its connection. Empty unless a test or a personality
+   * has a defect.
    */
   readonly defects: readonly unknown[];
-  /** Shells open now, and the most that ever were. */
+  /** Shells open now. */
   readonly openSessions: number;
+  /** Maximum number of shells open at the same time. */
   readonly peakSessions: number;
   /** Configuration lines. Junos: `set` lines. Linux: the lines of /etc/motd. */
   readonly runningConfig: readonly string[];
   readonly startupConfig: readonly string[];
-  /** Junos: what the next commit would make the running configuration. */
+  /** Junos: the configuration that the next commit applies. */
   readonly candidateConfig: readonly string[];
   /**
-   * Resolves as soon as the predicate holds (asked at each event of the device); rejects after `timeoutMs`.
+   * Resolves as soon as the predicate is true (tested at each event of the device); rejects after `timeoutMs`
+   * milliseconds.
    */
   waitFor(predicate: (device: LabDevice) => boolean, timeoutMs: number): Promise<void>;
-  /** Lets whatever hangs answer. */
+  /** Lets hanging shells and commands continue. */
   release(): void;
-  /** Replaces the faults, from the next event on. */
+  /** Replaces the faults; takes effect at the next event. */
   setFaults(faults: Faults): void;
   /** Cuts every connection. */
   dropSessions(): void;
-  /** Begins to change the SSH keys of every connection, as devices do after an hour or much data. */
+  /** Starts a change of the SSH keys of every connection, as devices do after an hour or much data. */
   changeKeys(): void;
-  /** While true, every login is refused. */
+  /** True: every login is refused from now on; false: logins are checked again. */
   refuseLogins(refuse: boolean): void;
-  /** Stops listening (connections are refused) and listens again on the same port; open sessions stay. */
+  /** Stops listening, so that connections are refused; open sessions remain. */
   pause(): void;
+  /** Listens again on the same port. */
   resume(): Promise<void>;
-  /** Cuts all and frees the port. */
+  /** Cuts every connection and frees the port. */
   close(): Promise<void>;
 }

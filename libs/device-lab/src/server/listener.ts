@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-/** A TCP listener that remembers its sockets, and can stop and listen again on its port. */
+/** A TCP listener that keeps track of its sockets, and can stop and listen again on its port. */
 export class Listener {
   readonly sockets = new Set<Socket>();
   readonly host: string;
@@ -19,22 +19,22 @@ export class Listener {
     return this.#port;
   }
 
-  /** Rejects with the system's error (EADDRINUSE) when the port is taken. */
+  /** Rejects with the system's error (EADDRINUSE) if the port is taken. */
   async listen(): Promise<void> {
     if (this.#server) return;
     const server = createServer((socket) => {
-      this.#take(socket);
+      this.#accept(socket);
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host: this.host, port: this.#port, backlog: 511 }, resolve);
     });
-    // A listening TCP server always has an address of this shape; only pipes have another.
+    // An address of another shape occurs with pipes only.
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
 
-  /** Stops listening at once; open sockets stay. */
+  /** Stops listening at once; open sockets remain. */
   stop(): void {
     this.#server?.close();
     this.#server = undefined;
@@ -44,7 +44,7 @@ export class Listener {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Stops, cuts every socket, and resolves when all have closed. */
+  /** Stops listening, destroys every socket, and resolves when all are closed. */
   async close(): Promise<void> {
     this.stop();
     const closed = [...this.sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
@@ -52,8 +52,8 @@ export class Listener {
     await Promise.all(closed);
   }
 
-  #take(socket: Socket): void {
-    // Without it Nagle's algorithm costs a client 40 ms a round trip.
+  #accept(socket: Socket): void {
+    // Nagle's algorithm would cost a client 40 ms per round trip.
     socket.setNoDelay(true);
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startBannerServer, startPassage } from '../index.js';
 
-test('bytes pass until it goes silent; new connections pass again, and a close is passed on', async () => {
+test('silence() blocks open connections only, and a close is passed on', async () => {
   const peer = await startBannerServer('hello');
   const passage = await startPassage(peer);
   const first = connect(passage.port, passage.host);

@@ -1,45 +1,45 @@
 import { connect, type Socket } from 'node:net';
 import { Listener } from './listener.js';
 
-/** A way to a device that can go silent, as a firewall does that has forgotten a connection. */
+/** A TCP relay to a device that can go silent, like a firewall that has lost the state of a connection. */
 export interface Passage {
   readonly host: string;
   readonly port: number;
-  /** From now on nothing passes on the connections that are open; they stay open. New ones pass. */
+  /** Blocks all data on the connections that are open now, and keeps them open. New ones are not affected. */
   silence(): void;
-  /** Cuts all and frees the port. */
+  /** Cuts every connection and frees the port. */
   close(): Promise<void>;
 }
 
-/** Opens a way to a device on a port of its own. */
+/** Starts a relay to a device, on a free port of loopback. */
 export async function startPassage(device: {
   readonly host: string;
   readonly port: number;
 }): Promise<Passage> {
   const open = new Set<{ isSilent: boolean }>();
   const listener = new Listener('127.0.0.1', 0, (near) => {
-    const way = { isSilent: false };
+    const relay = { isSilent: false };
     const far = connect({ host: device.host, port: device.port, noDelay: true });
-    open.add(way);
-    pass(near, far, way);
-    pass(far, near, way);
-    far.once('close', () => open.delete(way));
+    open.add(relay);
+    pass(near, far, relay);
+    pass(far, near, relay);
+    far.once('close', () => open.delete(relay));
   });
   await listener.listen();
   return {
     host: listener.host,
     port: listener.port,
     silence: () => {
-      for (const way of open) way.isSilent = true;
+      for (const relay of open) relay.isSilent = true;
     },
     close: () => listener.close(),
   };
 }
 
-function pass(from: Socket, to: Socket, way: { readonly isSilent: boolean }): void {
+function pass(from: Socket, to: Socket, relay: { readonly isSilent: boolean }): void {
   from.on('error', () => undefined);
   from.on('data', (bytes) => {
-    if (!way.isSilent) to.write(bytes);
+    if (!relay.isSilent) to.write(bytes);
   });
   from.once('close', () => to.destroy());
 }

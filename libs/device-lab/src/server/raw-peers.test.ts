@@ -8,7 +8,7 @@ import {
   startSilentServer,
 } from '../index.js';
 
-test('a silent server accepts and says nothing', async () => {
+test('a silent server accepts connections and sends nothing', async () => {
   const peer = await startSilentServer();
   const socket = connect(peer.port, peer.host);
   await once(socket, 'connect');
@@ -17,7 +17,7 @@ test('a silent server accepts and says nothing', async () => {
   await peer.close();
 });
 
-test('a banner server greets and stays', async () => {
+test('a banner server sends its text and keeps the connection open', async () => {
   const peer = await startBannerServer('220 mail ESMTP\r\n');
   const socket = connect(peer.port, peer.host);
   expect(String((await once(socket, 'data'))[0])).toBe('220 mail ESMTP\r\n');
@@ -26,7 +26,7 @@ test('a banner server greets and stays', async () => {
   await peer.close();
 });
 
-test('a closing server closes at once', async () => {
+test('a closing server closes each connection at once', async () => {
   const peer = await startClosingServer();
   const socket = connect(peer.port, peer.host).resume();
   await once(socket, 'close');
@@ -34,13 +34,13 @@ test('a closing server closes at once', async () => {
   await peer.close();
 });
 
-test('a closed port refuses', async () => {
+test('a closed port refuses connections', async () => {
   const peer = await closedPort();
   const [error] = await once(connect(peer.port, peer.host), 'error').catch((reason: unknown) => [reason]);
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('a fleet stands on consecutive ports', async () => {
+test('a fleet listens on consecutive ports', async () => {
   const fleet = await startFleet(5, { hostname: 'sw' });
   const first = fleet[0]?.port ?? 0;
   expect(fleet.map(({ hostname, port }) => [hostname, port - first])).toEqual([

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Listener } from './listener.js';
 
-/** Something on a TCP port that is no device. */
+/** A TCP peer that is not a device. */
 export interface RawPeer {
   readonly host: string;
   readonly port: number;
@@ -10,12 +10,12 @@ export interface RawPeer {
   close(): Promise<void>;
 }
 
-/** Accepts connections and never says a word. */
+/** Accepts connections and never sends anything. */
 export function startSilentServer(): Promise<RawPeer> {
   return start((socket) => socket.resume());
 }
 
-/** Greets each connection with a text that is not SSH's (an HTTP or SMTP greeting), and stays. */
+/** Sends each connection a text, such as an HTTP or SMTP greeting, and keeps it open. */
 export function startBannerServer(text: string): Promise<RawPeer> {
   return start((socket) => {
     socket.resume();
@@ -23,12 +23,12 @@ export function startBannerServer(text: string): Promise<RawPeer> {
   });
 }
 
-/** Accepts each connection and closes it at once, as a device does whose lines are all in use. */
+/** Accepts each connection and closes it at once, like a device whose vty lines are all in use. */
 export function startClosingServer(): Promise<RawPeer> {
   return start((socket) => socket.destroy());
 }
 
-/** A port of loopback where nobody listens. */
+/** A port of loopback on which no program listens. */
 export async function closedPort(): Promise<RawPeer> {
   const peer = await startSilentServer();
   await peer.close();

@@ -6,7 +6,7 @@ import { closeDevices, device } from '../testing/with-device.js';
 
 afterEach(closeDevices);
 
-test('a wrong password and a wrong name are refused', async () => {
+test('a wrong password and a wrong user name are refused', async () => {
   const lab = await device();
   await expect(openTerminal(lab, { password: 'wrong' })).rejects.toThrow('authentication methods failed');
   await expect(openTerminal(lab, { username: 'other' })).rejects.toThrow('authentication methods failed');
@@ -20,20 +20,21 @@ test('keyboard-interactive asks for the password', async () => {
     type: 'keyboard-interactive' as const,
     username: 'admin',
     prompt: (...args: unknown[]) => {
+      // ssh2 passes its callback last.
       (args.at(-1) as (answers: string[]) => void)(['lab-password']);
     },
-  }; // ssh2 passes its callback last
+  };
   await openTerminal(lab, { authHandler: [handler] });
   expect(lab.logins).toBe(1);
 });
 
-test('none lets anybody in who knows the name', async () => {
+test('none needs the user name only', async () => {
   const lab = await device({ auth: ['none'] });
   await openTerminal(lab, { authHandler: ['none'] });
   expect(lab.logins).toBe(1);
 });
 
-test('a public key that proves itself is taken, unless others are listed', async () => {
+test('any public key with a valid signature is accepted, unless others are listed', async () => {
   const key = newHostKey();
   await openTerminal(await device({ auth: ['publickey'] }), { privateKey: key, authHandler: ['publickey'] });
   const strict = await device({ auth: ['publickey'], authorizedKeys: ['ssh-ed25519 AAAAother'] });
@@ -42,7 +43,7 @@ test('a public key that proves itself is taken, unless others are listed', async
   );
 });
 
-test('devices share a host key unless given their own', async () => {
+test('devices without a host key of their own share one', async () => {
   const seen: string[] = [];
   const hostVerifier = (key: Buffer): boolean => {
     seen.push(key.toString('base64'));
@@ -67,7 +68,7 @@ test('legacy algorithms can be offered', async () => {
   await terminal.until(/>$/);
 });
 
-test('more connections than lines are closed at the door', async () => {
+test('connections beyond maxSessions are closed at once', async () => {
   const lab = await device({ maxSessions: 2 });
   const first = await openTerminal(lab);
   await openTerminal(lab);
@@ -78,7 +79,7 @@ test('more connections than lines are closed at the door', async () => {
   expect(lab.peakSessions).toBe(2);
 });
 
-test('a paused device refuses connections, keeps its sessions and comes back on its port', async () => {
+test('a paused device refuses connections, keeps its sessions and resumes on its port', async () => {
   const lab = await device();
   const terminal = await openTerminal(lab);
   const { port } = lab;
@@ -91,7 +92,7 @@ test('a paused device refuses connections, keeps its sessions and comes back on 
   await openTerminal(lab);
 });
 
-test('logins can be refused and let in again', async () => {
+test('refuseLogins refuses logins until it is switched off', async () => {
   const lab = await device();
   lab.refuseLogins(true);
   await expect(openTerminal(lab)).rejects.toThrow('authentication methods failed');
@@ -99,7 +100,7 @@ test('logins can be refused and let in again', async () => {
   await openTerminal(lab);
 });
 
-test('dropSessions cuts every line', async () => {
+test('dropSessions cuts every connection', async () => {
   const lab = await device();
   const both = [await openTerminal(lab), await openTerminal(lab)];
   lab.dropSessions();
@@ -107,22 +108,22 @@ test('dropSessions cuts every line', async () => {
   await lab.waitFor((one) => one.openSessions === 0, 1_000);
 });
 
-test('waitFor says what it saw when the time is up', async () => {
+test('waitFor rejects with the state of the device after its time-out', async () => {
   const lab = await device();
   await expect(lab.waitFor(() => false, 5)).rejects.toThrow(
-    'lab1: not within 5 ms; 0 sessions, 0 lines received',
+    'lab1: condition not met within 5 ms; 0 sessions, 0 lines received',
   );
 });
 
-test('given answers come first, by exact text or by prefix, and may take their time', async () => {
-  let letGo: (text: string) => void = () => undefined;
+test('custom answers come first, by exact text or by prefix, and may be promises', async () => {
+  let finish: (text: string) => void = () => undefined;
   const lab = await device({
     commands: {
       'show version': 'mine\nown',
       'show big *': ({ rest, mode, hostname }) => `${hostname} ${mode} ${'x'.repeat(Number(rest))}`,
       'show slow': () =>
         new Promise<string>((resolve) => {
-          letGo = resolve;
+          finish = resolve;
         }),
     },
   });
@@ -131,11 +132,11 @@ test('given answers come first, by exact text or by prefix, and may take their t
   expect(await terminal.send('show version', />$/)).toBe('show version\r\nmine\r\nown\r\nlab1>');
   expect(await terminal.send('show big 3', />$/)).toBe('show big 3\r\nlab1 exec xxx\r\nlab1>');
   await terminal.send('show slow', /show slow\r\n$/);
-  letGo('at last');
+  finish('at last');
   expect(await terminal.until(/>$/)).toBe('at last\r\nlab1>');
 });
 
-test('an answer that throws cuts the line and is kept', async () => {
+test('a custom answer that throws cuts the connection, and its error is kept', async () => {
   const lab = await device({
     commands: {
       boom: () => {
@@ -149,16 +150,16 @@ test('an answer that throws cuts the line and is kept', async () => {
   expect(lab.defects).toEqual([new Error('of the test')]);
 });
 
-test('a port that is taken is an error, and so are unknown names', async () => {
+test('a port in use, an unknown personality and an unknown mode are errors', async () => {
   const lab = await device();
   await expect(startDevice({ port: lab.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await expect(startDevice({ personality: 'toaster' })).rejects.toThrow(
-    'no personality toaster; there are cisco_ios',
+    'unknown personality toaster; known are cisco_ios',
   );
   await expect(startDevice({ landsIn: 'kitchen' })).rejects.toThrow('cisco_ios has no mode kitchen');
 });
 
-test('a client that speaks no SSH does the device no harm', async () => {
+test('a client that does not speak SSH does not harm the device', async () => {
   const lab = await device();
   const socket = connect(lab.port, lab.host);
   socket.write('GET / HTTP/1.1\r\n\r\n');

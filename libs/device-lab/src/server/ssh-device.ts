@@ -5,9 +5,9 @@ import { Listener } from './listener.js';
 import type { DeviceOptions, Faults } from '../options.js';
 import { Shell } from '../shell/shell.js';
 import type { ReceivedLine } from '../shell/shell-host.js';
-import { type ShellLine, sharedHostKey, sshServer } from './ssh-server.js';
+import { type OpenedShell, sharedHostKey, sshServer } from './ssh-server.js';
 
-/** A device's state behind a real SSH server. */
+/** A fake device behind a real SSH server. */
 export class SshDevice implements LabDevice {
   readonly #state: DeviceState;
   readonly #listener: Listener;
@@ -15,7 +15,7 @@ export class SshDevice implements LabDevice {
   readonly #serve: (socket: Socket) => void;
   readonly #defects: unknown[] = [];
   readonly #keyChanges = new Map<Socket, () => void>();
-  #refuses = false;
+  #isRefusing = false;
   #logins = 0;
   #connections = 0;
 
@@ -23,7 +23,7 @@ export class SshDevice implements LabDevice {
     this.#state = state;
     this.#maxSessions = options.maxSessions ?? Infinity;
     this.#listener = new Listener(options.host ?? '127.0.0.1', options.port ?? 0, (socket) => {
-      this.#take(socket);
+      this.#accept(socket);
     });
     this.#serve = sshServer({
       hostKey: options.hostKey ?? sharedHostKey(),
@@ -34,14 +34,14 @@ export class SshDevice implements LabDevice {
       password: state.password,
       auth: options.auth ?? ['password', 'keyboard-interactive'],
       authorizedKeys: options.authorizedKeys,
-      admission: () => (state.faults.hangAtLogin ? 'ignore' : this.#refuses ? 'refuse' : 'judge'),
+      admission: () => (state.faults.hangAtLogin ? 'ignore' : this.#isRefusing ? 'refuse' : 'check'),
       onLogin: (socket, changeKeys) => {
         this.#keyChanges.set(socket, changeKeys);
         socket.once('close', () => this.#keyChanges.delete(socket));
-        this.#loggedIn(socket);
+        this.#onLogin(socket);
       },
-      onShell: (line) => {
-        this.#shell(line);
+      onShell: (shell) => {
+        this.#runShell(shell);
       },
     });
   }
@@ -97,7 +97,7 @@ export class SshDevice implements LabDevice {
 
   waitFor(predicate: (device: LabDevice) => boolean, timeoutMs: number): Promise<void> {
     const describe = (): string =>
-      `${this.hostname}: not within ${String(timeoutMs)} ms; ${String(this.openSessions)} sessions, ` +
+      `${this.hostname}: condition not met within ${String(timeoutMs)} ms; ${String(this.openSessions)} sessions, ` +
       `${String(this.received.length)} lines received`;
     return this.#state.watchers.waitFor(() => predicate(this), timeoutMs, describe);
   }
@@ -115,7 +115,7 @@ export class SshDevice implements LabDevice {
   }
 
   refuseLogins(refuse: boolean): void {
-    this.#refuses = refuse;
+    this.#isRefusing = refuse;
   }
 
   dropSessions(): void {
@@ -135,7 +135,7 @@ export class SshDevice implements LabDevice {
     await this.#listener.close();
   }
 
-  #take(socket: Socket): void {
+  #accept(socket: Socket): void {
     this.#connections++;
     if (this.#state.faults.closeOnConnect || this.#listener.sockets.size > this.#maxSessions)
       socket.destroy();
@@ -143,26 +143,26 @@ export class SshDevice implements LabDevice {
     this.#state.watchers.notify();
   }
 
-  #loggedIn(socket: Socket): void {
+  #onLogin(socket: Socket): void {
     this.#logins++;
     this.#state.watchers.notify();
     if (this.#state.faults.closeAfterLogin) socket.destroy();
   }
 
-  #shell({ channel, socket, logOut }: ShellLine): void {
-    const session = this.#state.open(() => socket.destroy());
+  #runShell({ channel, socket, logOut }: OpenedShell): void {
+    const session = this.#state.openSession(() => socket.destroy());
     const shell = new Shell(this.#state, channel, session);
-    const hungUp = (): void => {
+    const onClose = (): void => {
       shell.hangUp();
-      this.#state.gone(session);
+      this.#state.closeSession(session);
     };
     channel.on('data', (bytes: Buffer) => {
       shell.input.push(bytes);
     });
-    channel.once('close', hungUp);
-    socket.once('close', hungUp);
+    channel.once('close', onClose);
+    socket.once('close', onClose);
     shell.run().then(logOut, (reason: unknown) => {
-      // A defect of a personality or of a test's own answer: the line drops, and `defects` says why.
+      // A defect of a personality or of a test's custom answer: the connection drops, `defects` has the reason.
       this.#defects.push(reason);
       socket.destroy();
     });

@@ -9,21 +9,21 @@ import {
   utils,
 } from 'ssh2';
 
-/** ssh2's lists of algorithms. Group exchange is not among what its server can do. */
+/** ssh2's lists of algorithms. Its server does not support group exchange. */
 export type SshAlgorithms = Algorithms;
 
-/** How a client may log in. `publickey`: any key that proves itself, unless `authorizedKeys` lists some. */
+/** How a client may log in. `publickey`: any key with a valid signature, unless `authorizedKeys` lists some. */
 export type AuthMethod = 'password' | 'keyboard-interactive' | 'none' | 'publickey';
 
-/** One shell: its two streams, and the ways to end it. */
-export interface ShellLine {
+/** A shell opened by a client. */
+export interface OpenedShell {
   readonly channel: ServerChannel;
   readonly socket: Socket;
-  /** Logs the client out: ends the shell and then the connection, as network devices do. */
+  /** Ends the shell and then the connection, as network devices do at logout. */
   readonly logOut: () => void;
 }
 
-/** What an SSH server needs to know, and whom it tells. */
+/** Options of sshServer(). */
 export interface SshServerOptions {
   readonly hostKey: string;
   readonly ident: string;
@@ -33,14 +33,14 @@ export interface SshServerOptions {
   readonly password: string;
   readonly auth: readonly AuthMethod[];
   readonly authorizedKeys?: readonly string[] | undefined;
-  /** Asked for each attempt: judge it, refuse it whatever it is, or leave it without an answer. */
-  readonly admission: () => 'judge' | 'refuse' | 'ignore';
-  /** A correct login, before any shell. */
+  /** Called for each login attempt: check it, refuse it in any case, or do not answer it. */
+  readonly admission: () => 'check' | 'refuse' | 'ignore';
+  /** Called after a correct login, before any shell. */
   readonly onLogin: (socket: Socket, changeKeys: () => void) => void;
-  readonly onShell: (line: ShellLine) => void;
+  readonly onShell: (shell: OpenedShell) => void;
 }
 
-// Without the group exchanges, which ssh2's server offers by default but cannot do.
+// Without the group exchanges, which ssh2's server offers by default but does not support.
 const modernKex: NonNullable<SshAlgorithms['kex']> = [
   'curve25519-sha256',
   'curve25519-sha256@libssh.org',
@@ -51,10 +51,10 @@ const modernKex: NonNullable<SshAlgorithms['kex']> = [
   'diffie-hellman-group16-sha512',
 ];
 
-/** Speaks SSH over sockets that somebody else accepts: hand each to the function returned. */
+/** Returns a function that serves SSH on an accepted socket. */
 export function sshServer(options: SshServerOptions): (socket: Socket) => void {
   const { hostKey, ident, banner, algorithms } = options;
-  // The server reports a connection only after the client's identification, by its port: hence the look-up.
+  // The server reports a connection only after the client's identification, and by its port.
   const sockets = new Map<number, Socket>();
   const server = new Server({
     hostKeys: [hostKey],
@@ -76,10 +76,11 @@ export function sshServer(options: SshServerOptions): (socket: Socket) => void {
 }
 
 function serve(client: Connection, socket: Socket, options: SshServerOptions): void {
-  // A client that vanishes or speaks nonsense is that client's affair; the socket's close says the rest.
+  // A client that disappears or violates the protocol is not an error of the device; the socket's 'close'
+  // does the rest.
   client.on('error', () => socket.destroy());
   client.on('authentication', (attempt) => {
-    judge(attempt, options);
+    authenticate(attempt, options);
   });
   client.on('ready', () => {
     options.onLogin(socket, () => {
@@ -120,13 +121,13 @@ function logOut(channel: ServerChannel, client: Connection): void {
   channel.end();
 }
 
-function judge(attempt: AuthContext, options: SshServerOptions): void {
+function authenticate(attempt: AuthContext, options: SshServerOptions): void {
   const admission = options.admission();
   if (admission === 'ignore') return;
   const { auth } = options;
   const methods = [...auth];
-  const known = auth.some((method) => method === attempt.method);
-  if (admission === 'refuse' || attempt.username !== options.username || !known) {
+  const isAllowed = auth.some((method) => method === attempt.method);
+  if (admission === 'refuse' || attempt.username !== options.username || !isAllowed) {
     attempt.reject(methods);
     return;
   }
@@ -136,15 +137,15 @@ function judge(attempt: AuthContext, options: SshServerOptions): void {
     });
     return;
   }
-  decide(attempt, isRight(attempt, options), methods);
+  decide(attempt, isCorrect(attempt, options), methods);
 }
 
-function decide(attempt: AuthContext, right: boolean, methods: AuthMethod[]): void {
-  if (right) attempt.accept();
+function decide(attempt: AuthContext, isCorrectLogin: boolean, methods: AuthMethod[]): void {
+  if (isCorrectLogin) attempt.accept();
   else attempt.reject(methods);
 }
 
-function isRight(attempt: AuthContext, options: SshServerOptions): boolean {
+function isCorrect(attempt: AuthContext, options: SshServerOptions): boolean {
   if (attempt.method === 'none') return true;
   if (attempt.method === 'password') return attempt.password === options.password;
   if (attempt.method !== 'publickey') return false;
@@ -164,18 +165,18 @@ function generate(type: HostKeyType): string {
   return utils.generateKeyPairSync('ed25519').private;
 }
 
-/** Makes a private host key in OpenSSH's form; `ed25519` unless another type is named. */
+/** Generates a private host key in OpenSSH's form. Default: `ed25519`. */
 export function newHostKey(type: HostKeyType = 'ed25519'): string {
   for (;;) {
     const key = generate(type);
-    // now and then ssh2 makes one that it cannot read
+    // ssh2 sometimes generates a key that it cannot read.
     if (!(utils.parseKey(key) instanceof Error)) return key;
   }
 }
 
 let shared: string | undefined;
 
-/** The host key of devices that name none. Made once a process: devices start by the hundred. */
+/** The default host key. Generated once per process, because tests start hundreds of devices. */
 export function sharedHostKey(): string {
   return (shared ??= newHostKey());
 }

@@ -1,4 +1,4 @@
-/** Whoever waits for a condition that changes only at known events; costs nothing while nobody waits. */
+/** Waits for conditions that change only at known events; no cost while there are no waits. */
 export class Watchers {
   readonly #checks = new Set<() => void>();
 

@@ -3,10 +3,10 @@ import { filterText, splitPipes } from './filters.js';
 import type { Call, Mode, Personality, Reply, Scene } from '../personalities/personality.js';
 
 /**
- * Answers one line as the personality does in the scene's mode. Pure but for what the command does to the
+ * Answers one line as the personality does in the scene's mode. Pure, except that commands may change the
  * configuration.
  */
-export function answer(personality: Personality, scene: Scene, line: string): Reply {
+export function answerLine(personality: Personality, scene: Scene, line: string): Reply {
   const mode = modeNamed(personality, scene.mode);
   const { command, pipes } = personality.filters?.test(line)
     ? splitPipes(line)
@@ -26,13 +26,14 @@ export function answer(personality: Personality, scene: Scene, line: string): Re
   return filtered(reply, pipes);
 }
 
-/** The mode of that name; throws when the personality has none. */
+/** Looks a mode up by name; throws if the personality does not have it. */
 export function modeNamed(personality: Personality, name: string): Mode {
   const mode = personality.modes[name];
-  if (!mode)
+  if (!mode) {
     throw new Error(
       `${personality.name} has no mode ${name}; it has ${Object.keys(personality.modes).join(', ')}`,
     );
+  }
   return mode;
 }
 
@@ -48,10 +49,10 @@ function answerElsewhere(
   scene: Scene,
   { line, to }: { readonly line: string; readonly to: { readonly mode: string; readonly line: string } },
 ): Reply {
-  // The caret of a refusal belongs under the word of the line as it was typed.
+  // The caret of a refusal must point into the line as it was typed.
   const shift = line.length - to.line.length;
   const pipesOfLine = line.includes(' | ') ? line.slice(line.indexOf(' | ')) : '';
-  const reply = answer(personality, { ...scene, mode: to.mode }, to.line + pipesOfLine);
+  const reply = answerLine(personality, { ...scene, mode: to.mode }, to.line + pipesOfLine);
   if (typeof reply === 'string' || !reply.fault) return reply;
   return { ...reply, fault: { ...reply.fault, at: reply.fault.at + shift + pipesOfLine.length } };
 }

@@ -31,7 +31,7 @@ test.each([
   expect(lookUp(table, line)).toMatchObject({ fault: { kind, at } });
 });
 
-test('a table can insist on whole words', () => {
+test('a table can refuse abbreviations', () => {
   expect(lookUp(commandTable({ 'uname -a': 1 }, false), 'un -a')).toMatchObject({
     fault: { kind: 'unknown' },
   });

@@ -1,4 +1,4 @@
-/** Why a device refused a line, and where in the line (0-based) it would set its caret. */
+/** Why a line is refused, and the column of the line (0-based) at which the device sets its caret. */
 export interface LineFault {
   readonly kind: 'unknown' | 'incomplete' | 'ambiguous';
   readonly at: number;
@@ -6,7 +6,7 @@ export interface LineFault {
 
 /**
  * A line found in a table: the entry, the words for its placeholders, and the line with its abbreviations
- * written out.
+ * expanded.
  */
 export interface Match<T> {
   readonly entry: T;
@@ -14,7 +14,7 @@ export interface Match<T> {
   readonly full: string;
 }
 
-/** A line not found; `full` is what was understood of it, abbreviations written out. */
+/** A line not found; `full` is the part that was understood, abbreviations expanded. */
 export interface Miss {
   readonly fault: LineFault;
   readonly full: string;
@@ -22,12 +22,14 @@ export interface Miss {
 
 interface Node<T> {
   readonly next: Map<string, Node<T>>;
-  word?: Node<T>;
+  /** Any one word. */
+  placeholder?: Node<T>;
+  /** The entry for the rest of the line. */
   rest?: T;
   entry?: T;
 }
 
-/** Commands by their words, as a tree; made by commandTable(). */
+/** Commands as a tree of their words; see commandTable(). */
 export interface CommandTable<T> {
   readonly root: Node<T>;
   readonly abbreviations: boolean;
@@ -51,17 +53,17 @@ function insert<T>(root: Node<T>, words: readonly string[], entry: T): void {
       node.rest = entry;
       return;
     }
-    node = word.startsWith('<') ? (node.word ??= { next: new Map() }) : child(node, word);
+    node = word.startsWith('<') ? (node.placeholder ??= { next: new Map() }) : child(node, word);
   }
   node.entry = entry;
 }
 
 function child<T>(node: Node<T>, word: string): Node<T> {
-  const known = node.next.get(word);
-  if (known) return known;
-  const made: Node<T> = { next: new Map() };
-  node.next.set(word, made);
-  return made;
+  const existing = node.next.get(word);
+  if (existing) return existing;
+  const created: Node<T> = { next: new Map() };
+  node.next.set(word, created);
+  return created;
 }
 
 /** Finds a typed line: an exact word wins, then the only word it abbreviates, then a placeholder. */
@@ -75,10 +77,10 @@ export function lookUp<T>(table: CommandTable<T>, line: string): Match<T> | Miss
     if (step) {
       full.push(step.word);
       node = step.node;
-    } else if (node.word) {
+    } else if (node.placeholder) {
       args.push(word);
       full.push(word);
-      node = node.word;
+      node = node.placeholder;
     } else if (node.rest !== undefined) {
       const tail = line.slice(at).trimEnd();
       return { entry: node.rest, args: [...args, tail], full: [...full, tail].join(' ') };
@@ -100,9 +102,9 @@ function stepTo<T>(
   if (exact) return { word, node: exact };
   if (!abbreviations) return undefined;
   const lower = word.toLowerCase();
-  const fitting = [...node.next].filter(([name]) => name.startsWith(lower));
-  if (fitting.length > 1) return 'ambiguous';
-  const only = fitting[0];
+  const candidates = [...node.next].filter(([name]) => name.startsWith(lower));
+  if (candidates.length > 1) return 'ambiguous';
+  const only = candidates[0];
   return only && { word: only[0], node: only[1] };
 }
 

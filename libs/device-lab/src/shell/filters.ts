@@ -1,21 +1,21 @@
 type Filter = (lines: readonly string[], pattern: string) => readonly string[];
 
-const include: Filter = (lines, pattern) => lines.filter((line) => found(line, pattern));
-const exclude: Filter = (lines, pattern) => lines.filter((line) => !found(line, pattern));
+const include: Filter = (lines, pattern) => lines.filter((line) => matches(line, pattern));
+const exclude: Filter = (lines, pattern) => lines.filter((line) => !matches(line, pattern));
 const begin: Filter = (lines, pattern) => {
-  const first = lines.findIndex((line) => found(line, pattern));
+  const first = lines.findIndex((line) => matches(line, pattern));
   return first < 0 ? [] : lines.slice(first);
 };
 const count: Filter = (lines) => [`Count: ${String(lines.length)} lines`];
 const section: Filter = (lines, pattern) => {
   let inside = false;
   return lines.filter((line) => {
-    if (!line.startsWith(' ')) inside = found(line, pattern);
+    if (!line.startsWith(' ')) inside = matches(line, pattern);
     return inside;
   });
 };
 
-// Both vendors' words; `no-more`, `display set` and `compare` are read by the command or the pager itself.
+// The names both vendors use. The command or the pager itself handles `no-more`, `display set` and `compare`.
 const filters: Readonly<Record<string, Filter>> = {
   include,
   i: include,
@@ -30,7 +30,7 @@ const filters: Readonly<Record<string, Filter>> = {
   section,
 };
 
-/** Splits `show x | include y` into the command and what stands behind each bar. */
+/** Splits `show x | include y` into the command and its filters. */
 export function splitPipes(line: string): { readonly command: string; readonly pipes: readonly string[] } {
   const [command = '', ...pipes] = line.split(' | ');
   return { command, pipes: pipes.map((pipe) => pipe.trim()) };
@@ -47,8 +47,8 @@ export function filterText(text: string, pipes: readonly string[]): string {
   return lines.join('\n');
 }
 
-// A device's patterns are regular expressions; a text that is none is looked for as it stands.
-function found(line: string, pattern: string): boolean {
+// Devices take patterns as regular expressions; other text is searched for literally.
+function matches(line: string, pattern: string): boolean {
   try {
     return new RegExp(pattern).test(line);
   } catch {

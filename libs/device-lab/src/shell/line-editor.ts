@@ -1,11 +1,11 @@
 import type { TerminalInput } from './terminal-input.js';
 import type { TerminalOutput } from './terminal-output.js';
 
-/** How a line is read. */
+/** Options of readLine(). */
 export interface ReadStyle {
-  /** False at a password question: nothing typed is shown, and nothing typed can end the mode. */
+  /** False at a password question: typed text is not shown, and `endKey` is an ordinary character. */
   readonly echo: boolean;
-  /** A key that stands for a whole line where it is typed, such as Ctrl-Z for `end`. */
+  /** A key that replaces the line by another one, such as Ctrl-Z by `end`. */
   readonly endKey?: { readonly key: string; readonly line: string } | undefined;
 }
 
@@ -14,7 +14,7 @@ const controlU = '\x15';
 
 /**
  * Reads a line as a terminal does: echo, backspace, Ctrl-U, Ctrl-C; CR, LF or CR LF as Enter. Undefined: the
- * session has gone.
+ * session is closed.
  */
 export async function readLine(
   input: TerminalInput,
@@ -25,11 +25,11 @@ export async function readLine(
   for (;;) {
     const text = await input.next();
     if (text === undefined) return undefined;
-    const typed = take(line, text, style);
+    const typed = applyKeys(line, text, style);
     output.text(style.echo ? typed.shown : typed.ended ? '\n' : '');
     line = typed.line;
     if (typed.ended) {
-      if (typed.ended === '\r') input.sawReturn();
+      if (typed.ended === '\r') input.noteReturn();
       input.unread(typed.rest);
       return line;
     }
@@ -41,11 +41,11 @@ interface Typed {
   readonly line: string;
   readonly shown: string;
   readonly rest: string;
-  /** The character that ended the line; empty: it goes on. */
+  /** The character that ended the line; empty: the line is not complete. */
   readonly ended: string;
 }
 
-function take(before: string, text: string, style: ReadStyle): Typed {
+function applyKeys(before: string, text: string, style: ReadStyle): Typed {
   let line = before;
   let shown = '';
   for (let at = 0; at < text.length; at++) {

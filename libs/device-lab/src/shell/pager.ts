@@ -3,9 +3,8 @@ import type { TerminalInput } from './terminal-input.js';
 import type { TerminalOutput } from './terminal-output.js';
 
 /**
- * Prints lines page by page: after each page the pager's prompt waits for a key, which is a blank (next
- * page), Enter (next line) or `q` (no more). The prompt is wiped before the next line. False: the session has
- * gone.
+ * Prints lines page by page. After each page the pager's prompt waits for a key: blank (next page), Enter (next
+ * line) or `q` (stop). The prompt is erased before the next line. False: the session is closed.
  */
 export async function printPaged(
   lines: Iterator<string>,
@@ -21,7 +20,7 @@ export async function printPaged(
       await output.flush();
       const key = await input.key();
       if (key === undefined) return false;
-      if (key === '\r') input.sawReturn();
+      if (key === '\r') input.noteReturn();
       output.text(pager.erase);
       if (key === 'q' || key === '\x03') return true;
       room = key === '\r' || key === '\n' ? 1 : pager.pageLength - 1;

@@ -3,7 +3,7 @@ import type { CommandAnswer, Faults } from '../options.js';
 import type { Personality } from '../personalities/personality.js';
 import type { OutputStyle } from './terminal-output.js';
 
-/** One line a client typed. */
+/** A line typed by a client. */
 export interface ReceivedLine {
   /** Number of the session on this device, from 1. */
   readonly session: number;
@@ -14,7 +14,7 @@ export interface ReceivedLine {
   readonly at: number;
 }
 
-/** The device, as its sessions see it. */
+/** The device, as seen by its sessions. */
 export interface ShellHost {
   readonly personality: Personality;
   readonly hostname: string;
@@ -32,7 +32,7 @@ export interface ShellHost {
   record(line: ReceivedLine): void;
   answerTo(command: string): { readonly answer: CommandAnswer; readonly rest: string } | undefined;
   /** Resolves at the next release(), or when the device closes. */
-  held(): Promise<void>;
-  /** Cuts the connection of that session. */
+  untilReleased(): Promise<void>;
+  /** Cuts the connection of a session. */
   cut(session: number): void;
 }

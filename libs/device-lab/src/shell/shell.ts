@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { answer, modeNamed } from './answer.js';
+import { answerLine, modeNamed } from './answer-line.js';
 import { readLine } from './line-editor.js';
 import { labBlocks, labLine } from '../config/numbered-lines.js';
 import { printPaged } from './pager.js';
@@ -8,7 +8,7 @@ import type { ShellHost } from './shell-host.js';
 import { TerminalInput } from './terminal-input.js';
 import { type Sink, TerminalOutput } from './terminal-output.js';
 
-/** One session at a device's command line: reads lines and answers them until either side closes. */
+/** One session on a device's command line: reads lines and answers them until either side closes. */
 export class Shell {
   readonly input = new TerminalInput();
   readonly #host: ShellHost;
@@ -27,16 +27,16 @@ export class Shell {
     this.#pageLength = host.paging ? (host.personality.pager?.pageLength ?? 0) : 0;
   }
 
-  /** The client has gone: whatever the session waits for ends. */
+  /** Ends the session because the client has disconnected. */
   hangUp(): void {
     this.input.close();
     this.#output.close();
   }
 
-  /** Plays the session; resolves when the device has nothing more to say. */
+  /** Runs the session; resolves when it is over. */
   async run(): Promise<void> {
     const { faults, personality } = this.#host;
-    if (faults.hangAtShell) await this.#host.held();
+    if (faults.hangAtShell) await this.#host.untilReleased();
     this.#output.text(personality.greeting(this.#scene()) + (faults.garbageBeforePrompt ?? ''));
     let line = '';
     do {
@@ -45,7 +45,7 @@ export class Shell {
       const typed = await this.#readLine();
       if (typed === undefined) return;
       line = typed.trim();
-    } while (line === '' || (await this.#obey(line)));
+    } while (line === '' || (await this.#execute(line)));
     await this.#output.flush();
   }
 
@@ -68,19 +68,19 @@ export class Shell {
     return line;
   }
 
-  /** False: the session ends. */
-  async #obey(line: string): Promise<boolean> {
+  /** Executes a line; false: the session ends. */
+  async #execute(line: string): Promise<boolean> {
     const { faults, latencyMs } = this.#host;
     if (line === faults.dropOnCommand) return this.#cut();
     if (line === faults.hangOnCommand) {
       await this.#output.flush();
-      await this.#host.held();
+      await this.#host.untilReleased();
     }
     if (latencyMs > 0) {
       await this.#output.flush();
       await delay(latencyMs);
     }
-    const reply = (await this.#givenAnswer(line)) ?? answer(this.#host.personality, this.#scene(), line);
+    const reply = (await this.#customAnswer(line)) ?? answerLine(this.#host.personality, this.#scene(), line);
     const effects = typeof reply === 'string' ? { text: reply } : reply;
     if (line !== faults.cutOnCommand) return this.#perform(effects, line);
     this.#output.text((effects.text ?? '').slice(0, Math.ceil((effects.text ?? '').length / 2)));
@@ -88,11 +88,11 @@ export class Shell {
     return this.#cut();
   }
 
-  async #givenAnswer(line: string): Promise<string | undefined> {
+  async #customAnswer(line: string): Promise<string | undefined> {
     const found = this.#host.answerTo(line);
     if (!found) return undefined;
     if (typeof found.answer === 'string') return found.answer;
-    // What was typed is shown even if the answer takes its time.
+    // The typed line is echoed before the answer, even if that is slow.
     await this.#output.flush();
     const { hostname } = this.#host;
     return found.answer({
@@ -114,8 +114,8 @@ export class Shell {
     if (effects.fault)
       this.#output.text(personality.refuse(effects.fault, line, this.#promptWidth + effects.fault.at));
     if (effects.pageLength !== undefined && !refusePagingOff) this.#pageLength = effects.pageLength;
-    const stays = await this.#print(effects, line.includes('| no-more') ? 0 : this.#pageLength);
-    if (!stays) return false;
+    const isOpen = await this.#print(effects, line.includes('| no-more') ? 0 : this.#pageLength);
+    if (!isOpen) return false;
     this.#mode = effects.mode ?? this.#mode;
     this.#section = effects.section ?? this.#section;
     if (effects.close) return false;

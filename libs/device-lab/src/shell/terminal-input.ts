@@ -1,11 +1,11 @@
-/** Typed characters on their way to whoever reads them; what nobody reads yet waits, as type-ahead does. */
+/** Buffers typed characters until they are read (type-ahead). */
 export class TerminalInput {
   #waiting = '';
   #closed = false;
   #reader: (() => void) | undefined;
   #afterReturn = false;
 
-  /** Takes bytes as they arrived. Terminals speak bytes; one character a byte is enough to type commands. */
+  /** Adds received bytes. Each byte is one character, which is enough for commands. */
   push(bytes: Buffer): void {
     this.#waiting += bytes.toString('latin1');
     this.#wake();
@@ -20,7 +20,7 @@ export class TerminalInput {
     return this.#closed;
   }
 
-  /** Everything typed so far, at least one character; undefined once the session has gone. */
+  /** Everything typed so far, at least one character; undefined once the session is closed. */
   async next(): Promise<string | undefined> {
     for (;;) {
       if (this.#closed) return undefined;
@@ -32,7 +32,7 @@ export class TerminalInput {
     }
   }
 
-  /** One key; undefined once the session has gone. */
+  /** One key; undefined once the session is closed. */
   async key(): Promise<string | undefined> {
     const text = await this.next();
     if (text === undefined) return undefined;
@@ -40,16 +40,16 @@ export class TerminalInput {
     return text.slice(0, 1);
   }
 
-  /** Gives back what the reader did not want. */
+  /** Returns text to the front of the buffer. */
   unread(text: string): void {
     this.#waiting = text + this.#waiting;
   }
 
   /**
-   * Notes that Enter came as CR, so that an LF right behind it (CR LF, perhaps in the next packet) is not a
+   * Notes that Enter was CR, so that an LF that follows at once (CR LF, perhaps in the next packet) is not a
    * second Enter.
    */
-  sawReturn(): void {
+  noteReturn(): void {
     this.#afterReturn = true;
   }
 

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * How a device writes: whole answers, one byte a write, or pieces of `chunk` bytes with a pause of `pauseMs`
- * (0) after each.
+ * How a device writes: whole answers, one byte at a time, or pieces of `chunk` bytes with a pause of `pauseMs`
+ * milliseconds (default: 0) after each.
  */
 export type OutputStyle = 'whole' | 'characters' | { readonly chunk: number; readonly pauseMs?: number };
 
-/** The part of a stream that a terminal writes to. */
+/** The part of a writable stream that TerminalOutput uses. */
 export interface Sink {
   write(data: Buffer): boolean;
   once(event: 'drain', listener: () => void): unknown;
 }
 
-/** Collects text and writes it in the device's style, waiting when the other side does not keep up. */
+/** Collects text and writes it in the device's style; waits while the stream is full. */
 export class TerminalOutput {
   readonly #sink: Sink;
   readonly #chunk: number;
@@ -27,7 +27,7 @@ export class TerminalOutput {
     this.#pauseMs = typeof style === 'object' ? (style.pauseMs ?? 0) : 0;
   }
 
-  /** Adds text; every line end becomes CR LF. It goes out with the next flush(). */
+  /** Adds text to be written by the next flush(); line ends become CR LF. */
   text(text: string): void {
     this.#pending += text.includes('\n') ? text.replace(/\r?\n/g, '\r\n') : text;
   }
@@ -39,23 +39,23 @@ export class TerminalOutput {
     await this.write(bytes);
   }
 
-  /** Writes what waits, then the bytes as they are. */
+  /** Writes the collected text, then the bytes unchanged. */
   async write(bytes: Buffer): Promise<void> {
     await this.flush();
     for (let at = 0; at < bytes.length && !this.#closed; at += this.#chunk) {
       const piece = this.#chunk >= bytes.length ? bytes : bytes.subarray(at, at + this.#chunk);
-      if (!this.#sink.write(piece)) await this.#drained();
+      if (!this.#sink.write(piece)) await this.#untilDrained();
       if (this.#pauseMs > 0) await delay(this.#pauseMs);
     }
   }
 
-  /** Nothing is written any more, and whoever waits for room goes on. */
+  /** Stops writing; a pending write ends at once. */
   close(): void {
     this.#closed = true;
     this.#wake?.();
   }
 
-  #drained(): Promise<void> {
+  #untilDrained(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake = resolve;

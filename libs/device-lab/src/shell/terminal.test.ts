@@ -39,7 +39,7 @@ test.each([['a\nb\n'], ['a\rb\r'], ['a\r\nb\r\n'], ['a\r\0b\r\0']])('%j is two l
   expect(await typed(text)).toEqual({ lines: ['a', 'b'], shown: 'a\r\nb\r\n' });
 });
 
-test('CR LF is one Enter even when it comes in two pieces', async () => {
+test('CR LF is one Enter even if it arrives in two pieces', async () => {
   const { input, output } = terminal();
   input.push(Buffer.from('a\r'));
   expect(await readLine(input, output, { echo: true })).toBe('a');
@@ -55,7 +55,7 @@ test('backspace, Ctrl-U and Ctrl-C edit the line and its echo', async () => {
   expect((await typed('no\x03yes\n')).lines).toEqual(['', 'yes']);
 });
 
-test('a reader is told when the session has gone', async () => {
+test('reading a line resolves to undefined when the session closes', async () => {
   const { input, output } = terminal();
   const line = readLine(input, output, { echo: true });
   input.close();
@@ -66,7 +66,7 @@ test.each([
   ['whole', ['aé\r\n']],
   ['characters', ['a', '\xc3', '\xa9', '\r', '\n']],
   [{ chunk: 2 }, ['a\xc3', '\xa9\r', '\n']],
-] as const)('text is written %j', async (style, writes) => {
+] as const)('text is written in style %j', async (style, writes) => {
   const { output, screen } = terminal(style);
   output.text('aé\n');
   await output.flush();
@@ -75,7 +75,7 @@ test.each([
   );
 });
 
-test('a full channel is waited for, until it drains or closes', async () => {
+test('writing waits for a full channel until it drains or closes', async () => {
   const { output, screen } = terminal({ chunk: 1 });
   screen.room = false;
   output.text('abc');

@@ -1,25 +1,25 @@
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 import type { LabDevice } from '../server/lab-device.js';
 
-/** A plain terminal at a device: types bytes, and waits until what came back matches. */
+/** A plain terminal on a device: types text, and waits until the reply matches a pattern. */
 export interface Terminal {
   /** Everything received so far. */
   readonly text: string;
-  /** Types the text as it stands. */
+  /** Types the text unchanged. */
   type(text: string): void;
-  /** Types the line and Enter, and resolves with what came from there up to and including the match. */
+  /** Types the line and Enter; resolves to the text from there up to and including the match. */
   send(line: string, until: RegExp): Promise<string>;
-  /** Resolves with what came since the last match, once it matches. */
+  /** Resolves to the text since the last match, once it matches. */
   until(pattern: RegExp): Promise<string>;
   /** Resolves when the connection has closed. */
   readonly closed: Promise<void>;
   close(): Promise<void>;
 }
 
-const waitLimitMs = 5_000;
+const timeoutMs = 5_000;
 
 /**
- * Logs in to a device as its own user (or as the configuration says) and opens a shell. Rejects with ssh2's
+ * Logs in to a device, as its own user unless `config` names another, and opens a shell. Rejects with ssh2's
  * error.
  */
 export async function openTerminal(device: LabDevice, config: ConnectConfig = {}): Promise<Terminal> {
@@ -79,7 +79,7 @@ class SshTerminal implements Terminal {
         reject(
           new Error(`no ${String(pattern)} in ${JSON.stringify(this.text.slice(this.#seen).slice(-400))}`),
         );
-      }, waitLimitMs);
+      }, timeoutMs);
       this.#check = () => {
         const fresh = this.text.slice(this.#seen);
         const match = pattern.exec(fresh);

@@ -4,7 +4,7 @@ import { startDevice } from '../server/start.js';
 
 const open: LabDevice[] = [];
 
-/** Starts a device that closeDevices() ends. */
+/** Starts a device; closeDevices() closes it. */
 export async function device(options: DeviceOptions = {}): Promise<LabDevice> {
   const started = await startDevice(options);
   open.push(started);

@@ -1,10 +1,10 @@
 import type { Mode, Platform, Question } from '../../platform.js';
 
-// What relatives share. Host names: letters, digits and a few marks; IOS cuts them in configuration prompts.
+// Shared by the IOS-like platforms. Host names are letters, digits and a few marks; IOS shortens them in
+// configuration prompts.
 
 /**
- * The terminal lines of the IOS family: wide lines and no pages. FRR and others refuse the width, which does
- * no harm.
+ * Set-up of the terminal: wide lines, no pages. FRR and others refuse the width, which is harmless.
  */
 export const iosOnOpen = [
   { send: 'terminal width 511' },
@@ -15,8 +15,8 @@ export const iosOnOpen = [
 const enableQuestion = { expect: /password:\s*$/i, credential: 'enable' } as const satisfies Question;
 
 /**
- * Exec, privileged exec and configuration. `mark` is what may stand between the host name and the rest, such
- * as EOS' `(s1)` of a supervisor: a regular expression's source.
+ * Exec, privileged exec and configuration. `mark` is the source of a regular expression for a text between the
+ * host name and the rest of the prompt, such as `(s1)` of an EOS supervisor.
  */
 export function iosModes(mark = '') {
   const host = `(?<host>[\\w.\\-@/:+]{1,63})${mark}`;
@@ -43,7 +43,7 @@ export const iosPager = { prompt: /\s?-+ ?[Mm]ore ?-+\s*$/, key: ' ' } as const 
 /** `Enter TEXT message.  End with the character '#'.` after `banner motd #`. */
 export const iosTextEntry = /^Enter TEXT message\./im;
 
-/** Refusals that are safe on listings. */
+/** Refusals of commands; they do not match listings. */
 export const iosRefusals: readonly RegExp[] = [
   /^% ?(?:Ambiguous|Incomplete|Invalid|Unknown|Unrecognized|Unavailable) (?:command|input|parameter|number)/im,
   /^% ?There is no matched command/im,
@@ -51,14 +51,21 @@ export const iosRefusals: readonly RegExp[] = [
   /^% ?(?:Permission denied|Access denied)/im,
 ];
 
+/** What may follow a percent sign without being a refusal. */
+const notices = [
+  String.raw` ?[A-Z][A-Z\d_]*-\d-`, // log messages: `%LINK-5-CHANGED: ...`
+  // Remarks of IOS on a line it has accepted.
+  ' ?(?:Generating|The key|Enabled|Signaling)',
+  String.raw`.*\b(?:will be|has been|have been|removed due to|Warning|saved)\b`,
+];
+
 /**
- * While configuring, any line of the answer that begins with a percent sign is a refusal, but for the notices
+ * While configuring, every line of the output that begins with a percent sign is a refusal, except the notices
  * below.
  */
 export const iosConfigRefusals: readonly RegExp[] = [
   /^\s*\^\s*$/m,
-  // Notices: `%LINK-5-CHANGED: ...` log messages, and what IOS says about a line it has taken.
-  /^%(?! ?[A-Z][A-Z\d_]*-\d-)(?! ?(?:Generating|The key|Enabled|Signaling))(?!.*\b(?:will be|has been|have been|removed due to|Warning|saved)\b).+/im,
+  new RegExp(`^%${notices.map((notice) => `(?!${notice})`).join('')}.+`, 'im'),
   /^(?:% ?)?Command (?:authorization failed|rejected:)/im,
   /^ERROR:.+/m,
 ];

@@ -1,18 +1,16 @@
-/** What is known of a platform's terminal, for the one test that reads all platforms. */
+/** Recorded texts of a platform, for the one test that reads all platforms. */
 export interface PlatformExample {
-  /** Mode to prompts that are this mode's and no other's; two lines where the prompt has two. */
+  /** Prompts by mode, each of that mode only; a prompt of two lines is written with both. */
   readonly pass: Readonly<Record<string, readonly string[]>>;
-  /** Last lines that are no prompt. */
+  /** Last lines that are not prompts. */
   readonly fail: readonly string[];
-  /**
-   * Answers to commands as the device writes them, echo and prompt included, and what is to be made of them.
-   */
+  /** Answers to commands as the device writes them, with echo and prompt, and the expected results. */
   readonly answers: readonly {
     readonly typed: string;
     readonly answer: string;
     readonly output: string;
     readonly refused: boolean;
   }[];
-  /** The device's words after a configuration line: refused ones, and notices of lines it has taken. */
+  /** The device's output after a configuration line: refusals, and notices on accepted lines. */
   readonly config: { readonly refused: readonly string[]; readonly accepted: readonly string[] };
 }

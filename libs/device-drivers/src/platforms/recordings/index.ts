@@ -6,7 +6,7 @@ import type { PlatformExample } from './example.js';
 import { juniperJunosExample } from './juniper-junos.js';
 import { linuxExample } from './linux.js';
 
-/** One for each platform; a platform without one does not compile. */
+/** An example for each platform; a platform without an example does not compile. */
 export const platformExamples: Readonly<Record<keyof typeof platforms, PlatformExample>> = {
   arista_eos: aristaEosExample,
   cisco_ios: ciscoIosExample,

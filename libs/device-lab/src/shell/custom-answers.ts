@@ -1,10 +1,10 @@
 import type { CommandAnswer } from '../options.js';
 
 /**
- * Finds the answer a test gave for a command: by its exact text, else by the longest key ending in ` *` that
- * it begins with.
+ * Returns a function that finds the custom answer to a command: by its exact text, else by the longest prefix
+ * that ends in ` *`.
  */
-export function givenCommands(
+export function customAnswers(
   commands: Readonly<Record<string, CommandAnswer>>,
 ): (command: string) => { readonly answer: CommandAnswer; readonly rest: string } | undefined {
   const exact = new Map(Object.entries(commands));
