@@ -21,29 +21,29 @@ interface RunningProgram {
   readonly lines: string[];
 }
 
-/** What a program that has ended left. */
+/** Exit code and output of a program. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** API and workers on a Redis of their own. */
+/** API and workers with a Redis of their own. */
 export interface Service {
   readonly url: string;
   readonly redis: TestRedis;
   /** Standard output and error of all programs. */
   readonly logs: () => string;
   startWorker(): Promise<void>;
-  /** Starts another API on the same Redis; its URL. */
+  /** Starts another API on the same Redis. Resolves to its URL. */
   startApi(): Promise<string>;
-  /** How many jobs each worker has ended, in the order in which they were started. */
+  /** Number of jobs that each worker has ended, in start order of the workers. */
   jobsEnded(): readonly number[];
   /** Kills every worker with -9. */
   killWorkers(): Promise<void>;
-  /** Runs the command line to its end. */
+  /** Runs the command line client to its end. */
   naas(args: readonly string[], environment?: Environment): Promise<Ended>;
-  /** What `redis-cli` prints. */
+  /** Runs `redis-cli`. Returns its output. */
   redisCli(args: readonly string[]): string;
   close(): Promise<void>;
 }
@@ -63,48 +63,48 @@ async function runNaas(args: readonly string[], env: Environment): Promise<Ended
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    once(child, 'exit') as Promise<[number | null]>,
-  ]); // what 'exit' carries
+    once(child, 'exit') as Promise<[number | null]>, // the event's arguments
+  ]);
   return { code, stdout, stderr };
 }
 
-/** Starts programs with one environment, and keeps what they print. */
+/** Starts programs with one environment, and keeps their output. */
 class Programs {
   readonly #environment: Environment;
   readonly #running: RunningProgram[] = [];
-  readonly #said: string[] = [];
+  readonly #output: string[] = [];
 
   constructor(environment: Environment) {
     this.#environment = environment;
   }
 
   /** Standard output and error of all of them. */
-  get said(): string {
-    return this.#said.join('\n');
+  get output(): string {
+    return this.#output.join('\n');
   }
 
-  /** The workers, in the order in which they were started. */
+  /** The workers in start order. */
   get workers(): readonly RunningProgram[] {
     return this.#running.filter(({ program }) => program === 'worker');
   }
 
-  /** Resolves when the program says that it is ready. */
+  /** Starts a program. Resolves once it logs that it is ready. */
   async start(program: Program, own: Environment = {}): Promise<void> {
     const child = spawn(process.execPath, [join(root, programs[program])], {
       env: { ...this.#environment, ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.stderr.on('data', (chunk: Buffer) => this.#said.push(chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => this.#output.push(chunk.toString()));
     const lines: string[] = [];
-    const output = createInterface({ input: child.stdout });
+    const logLines = createInterface({ input: child.stdout });
     await new Promise<void>((resolve, reject) => {
-      output.on('line', (line) => {
+      logLines.on('line', (line) => {
         lines.push(line);
-        this.#said.push(line);
+        this.#output.push(line);
         if (line.includes('"ready"')) resolve();
       });
       child.once('exit', (code) => {
-        reject(new Error(`${program} ended with ${code}: ${this.said}`));
+        reject(new Error(`${program} exited with ${code}: ${this.output}`));
       });
     });
     this.#running.push({ program, child, lines });
@@ -115,7 +115,7 @@ class Programs {
   }
 }
 
-/** Starts Redis, the API and one worker from what `npm run build` has made. */
+/** Starts Redis, the API and one worker from the output of `npm run build`. */
 export async function startService(more: Environment = {}): Promise<Service> {
   const redis = await startTestRedis();
   const port = await freePort();
@@ -138,17 +138,17 @@ export async function startService(more: Environment = {}): Promise<Service> {
   return {
     url,
     redis,
-    logs: () => started.said,
+    logs: () => started.output,
     startWorker: () => started.start('worker'),
     startApi: async () => {
-      const other = await freePort();
-      await started.start('api', { NAAS_PORT: `${other}` });
-      return `http://127.0.0.1:${other}`;
+      const otherPort = await freePort();
+      await started.start('api', { NAAS_PORT: `${otherPort}` });
+      return `http://127.0.0.1:${otherPort}`;
     },
     jobsEnded: () =>
       started.workers.map(({ lines }) => lines.filter((line) => line.includes('"job ended"')).length),
     killWorkers: async () => {
-      await Promise.all(started.workers.map((one) => end(one, 'SIGKILL')));
+      await Promise.all(started.workers.map((worker) => end(worker, 'SIGKILL')));
     },
     redisCli: (args) =>
       execFileSync('redis-cli', ['-p', `${redis.port}`, ...args], {

@@ -3,7 +3,7 @@ import { startDevice, type LabDevice } from '@naas/device-lab';
 import type { JobAccepted } from '@naas/contract';
 import { startService, type Service } from '../programs.js';
 
-// Two API processes on one Redis, as behind a load balancer.
+// Two API processes share one Redis, as behind a load balancer.
 
 let service: Service;
 let urls: readonly string[];
@@ -20,11 +20,19 @@ afterAll(async () => {
 });
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields of the contract's job list that are read here. */
+interface JobPage {
+  readonly total: number;
+  readonly jobs: readonly { readonly job_id: string }[];
+}
+
 const basic = (username: string, password = 'lab-password'): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
-/** Calls one of the APIs, in turn. */
-let turn = 0;
+let calls = 0;
+
+/** Sends a request to the APIs in turn. */
 function call(
   method: string,
   path: string,
@@ -38,7 +46,7 @@ function call(
     readonly headers?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Response> {
-  const url = urls[turn++ % urls.length] ?? '';
+  const url = urls[calls++ % urls.length] ?? '';
   return fetch(`${url}${path}`, {
     method,
     headers: { authorization: basic(user), 'content-type': 'application/json', ...headers },
@@ -49,10 +57,10 @@ const target = (): Fields => ({ host: device.host, port: device.port, platform: 
 
 async function accepted(response: Response): Promise<JobAccepted> {
   expect(response.status).toBe(202);
-  return (await response.json()) as JobAccepted; // the contract's answer to 202
+  return (await response.json()) as JobAccepted; // the contract's body of a 202
 }
 
-test('100 equal submissions with one idempotency key make one job, and 100 answers', async () => {
+test('100 equal submits with one idempotency key create one job, and all 100 are accepted', async () => {
   const headers = { 'x-idempotency-key': randomUUID() };
   const before = device.logins;
   const answers = await Promise.all(
@@ -72,7 +80,7 @@ test('100 equal submissions with one idempotency key make one job, and 100 answe
   expect(device.received.filter(({ line }) => line === 'hostname lab7')).toHaveLength(1);
 });
 
-test('100 equal show jobs at once make one job', async () => {
+test('100 equal read jobs submitted at once create one job', async () => {
   device.setFaults({ hangOnCommand: 'show lab lines 3' });
   const answers = await Promise.all(
     Array.from({ length: 100 }, async () =>
@@ -87,7 +95,7 @@ test('100 equal show jobs at once make one job', async () => {
   device.release();
 });
 
-test("1,000 jobs of two callers: neither can read, list, stream, cancel or replay one of the other's", async () => {
+test('two callers cannot read, list, stream, cancel or replay jobs of each other, with 500 jobs each', async () => {
   const submit = async (user: string, index: number): Promise<string> =>
     (
       await accepted(
@@ -106,22 +114,23 @@ test("1,000 jobs of two callers: neither can read, list, stream, cancel or repla
     ).job_id;
   const ids: Record<string, string[]> = { anna: [], bert: [] };
   for (let index = 0; index < 500; index += 50) {
-    const some = Array.from({ length: 50 }, (_, at) => index + at);
-    for (const user of ['anna', 'bert'])
-      ids[user]?.push(...(await Promise.all(some.map((one) => submit(user, one)))));
+    const numbers = Array.from({ length: 50 }, (_, offset) => index + offset);
+    for (const user of ['anna', 'bert']) {
+      ids[user]?.push(...(await Promise.all(numbers.map((number) => submit(user, number)))));
+    }
   }
   for (const [mine, theirs] of [
     ['anna', 'bert'],
     ['bert', 'anna'],
   ] as const) {
     const foreign = ids[theirs] ?? [];
-    const tries = [
+    const attempts = [
       ['GET', ''],
       ['GET', '/stream'],
       ['DELETE', ''],
       ['POST', '/replay'],
     ] as const;
-    for (const [method, path] of tries) {
+    for (const [method, path] of attempts) {
       for (let at = 0; at < foreign.length; at += 100) {
         const statuses = await Promise.all(
           foreign
@@ -135,19 +144,16 @@ test("1,000 jobs of two callers: neither can read, list, stream, cancel or repla
       Array.from(
         { length: 5 },
         async (_, page) =>
-          (await (await call('GET', `/v2/jobs?per_page=100&page=${page + 1}`, { user: mine })).json()) as {
-            readonly total: number;
-            readonly jobs: readonly { readonly job_id: string }[];
-          },
+          (await (
+            await call('GET', `/v2/jobs?per_page=100&page=${page + 1}`, { user: mine })
+          ).json()) as JobPage,
       ),
-    ); // the contract's answer
+    );
     expect(new Set(pages.flatMap(({ jobs }) => jobs.map(({ job_id: id }) => id)))).toEqual(
       new Set(ids[mine]),
     );
     expect(pages[0]?.total).toBe(500);
-    const filtered = (await (await call('GET', `/v2/jobs?tag=caller:${theirs}`, { user: mine })).json()) as {
-      readonly total: number;
-    }; // the contract's answer
-    expect(filtered.total).toBe(0);
+    const filtered = await call('GET', `/v2/jobs?tag=caller:${theirs}`, { user: mine });
+    expect(((await filtered.json()) as JobPage).total).toBe(0);
   }
 });

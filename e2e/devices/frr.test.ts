@@ -19,7 +19,7 @@ test('a show command returns the text between echo and prompt', async () => {
   expect(output).not.toContain('r1#');
 });
 
-test('the routers speak BGP with each other', async () => {
+test('the routers exchange BGP routes with each other', async () => {
   const device = await connectTo('frr1');
   // The state and prefix column shows a number above zero once the session is up and has been used.
   const isUp = /^10\.98\.0\.2\s+4\s+65002\s.*\s[1-9]\d*\s+\d+ N\/A$/m;
@@ -41,7 +41,7 @@ test('a refused show command is an ordinary result', async () => {
   expect(device.isIdle).toBe(true);
 });
 
-test('a change of the configuration is read back by another session', async () => {
+test('another connection reads a configuration change back', async () => {
   const device = await connectTo('frr1');
   const description = `changed at ${String(Date.now())}`;
   await device.sendConfig(['interface eth0', `description ${description}`]);
@@ -54,7 +54,7 @@ test('save writes the configuration', async () => {
   expect((await device.save()).output).toContain('configuration saved');
 });
 
-test('a refused line stops the push, and configuration mode is left', async () => {
+test('a refused line stops the push and leaves configuration mode', async () => {
   const device = await connectTo('frr1');
   const before = `before ${String(Date.now())}`;
   await device.sendConfig(['interface eth0', `description ${before}`]);
@@ -64,7 +64,7 @@ test('a refused line stops the push, and configuration mode is left', async () =
   expect((await device.sendCommand('show version')).output).toContain('FRRouting');
 });
 
-test('a running configuration of 1 MB comes whole', async () => {
+test('a running configuration of 1 MB arrives complete', async () => {
   const device = await connectTo('frr2');
   const { output } = await device.sendCommand('show running-config');
   const entries =
@@ -74,15 +74,15 @@ test('a running configuration of 1 MB comes whole', async () => {
   expect(output.trimEnd().endsWith('end')).toBe(true);
 });
 
-describe('the terminal that asks for a secret', () => {
-  test('is enabled with the secret, pages and all', async () => {
+describe('a terminal that asks for an enable secret', () => {
+  test('is enabled with the secret and returns paged output complete', async () => {
     const device = await connectTo('vty', { enable: testbedFacts().enable });
     const { output } = await device.sendCommand('show running-config');
     expect(output).toContain('\ninterface eth0\n');
     expect(output.trimEnd().endsWith('end')).toBe(true);
   });
 
-  test('has its pager answered where paging stays on', async () => {
+  test('has its pager answered when paging stays on', async () => {
     const device = await connectTo('vty', {
       enable: testbedFacts().enable,
       platform: ciscoIosWithoutPagingOff,
@@ -96,13 +96,13 @@ describe('the terminal that asks for a secret', () => {
     );
   });
 
-  test('refuses a wrong secret: ENABLE_FAILED', async () => {
+  test('refuses a wrong secret with ENABLE_FAILED', async () => {
     await expect(connectTo('vty', { enable: 'wrong-secret' })).rejects.toMatchObject({
       code: 'ENABLE_FAILED',
     });
   });
 
-  test('takes a configuration', async () => {
+  test('accepts a configuration', async () => {
     const device = await connectTo('vty', { enable: testbedFacts().enable });
     await device.sendConfig(['interface lo', 'description by the terminal']);
     const { output } = await device.sendCommand('show running-config');
@@ -110,12 +110,12 @@ describe('the terminal that asks for a secret', () => {
   });
 });
 
-test('a wrong password is AUTH_FAILURE', async () => {
+test('a wrong password fails with AUTH_FAILURE', async () => {
   await expect(connectTo('frr1', { password: 'wrong' })).rejects.toMatchObject({ code: 'AUTH_FAILURE' });
 });
 
 test.each(['modern', 'compatible', 'legacy'] as const)(
-  '%s algorithms reach the device',
+  'the device accepts %s algorithms',
   async (algorithms) => {
     const device = await connectTo('frr1', { algorithms });
     expect((await device.sendCommand('show version')).output).toContain('FRRouting');

@@ -15,7 +15,7 @@ test('an unknown command is refused', async () => {
   expect(await device.sendCommand('frobnicate')).toMatchObject({ refused: true });
 });
 
-test.each([1, 10] as const)('%i MB come whole, every line once', async (megabytes) => {
+test.each([1, 10] as const)('%i MB arrive complete, every line once', async (megabytes) => {
   const device = await connectTo('linux');
   const { path, lines } = dataFile(megabytes);
   const { output } = await device.sendCommand(`cat ${path}`);
@@ -26,7 +26,7 @@ test.each([1, 10] as const)('%i MB come whole, every line once', async (megabyte
   );
 });
 
-test('output that looks like the prompt does not end it', async () => {
+test('output that looks like the prompt does not end the command', async () => {
   const device = await connectTo('linux');
   const { users } = testbedFacts();
   const { output } = await device.sendCommand(
@@ -36,7 +36,7 @@ test('output that looks like the prompt does not end it', async () => {
   expect(output.split('\n')).toHaveLength(4);
 });
 
-test('a command that says nothing in time is READ_TIMEOUT, and the session is closed', async () => {
+test('a command that does not end in time fails with READ_TIMEOUT and closes the connection', async () => {
   const device = await connectTo('linux');
   await expect(device.sendCommand('sleep 30', { readTimeoutMs: 300 })).rejects.toMatchObject({
     code: 'READ_TIMEOUT',
@@ -44,7 +44,7 @@ test('a command that says nothing in time is READ_TIMEOUT, and the session is cl
   expect(device.isOpen).toBe(false);
 });
 
-test('ten sessions at once answer each its own', async () => {
+test('ten connections at once each get their own output', async () => {
   const { ports } = testbedFacts();
   const answers = await Promise.all(
     Array.from({ length: 10 }, async (_, index) => {

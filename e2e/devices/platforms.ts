@@ -1,4 +1,4 @@
 import { type Platform, platforms } from '@naas/device-drivers/platforms';
 
-/** cisco_ios without its set-up lines: paging stays on, and the pager has to be answered. */
+/** cisco_ios without its set-up lines, so that paging stays on and the pager must be answered. */
 export const ciscoIosWithoutPagingOff: Platform = { ...platforms.cisco_ios, onOpen: [] };

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type Connection, type ConnectOptions } from '@naas/device-drivers';
 
-/** The real devices of this run; see testbed/testbed.mjs, which brings them up. */
+/** The real devices of this run, which testbed/testbed.mjs starts. */
 export interface TestbedFacts {
   readonly host: string;
-  /** Each reaches every user. */
+  /** SSH ports; each accepts every user. */
   readonly ports: readonly number[];
   readonly password: string;
   readonly enable: string;
@@ -13,16 +13,17 @@ export interface TestbedFacts {
   readonly dataDirectory: string;
 }
 
-/** Reads what the global set-up wrote down. */
+/** Reads the facts that testbed/global-setup.mjs wrote. */
 export function testbedFacts(): TestbedFacts {
   const file = process.env['NAAS_E2E_TESTBED'];
-  if (file === undefined) throw new Error('the test bed is not up: run these suites with e2e/jest.config.js');
+  if (file === undefined)
+    throw new Error('the test bed is not running: run these suites with e2e/jest.config.js');
   return JSON.parse(readFileSync(file, 'utf8')) as TestbedFacts; // written by testbed/global-setup.mjs
 }
 
 const open: Connection[] = [];
 
-/** Connects to a device of the bed as that user; closeConnections() ends it. */
+/** Connects to the device of a test bed user. closeConnections() closes the connection. */
 export async function connectTo(
   user: keyof TestbedFacts['users'],
   options: Partial<ConnectOptions> = {},
@@ -35,12 +36,12 @@ export async function connectTo(
   return connection;
 }
 
-/** To be called after each test. */
+/** Closes all connections of connectTo(). To be called after each test. */
 export async function closeConnections(): Promise<void> {
   await Promise.all(open.splice(0).map((connection) => connection.close()));
 }
 
-/** A file of numbered lines in the bed's data directory, and how many lines it has. */
+/** Path and line count of a file of numbered lines in the test bed's data directory. */
 export function dataFile(megabytes: 1 | 10): { readonly path: string; readonly lines: number } {
   const path = join(testbedFacts().dataDirectory, `lines-${String(megabytes)}m.txt`);
   return { path, lines: Math.floor((megabytes * 1024 * 1024) / 80) };

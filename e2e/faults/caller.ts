@@ -4,27 +4,24 @@ import { hasEnded } from '@naas/contract';
 import type { Bed } from './bed/bed.js';
 import type { JobPlan } from './job-plan.js';
 
-/** A job as its caller knows it. */
+/** A job from the view of its caller. */
 export interface CalledJob {
   readonly plan: JobPlan;
-  /** Null: no submit was ever answered with 202. */
+  /** Null when no submit was answered with 202. */
   readonly id: string | null;
-  /** As it was last seen; null: nobody could tell. */
+  /** The last result read, or null when none could be read. */
   readonly result: JobResult | null;
 }
 
-/**
- * A caller waits this long before it repeats a request that was answered with 503 or not at all, in
- * milliseconds.
- */
+/** Pause before a request is repeated that was answered with 503 or not at all, in milliseconds. */
 const pauseMs = 100;
 
 /** How long one request waits for the end of a job, in seconds. */
 const waitSeconds = 5;
 
 /**
- * Someone who uses the REST API as its docs say: submits with an idempotency key, repeats what was answered
- * with 503.
+ * A client that uses the REST API as its docs recommend: it submits with an idempotency key, and repeats
+ * requests that were answered with 503.
  */
 export class Caller {
   readonly #bed: Bed;
@@ -36,8 +33,8 @@ export class Caller {
   }
 
   /**
-   * Submits a job until it is accepted; its id, or null once `until` says that it is too late. Throws when it
-   * is refused.
+   * Submits a job until it is accepted. Resolves to its id, or to null once `until` returns true. Throws when
+   * the job is refused.
    */
   async submit({ kind, mark, body }: JobPlan, until: () => boolean = () => false): Promise<string | null> {
     while (!until()) {
@@ -45,29 +42,29 @@ export class Caller {
         headers: { 'x-idempotency-key': mark },
         body,
       });
-      // the contract's answer to 202
+      // the contract's body of a 202
       if (response?.status === 202) return ((await response.json()) as JobAccepted).job_id;
-      await this.#again(response, mark);
+      await this.#pauseBeforeRetry(response, mark);
     }
     return null;
   }
 
-  /** A job once it has ended, or as it was last seen when `until` says that it is too late. */
+  /** Resolves to a job once it has ended, or to its last known state once `until` returns true. */
   async ended(id: string, until: () => boolean = () => false): Promise<JobResult | null> {
-    let seen: JobResult | null = null;
+    let latest: JobResult | null = null;
     do {
       const response = await this.#call('GET', `/v2/jobs/${id}`, {
         headers: { prefer: `wait=${waitSeconds}` },
       });
       if (response?.status === 404) return null;
       if (response?.status === 200) {
-        seen = (await response.json()) as JobResult; // the contract's answer to 200
-        if (hasEnded(seen.status)) return seen;
+        latest = (await response.json()) as JobResult; // the contract's body of a 200
+        if (hasEnded(latest.status)) return latest;
       } else {
-        await this.#again(response, id);
+        await this.#pauseBeforeRetry(response, id);
       }
     } while (!until());
-    return seen;
+    return latest;
   }
 
   /** Runs a job to its end. */
@@ -86,17 +83,17 @@ export class Caller {
       body,
     }: { readonly headers: Readonly<Record<string, string>>; readonly body?: JobPlan['body'] },
   ): Promise<Response | null> {
-    const all = { authorization: this.#authorization, 'content-type': 'application/json', ...headers };
+    const allHeaders = { authorization: this.#authorization, 'content-type': 'application/json', ...headers };
     return fetch(`${this.#bed.url}${path}`, {
       method,
-      headers: all,
+      headers: allHeaders,
       ...(body && { body: JSON.stringify(body) }),
     }).catch(() => null);
   }
 
-  async #again(response: Response | null, what: string): Promise<void> {
+  async #pauseBeforeRetry(response: Response | null, job: string): Promise<void> {
     if (response && response.status !== 503)
-      throw new Error(`${what} was answered with ${response.status}: ${await response.text()}`);
+      throw new Error(`${job} was answered with ${response.status}: ${await response.text()}`);
     await response?.arrayBuffer();
     await delay(pauseMs);
   }

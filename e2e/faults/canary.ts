@@ -5,20 +5,23 @@ import { dumpOf, testSettings } from '@naas/core/testing';
 import type { Bed } from './bed/bed.js';
 import type { Secrets } from './secrets.js';
 
-/** A text that must not be found, and what it is. */
+/** Texts that must not be found, by description. */
 type Needles = ReadonlyMap<string, Buffer>;
 
-/** What a search found: which texts where, and whether it could have found any. */
+/** The result of a search. */
 export interface CanaryReport {
+  /** The secrets found, each with its place. */
   readonly hits: readonly string[];
-  /** Places in which not even a text was found that is there for sure: the search itself is broken. */
+  /**
+   * Places in which not even a text that is always there was found, so that the search itself must be broken.
+   */
   readonly blind: readonly string[];
 }
 
 const pieceBytes = 4 * 2 ** 20;
 
-/** One of these texts stands in every place: of keys, of empty files of Redis, of logs. */
-const known = ['naas', 'redis-ver', '"ready"'].map((text) => Buffer.from(text));
+/** Every place contains one of these texts: from keys, from empty Redis files, from logs. */
+const knownTexts = ['naas', 'redis-ver', '"ready"'].map((text) => Buffer.from(text));
 
 type Place = readonly [name: string, pieces: AsyncIterable<Buffer>];
 
@@ -31,10 +34,10 @@ function needlesOf({ username, password, enable, webhook, line, output }: Secret
     'output of a device': output,
     'authorization header': Buffer.from(`${username}:${password}`).toString('base64'),
   };
-  return new Map(Object.entries(texts).map(([what, text]) => [what, Buffer.from(text)]));
+  return new Map(Object.entries(texts).map(([description, text]) => [description, Buffer.from(text)]));
 }
 
-/** A file in pieces that overlap, so that no text is cut. */
+/** Reads a file in overlapping pieces, so that each text is whole in one of them. */
 async function* piecesOf(path: string, overlap: number): AsyncIterable<Buffer> {
   const file = await open(path);
   try {
@@ -48,7 +51,7 @@ async function* piecesOf(path: string, overlap: number): AsyncIterable<Buffer> {
   }
 }
 
-/** Every key with its value, as Redis would write it to a file. */
+/** Every key with its value in Redis's DUMP format. */
 async function* valuesOf(client: Redis): AsyncIterable<Buffer> {
   for (const key of await client.keys('*')) {
     const value = await dumpOf(client, key);
@@ -63,11 +66,14 @@ async function filesIn(directory: string): Promise<readonly string[]> {
 
 async function placesIn(client: Redis, overlap: number): Promise<readonly Place[]> {
   const [, directory = ''] = (await client.config('GET', 'dir')) as readonly string[]; // name and value
-  const written = (await filesIn(directory)).filter((path) => path.endsWith('.aof'));
-  return [['Redis', valuesOf(client)], ...written.map((path): Place => [path, piecesOf(path, overlap)])];
+  const appendOnlyFiles = (await filesIn(directory)).filter((path) => path.endsWith('.aof'));
+  return [
+    ['Redis', valuesOf(client)],
+    ...appendOnlyFiles.map((path): Place => [path, piecesOf(path, overlap)]),
+  ];
 }
 
-/** Searches Redis, its files, and all that the programs have said for the secrets of a bed. */
+/** Searches Redis, its files and the programs' logs for the secrets of a bed. */
 export async function searchSecrets({ secrets, store, logs }: Bed): Promise<CanaryReport> {
   const needles = needlesOf(secrets);
   const overlap = Math.max(...[...needles.values()].map(({ length }) => length));
@@ -77,14 +83,14 @@ export async function searchSecrets({ secrets, store, logs }: Bed): Promise<Cana
   const hits: string[] = [];
   const blind: string[] = [];
   for (const [name, pieces] of [...inRedis, ...inLogs]) {
-    let sees = false;
+    let hasKnownText = false;
     const found = new Set<string>();
     for await (const piece of pieces) {
-      sees ||= known.some((text) => piece.includes(text));
-      for (const [what, text] of needles) if (piece.includes(text)) found.add(what);
+      hasKnownText ||= knownTexts.some((text) => piece.includes(text));
+      for (const [description, text] of needles) if (piece.includes(text)) found.add(description);
     }
-    hits.push(...[...found].map((what) => `${what} in ${name}`));
-    if (!sees) blind.push(name);
+    hits.push(...[...found].map((description) => `${description} in ${name}`));
+    if (!hasKnownText) blind.push(name);
   }
   await Promise.all(clients.map(disconnectRedis));
   return { hits, blind };

@@ -1,9 +1,9 @@
 import type { Bed } from './bed/bed.js';
 import { seeded } from './random.js';
 
-/** A job before it is submitted: the same for the same seed, scenario and number. */
+/** A job before it is submitted. The same seed, scenario and number give the same plan. */
 export interface JobPlan {
-  /** Names the job on the devices, such as `kill-17`: stands in each of its lines. */
+  /** Identifies the job on the devices, such as `kill-17`. Part of each of its lines. */
   readonly mark: string;
   readonly kind: 'send-command' | 'send-config';
   readonly device: number;
@@ -12,18 +12,18 @@ export interface JobPlan {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Of which jobs a load is made. */
+/** Which jobs a load consists of. */
 export interface Mix {
   readonly seed: number;
-  /** What the marks begin with. */
+  /** Prefix of the marks. */
   readonly name: string;
-  /** Numbers of the devices the jobs are for. */
+  /** Numbers of the devices that the jobs are for. */
   readonly devices: readonly number[];
-  /** How many of the jobs are configurations, from 0 to 1. */
+  /** Share of configuration jobs, from 0 to 1. */
   readonly configurations: number;
 }
 
-/** Every so many jobs one asks for a webhook. */
+/** One in this number of jobs asks for a webhook. */
 const webhookEvery = 8;
 
 /** The lines that only one job sends. */

@@ -2,19 +2,20 @@ import type { Bed } from './bed/bed.js';
 import { Caller, type CalledJob } from './caller.js';
 import { planJob, type JobPlan, type Mix } from './job-plan.js';
 
-/** How long after the end of a load every accepted job must have ended, in milliseconds. */
+/** Time after the end of a load in which every accepted job must end, in milliseconds. */
 export const settleMs = 30_000;
 
-/** A load that runs until it is stopped or has submitted `most` jobs. */
+/** Options of a load, which runs until it is stopped or has submitted `maxJobs` jobs. */
 export interface LoadOptions {
   readonly bed: Bed;
   readonly mix: Mix;
-  /** Jobs in flight at most. */
+  /** Number of callers, and so the maximum number of jobs in flight. */
   readonly callers: number;
-  readonly most?: number;
+  /** Default: no limit. */
+  readonly maxJobs?: number;
 }
 
-/** Callers, each of which submits a job, waits for its end, and submits the next one. */
+/** Callers that each submit a job, wait for its end, and submit the next one. */
 export class Load {
   readonly #jobs: CalledJob[] = [];
   readonly #running: Promise<unknown>;
@@ -28,21 +29,22 @@ export class Load {
     this.#options = options;
     this.#caller = new Caller(options.bed);
     this.#running = Promise.all(Array.from({ length: options.callers }, () => this.#submitOneByOne()));
-    this.#running.catch(() => (this.#stoppedAt = performance.now())); // told by done()
+    // done() reports the error.
+    this.#running.catch(() => (this.#stoppedAt = performance.now()));
   }
 
-  /** Jobs that have ended so far. */
+  /** Number of jobs that have ended so far. */
   get ended(): number {
     return this.#jobs.length;
   }
 
-  /** Resolves when `most` jobs have been submitted and have ended. */
+  /** Resolves to all jobs once `maxJobs` jobs have been submitted and have ended. */
   async done(): Promise<readonly CalledJob[]> {
     await this.#running;
     return this.#jobs;
   }
 
-  /** Submits nothing new, and resolves to all jobs once they have ended, or the time for that is over. */
+  /** Submits no more jobs. Resolves to all jobs once they have ended, or after `settleMs`. */
   async stop(): Promise<readonly CalledJob[]> {
     this.#stoppedAt = performance.now();
     return this.done();
@@ -50,8 +52,8 @@ export class Load {
 
   async #submitOneByOne(): Promise<void> {
     const isLate = (): boolean => performance.now() > this.#stoppedAt + settleMs;
-    const { bed, mix, most = Infinity } = this.#options;
-    while (this.#stoppedAt === Infinity && this.#planned < most) {
+    const { bed, mix, maxJobs = Infinity } = this.#options;
+    while (this.#stoppedAt === Infinity && this.#planned < maxJobs) {
       const plan: JobPlan = planJob(bed, mix, ++this.#planned);
       const id = await this.#caller.submit(plan, isLate);
       const result = id === null ? null : await this.#caller.ended(id, isLate);

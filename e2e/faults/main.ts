@@ -6,34 +6,34 @@ import type { Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';
 import { resultTable } from './table.js';
 
-// `node main.js [SCENARIO...] [--seed N] [--rounds N] [--brief] [--keep-logs]`: does to the service what must
-// not cost a job, and counts at the devices.
+// `node main.js [SCENARIO...] [--seed N] [--rounds N] [--brief] [--keep-logs]`: causes faults that must not
+// cost a job, and counts the results on the devices.
 
-/** Missed bars shown of a scenario. */
-const mostShown = 30;
+/** Maximum number of missed bars shown for a scenario. */
+const maxShown = 30;
 
-/** Beds to be closed when this process is asked to end. */
-const open = new Set<Bed>();
+/** Beds to close when this process is interrupted. */
+const openBeds = new Set<Bed>();
 
 /**
- * Which scenarios run one after another on one bed. In a long run each has its own, and nothing else beside
- * it.
+ * The lanes of a run: scenarios that run one after another on one bed. In a full run each scenario has a lane
+ * of its own, and the lanes do not run at the same time.
  */
-function lanesOf({ wanted, isBrief }: Options): readonly (readonly Scenario[])[] {
-  if (!isBrief) return wanted.map((scenario) => [scenario]);
-  return [...new Set(wanted.map(({ lane }) => lane))].map((lane) =>
-    wanted.filter((scenario) => scenario.lane === lane),
+function lanesOf({ selected, isBrief }: Options): readonly (readonly Scenario[])[] {
+  if (!isBrief) return selected.map((scenario) => [scenario]);
+  return [...new Set(selected.map(({ lane }) => lane))].map((lane) =>
+    selected.filter((scenario) => scenario.lane === lane),
   );
 }
 
-/** Runs a lane on a bed of its own; the logs of one that missed a bar are kept. */
+/** Runs a lane on a bed of its own. Keeps the logs when a bar was missed. */
 async function runOnBed(
   lane: readonly Scenario[],
   { seed, rounds, isBrief, keepsLogs }: Options,
   progress: Progress,
 ): Promise<readonly Outcome[]> {
-  const bed = await startBed(lane[0]?.store ?? 'alone');
-  open.add(bed);
+  const bed = await startBed(lane[0]?.store ?? 'standalone');
+  openBeds.add(bed);
   let isGood = false;
   try {
     const roundsOf = (scenario: Scenario): number => rounds ?? scenario.rounds[isBrief ? 'brief' : 'full'];
@@ -42,14 +42,14 @@ async function runOnBed(
       seed,
       isBrief,
       roundsOf,
-      tell: (name, text) => progress.tell(name, text),
+      showProgress: (name, text) => progress.setState(name, text),
     });
     isGood = outcomes.every(({ misses }) => misses.length === 0);
     return outcomes;
   } finally {
     const isKept = keepsLogs || !isGood;
-    if (isKept) progress.say(`The logs of ${lane.map(({ name }) => name).join(', ')} are in ${bed.logs}.`);
-    open.delete(bed);
+    if (isKept) progress.print(`The logs of ${lane.map(({ name }) => name).join(', ')} are in ${bed.logs}.`);
+    openBeds.delete(bed);
     await bed.close(isKept);
   }
 }
@@ -63,8 +63,8 @@ async function runAll(options: Options, progress: Progress): Promise<readonly Ou
   return outcomes;
 }
 
-/** What the command line asks for; ends the process with a sentence where it cannot be read. */
-function demandOptions(): Options {
+/** Reads the command line. Exits the process with a sentence when it is invalid. */
+function optionsOrExit(): Options {
   try {
     return readOptions(process.argv.slice(2), scenarios);
   } catch (error) {
@@ -74,34 +74,35 @@ function demandOptions(): Options {
 }
 
 async function main(): Promise<void> {
-  const options = demandOptions();
+  const options = optionsOrExit();
   const progress = new Progress(process.stdout);
-  progress.say(`seed ${options.seed}`);
+  progress.print(`seed ${options.seed}`);
   const outcomes = await runAll(options, progress).finally(() => progress.end());
-  progress.say(`\n${resultTable(outcomes)}`);
-  for (const { name, notes } of outcomes) for (const note of notes) progress.say(`${name}: ${note}`);
+  progress.print(`\n${resultTable(outcomes)}`);
+  for (const { name, notes } of outcomes) for (const note of notes) progress.print(`${name}: ${note}`);
   for (const { name, misses } of outcomes) {
-    for (const miss of misses.slice(0, mostShown))
-      progress.say(`MISSED, ${name}, seed ${options.seed}: ${miss}`);
-    if (misses.length > mostShown)
-      progress.say(`MISSED, ${name}, seed ${options.seed}: ${misses.length - mostShown} more of the kind`);
+    for (const miss of misses.slice(0, maxShown))
+      progress.print(`MISSED, ${name}, seed ${options.seed}: ${miss}`);
+    if (misses.length > maxShown)
+      progress.print(`MISSED, ${name}, seed ${options.seed}: ${misses.length - maxShown} more`);
   }
-  // What a scenario that broke off has left does not keep this process.
+  // An aborted scenario may leave open handles, which must not keep the process alive.
   process.exit(outcomes.some(({ misses }) => misses.length > 0) ? 1 : 0);
 }
 
-/** Ends what this process has started, and the process. */
-function breakOff(keepsLogs: boolean): void {
+/** Ends the child processes, then this process. */
+function shutDown(keepsLogs: boolean): void {
   const exit = (): never => process.exit(1);
-  void Promise.all([...open].map((bed) => bed.close(keepsLogs))).then(exit, exit);
+  void Promise.all([...openBeds].map((bed) => bed.close(keepsLogs))).then(exit, exit);
 }
 
 function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  breakOff(true);
+  shutDown(true);
 }
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => breakOff(false));
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => shutDown(false));
 process.once('uncaughtException', fail);
-process.setMaxListeners(0); // each program that runs has one
+// Each running program has an exit listener.
+process.setMaxListeners(0);
 main().catch(fail);

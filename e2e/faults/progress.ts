@@ -1,5 +1,5 @@
 /**
- * Shows how far each scenario is: one moving line on a terminal, else a line a second for what has changed.
+ * Shows the state of each scenario: one updated line on a terminal, otherwise each second a line per change.
  */
 export class Progress {
   readonly #states = new Map<string, string>();
@@ -11,14 +11,14 @@ export class Progress {
     this.#timer = setInterval(() => this.#show(), out.isTTY ? 200 : 1000);
   }
 
-  /** Sets what a scenario does now; null: it is over. */
-  tell(name: string, state: string | null): void {
+  /** Sets the state of a scenario. Null: it is over. */
+  setState(name: string, state: string | null): void {
     if (state === null) this.#states.delete(name);
     else this.#states.set(name, state);
   }
 
-  /** Writes a line that stays. */
-  say(text: string): void {
+  /** Prints a permanent line. */
+  print(text: string): void {
     this.out.write(`${this.out.isTTY ? '\r\u001b[2K' : ''}${text}\n`);
   }
 

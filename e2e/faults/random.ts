@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers that look random and are the same for the same seed. */
+/** Pseudo-random numbers that are the same for the same seed. */
 export interface Random {
   /** From 0 to below 1. */
   next(): number;
-  /** A whole number from `least` to `most`, both included. */
-  between(least: number, most: number): number;
-  /** One of a list that is not empty. */
+  /** An integer from `min` to `max`, both included. */
+  between(min: number, max: number): number;
+  /** An element of a list that is not empty. */
   pick<T>(list: readonly T[]): T;
 }
 
-/** Starts a row of numbers from any parts, such as a seed and a name (mulberry32). */
+/** Creates a generator (mulberry32) whose seed is made of any parts, such as a number and a name. */
 export function seeded(...parts: readonly (string | number)[]): Random {
   let state = createHash('sha256').update(parts.join('/')).digest().readUInt32LE();
   const next = (): number => {
@@ -19,7 +19,7 @@ export function seeded(...parts: readonly (string | number)[]): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const between = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
+  const between = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));
   const pick = <T>(list: readonly T[]): T => list[between(0, list.length - 1)] as T; // the list is not empty
   return { next, between, pick };
 }

@@ -6,7 +6,7 @@ import type { Scenario, Stage } from './scenario.js';
 import { stopWorker } from './stop-worker.js';
 import { judge, type Verdict } from './verdict.js';
 
-/** What came of one scenario. */
+/** The outcome of one scenario. */
 export interface Outcome extends Verdict {
   readonly name: string;
   readonly canaryHits: number;
@@ -14,18 +14,18 @@ export interface Outcome extends Verdict {
   readonly notes: readonly string[];
 }
 
-/** How scenarios are run. */
+/** Options of runLane(). */
 export interface RunOptions {
   readonly bed: Bed;
   readonly seed: number;
   readonly isBrief: boolean;
   readonly roundsOf: (scenario: Scenario) => number;
-  /** Shows how far a scenario is; null: it is over. */
-  readonly tell: (name: string, text: string | null) => void;
+  /** Shows the state of a scenario. Null: it is over. */
+  readonly showProgress: (name: string, text: string | null) => void;
 }
 
-/** A scenario that is over and not judged yet. */
-interface Played {
+/** A scenario that has run and is not judged yet. */
+interface FinishedScenario {
   readonly scenario: Scenario;
   readonly jobs: readonly CalledJob[];
   readonly misses: readonly string[];
@@ -33,15 +33,18 @@ interface Played {
   readonly seconds: number;
 }
 
-const workers = 2;
+const workerCount = 2;
 
-async function play(scenario: Scenario, { bed, seed, isBrief, roundsOf, tell }: RunOptions): Promise<Played> {
+async function runScenario(
+  scenario: Scenario,
+  { bed, seed, isBrief, roundsOf, showProgress }: RunOptions,
+): Promise<FinishedScenario> {
   const { name } = scenario;
   const began = performance.now();
   const misses: string[] = [];
   const notes: string[] = [];
-  tell(name, 'starting');
-  await Promise.all(Array.from({ length: workers - bed.workers.length }, () => bed.startWorker()));
+  showProgress(name, 'starting');
+  await Promise.all(Array.from({ length: workerCount - bed.workers.length }, () => bed.startWorker()));
   const stage: Stage = {
     bed,
     name,
@@ -49,47 +52,47 @@ async function play(scenario: Scenario, { bed, seed, isBrief, roundsOf, tell }: 
     isBrief,
     random: seeded(seed, name),
     rounds: roundsOf(scenario),
-    tell: (text) => tell(name, text),
-    miss: (text) => void misses.push(text),
-    note: (text) => void notes.push(text),
+    showProgress: (text) => showProgress(name, text),
+    recordMiss: (text) => void misses.push(text),
+    recordNote: (text) => void notes.push(text),
   };
   const jobs = await scenario.run(stage).catch((error: unknown) => {
-    misses.push(`broken off: ${error instanceof Error ? error.message : String(error)}`);
+    misses.push(`aborted: ${error instanceof Error ? error.message : String(error)}`);
     return [];
   });
-  tell(name, null);
+  showProgress(name, null);
   return { scenario, jobs, misses, notes, seconds: (performance.now() - began) / 1000 };
 }
 
 /**
- * A configuration job given up as lost takes its true end from a worker that was alive after all: read again
- * at the very end.
+ * Reads jobs that failed with WORKER_LOST again at the very end: if their worker was alive after all, its
+ * true result has replaced that end.
  */
-async function readAgain(bed: Bed, jobs: readonly CalledJob[]): Promise<readonly CalledJob[]> {
+async function readLostAgain(bed: Bed, jobs: readonly CalledJob[]): Promise<readonly CalledJob[]> {
   const caller = new Caller(bed);
-  const isOpen = ({ result }: CalledJob): boolean => result?.error_code === 'WORKER_LOST';
+  const isLost = ({ result }: CalledJob): boolean => result?.error_code === 'WORKER_LOST';
   return Promise.all(
     jobs.map(async (job) =>
-      job.id !== null && isOpen(job) ? { ...job, result: await caller.ended(job.id, () => true) } : job,
+      job.id !== null && isLost(job) ? { ...job, result: await caller.ended(job.id, () => true) } : job,
     ),
   );
 }
 
 /**
- * Runs scenarios one after another on one bed, stops the workers, and judges all when nothing can happen any
- * more.
+ * Runs scenarios one after another on one bed, stops the workers, and then judges all scenarios, when no job
+ * can change any more.
  */
 export async function runLane(lane: readonly Scenario[], options: RunOptions): Promise<readonly Outcome[]> {
-  const { bed, tell } = options;
-  const played: Played[] = [];
-  for (const scenario of lane) played.push(await play(scenario, options));
+  const { bed, showProgress } = options;
+  const finished: FinishedScenario[] = [];
+  for (const scenario of lane) finished.push(await runScenario(scenario, options));
   const last = lane.at(-1)?.name ?? '';
-  tell(last, 'stopping the workers');
-  const stops = (await Promise.all(bed.workers.map(stopWorker))).flat();
-  tell(last, 'looking for secrets');
+  showProgress(last, 'stopping the workers');
+  const stopFaults = (await Promise.all(bed.workers.map(stopWorker))).flat();
+  showProgress(last, 'searching for secrets');
   const { hits, blind } = await searchSecrets(bed);
   const common = [
-    ...stops,
+    ...stopFaults,
     ...hits.map((hit) => `secret found: ${hit}`),
     ...blind.map((place) => `the search for secrets is blind in ${place}`),
   ];
@@ -100,9 +103,9 @@ export async function runLane(lane: readonly Scenario[], options: RunOptions): P
     misses,
     notes,
     seconds,
-  } of played) {
-    const received = await bed.lab.ask('received', { text: ` ${name}-` });
-    const verdict = judge(await readAgain(bed, jobs), received, mayFail);
+  } of finished) {
+    const received = await bed.lab.call('received', { text: ` ${name}-` });
+    const verdict = judge(await readLostAgain(bed, jobs), received, mayFail);
     outcomes.push({
       ...verdict,
       name,
@@ -112,6 +115,6 @@ export async function runLane(lane: readonly Scenario[], options: RunOptions): P
       seconds,
     });
   }
-  tell(last, null);
+  showProgress(last, null);
   return outcomes;
 }

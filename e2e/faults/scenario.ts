@@ -4,34 +4,34 @@ import type { CalledJob } from './caller.js';
 import type { Random } from './random.js';
 import type { StoreKind } from './bed/store.js';
 
-/** What a scenario works on. */
+/** The bed of a scenario, its parameters, and its reports. */
 export interface Stage {
   readonly name: string;
   readonly bed: Bed;
   readonly seed: number;
   readonly random: Random;
   readonly rounds: number;
-  /** Whether it is the short run, in which nothing may depend on how fast this machine is. */
+  /** Whether this is the brief run, whose results must not depend on the speed of the machine. */
   readonly isBrief: boolean;
-  /** Shows how far the scenario is. */
-  readonly tell: (text: string) => void;
-  /** Notes that a bar was missed, and where. */
-  readonly miss: (text: string) => void;
-  /** Notes a figure for the end. */
-  readonly note: (text: string) => void;
+  /** Shows the state of the scenario. */
+  readonly showProgress: (text: string) => void;
+  /** Records that a bar was missed, and where. */
+  readonly recordMiss: (text: string) => void;
+  /** Records a figure for the final report. */
+  readonly recordNote: (text: string) => void;
 }
 
-/** One row of the table of scenarios. */
+/** A row of the scenario table. */
 export interface Scenario {
   readonly name: string;
-  /** `brief` 0: not in the short run unless asked for by name, with a number of rounds. */
+  /** With `brief` 0, the scenario is in a brief run only if selected by name, with a number of rounds. */
   readonly rounds: { readonly full: number; readonly brief: number };
-  /** Codes with which jobs may fail because of what is done to them. */
+  /** Error codes with which jobs may fail because of the faults. */
   readonly mayFail: readonly JobErrorCode[];
-  /** What the programs keep their jobs in. */
+  /** The store of the bed. */
   readonly store: StoreKind;
-  /** Scenarios of one lane share a bed, and its store, in the short run; the lanes run side by side. */
+  /** In a brief run, the scenarios of one lane share a bed and its store, and the lanes run in parallel. */
   readonly lane: number;
-  /** Two workers run when it begins. Resolves to the jobs it submitted, when they have ended. */
+  /** Starts with two workers. Resolves to the submitted jobs once they have ended. */
   readonly run: (stage: Stage) => Promise<readonly CalledJob[]>;
 }

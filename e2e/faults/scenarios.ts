@@ -9,13 +9,13 @@ import { redisRestart } from './scenarios/redis-restart.js';
 import { refusedWrites } from './scenarios/refused-writes.js';
 import { sigterm } from './scenarios/sigterm.js';
 
-/** Every scenario. One is added by a row and, where it does something new, a file in `scenarios/`. */
+/** All scenarios. To add one, add a row and, if it does something new, a file in `scenarios/`. */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'kill',
     rounds: { full: 200, brief: 4 },
     lane: 1,
-    store: 'alone',
+    store: 'standalone',
     mayFail: ['WORKER_LOST'],
     run: kill,
   },
@@ -23,7 +23,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'blocked',
     rounds: { full: 30, brief: 1 },
     lane: 2,
-    store: 'alone',
+    store: 'standalone',
     mayFail: ['WORKER_LOST'],
     run: blocked,
   },
@@ -31,7 +31,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'redis-restart',
     rounds: { full: 40, brief: 2 },
     lane: 2,
-    store: 'alone',
+    store: 'standalone',
     mayFail: ['WORKER_LOST'],
     run: redisRestart,
   },
@@ -39,7 +39,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'refused-writes',
     rounds: { full: 30, brief: 1 },
     lane: 3,
-    store: 'alone',
+    store: 'standalone',
     mayFail: ['WORKER_LOST'],
     run: refusedWrites,
   },
@@ -55,17 +55,24 @@ export const scenarios: readonly Scenario[] = [
     name: 'connections',
     rounds: { full: 200, brief: 6 },
     lane: 3,
-    store: 'alone',
+    store: 'standalone',
     mayFail: ['WORKER_LOST'],
     run: connections,
   },
-  { name: 'sigterm', rounds: { full: 50, brief: 3 }, lane: 3, store: 'alone', mayFail: [], run: sigterm },
-  { name: 'pool', rounds: { full: 1000, brief: 200 }, lane: 4, store: 'alone', mayFail: [], run: pool },
+  {
+    name: 'sigterm',
+    rounds: { full: 50, brief: 3 },
+    lane: 3,
+    store: 'standalone',
+    mayFail: [],
+    run: sigterm,
+  },
+  { name: 'pool', rounds: { full: 1000, brief: 200 }, lane: 4, store: 'standalone', mayFail: [], run: pool },
   {
     name: 'one-dead',
     rounds: { full: 6, brief: 1 },
     lane: 4,
-    store: 'alone',
+    store: 'standalone',
     mayFail: ['CONNECTION_TIMEOUT', 'CIRCUIT_OPEN'],
     run: oneDead,
   },

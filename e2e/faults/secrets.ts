@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
-/** Texts that must stay out of Redis and of every log. */
+/** Texts that must be neither in Redis nor in any log. */
 export interface Secrets {
   readonly username: string;
   readonly password: string;
   readonly enable: string;
   readonly webhook: string;
-  /** Stands in a configuration line of each configuration job. */
+  /** Part of a line of each configuration job. */
   readonly line: string;
-  /** Stands in what devices answer to show commands. */
+  /** Part of the output of show commands. */
   readonly output: string;
 }
 
-/** New secrets; none of them can be met by accident. */
+/** Creates random secrets, which cannot be found by accident. */
 export function newSecrets(): Secrets {
   const secret = (what: string): string => `${what}-${randomBytes(12).toString('hex')}`;
   return {

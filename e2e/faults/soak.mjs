@@ -9,15 +9,15 @@ import { installPackages } from '../../scripts/lib/install.mjs';
 import { exitCodeOf, onInterrupt } from '../../scripts/lib/interrupt.mjs';
 import { provideRedis } from '../../scripts/lib/redis.mjs';
 
-/** @import { Tell } from '../../scripts/lib/say.mjs' */
+/** @import { Report } from '../../scripts/lib/say.mjs' */
 
 const { stdout, stderr } = process;
 const buildTimeoutMs = 600_000;
 const projects = ['apps/api/tsconfig.lib.json', 'apps/worker/tsconfig.lib.json', 'e2e/tsconfig.json'];
 
 /**
- * `npm run soak [-- SCENARIO... --seed N --rounds N --brief]`: builds, and runs main.ts. Sets the process's
- * exit code.
+ * `npm run soak [-- SCENARIO... --seed N --rounds N --brief --keep-logs]`: builds the programs and runs
+ * main.ts. Sets the exit code of this process.
  *
  * @param {string[]} args
  */
@@ -44,7 +44,7 @@ export async function soak(args) {
 
 /** @param {Children} children */
 async function prepare(children) {
-  /** @type {Tell} */
+  /** @type {Report} */
   const say = (text) => void stdout.write(`${text}\n`);
   await installPackages(children, say);
   await provideRedis(children, say);

@@ -20,8 +20,7 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * The table of what came of the scenarios; `executed`, `lost` and `twice` are counted from the devices'
- * records.
+ * The table of outcomes. `executed`, `lost` and `twice` are counted from the lines that the devices received.
  */
 export function resultTable(outcomes: readonly Outcome[]): string {
   const rows = [

@@ -13,16 +13,16 @@ function job(number: number, kind: CalledJob['plan']['kind'], ending: Ending): C
   return {
     plan: { mark, kind, device: 0, lines, body: {} },
     id: `id-${number}`,
-    result: { outputs, error_code: null, ...ending } as JobResult,
-  }; // the verdict reads no more of it
+    result: { outputs, error_code: null, ...ending } as JobResult, // the verdict reads no other field
+  };
 }
 
 const config = (ending: Ending): CalledJob => job(1, 'send-config', ending);
-const got = (...lines: readonly string[]): readonly Received[] =>
+const received = (...lines: readonly string[]): readonly Received[] =>
   lines.map((line, index) => ({ device: 0, connection: index + 1, line }));
-const both = got('description kill-1 a', 'description kill-1 b');
+const both = received('description kill-1 a', 'description kill-1 b');
 
-test('a finished configuration job whose lines came once is as it should be', () => {
+test('a finished configuration job whose lines were received once has no misses', () => {
   expect(judge([config({ status: 'finished' })], both, [])).toEqual({
     jobs: 1,
     executed: 1,
@@ -52,21 +52,21 @@ test.each([
   [
     'finished without one of its lines',
     config({ status: 'finished' }),
-    got('description kill-1 a'),
+    received('description kill-1 a'),
     { lost: 1, twice: 0 },
-    /never got "description kill-1 b"/,
+    /never received "description kill-1 b"/,
   ],
   [
     'finished, a line twice',
     config({ status: 'finished' }),
-    [...both, ...got('description kill-1 b')],
+    [...both, ...received('description kill-1 b')],
     { lost: 0, twice: 1 },
-    /got "description kill-1 b" 2 times, on connections 2, 1/,
+    /received "description kill-1 b" 2 times, on connections 2, 1/,
   ],
   [
     'failed as lost, a line twice',
     config({ status: 'failed', error_code: 'WORKER_LOST' }),
-    got('description kill-1 a', 'description kill-1 a'),
+    received('description kill-1 a', 'description kill-1 a'),
     { lost: 0, twice: 1 },
     /2 times/,
   ],
@@ -79,25 +79,25 @@ test.each([
   ],
   ['cancelled', config({ status: 'cancelled' }), [], { lost: 0, twice: 0 }, /was cancelled/],
   [
-    'a show job with the answer to another',
+    'a read job with the output of another',
     job(1, 'send-command', {
       status: 'finished',
       outputs: [{ command: '', output: 'kill-2', refused: false, started_at: '', duration_ms: 1 }],
     }),
-    got('show job kill-1'),
+    received('show job kill-1'),
     { lost: 0, twice: 0 },
-    /output of something else/,
+    /output of another command/,
   ],
-])('told: %s', (_, called, received, counts, miss) => {
-  const verdict = judge([called], received, ['WORKER_LOST']);
+])('a miss is reported for a job that is %s', (_, called, lines, counts, miss) => {
+  const verdict = judge([called], lines, ['WORKER_LOST']);
   expect(verdict).toMatchObject(counts);
   expect(verdict.misses.some((text) => miss.test(text))).toBe(true);
 });
 
-test('a show job may run twice, and a job that was never accepted counts for nothing', () => {
+test('a read job may run twice, and a job that was never accepted is not counted', () => {
   const shown = job(2, 'send-command', { status: 'finished' });
   const never = { ...config({ status: 'queued' }), id: null, result: null };
-  expect(judge([shown, never], got('show job kill-2', 'show job kill-2'), [])).toMatchObject({
+  expect(judge([shown, never], received('show job kill-2', 'show job kill-2'), [])).toMatchObject({
     jobs: 1,
     lost: 0,
     twice: 0,
@@ -105,15 +105,15 @@ test('a show job may run twice, and a job that was never accepted counts for not
   });
 });
 
-test('told: two configurations of a device at once', () => {
+test('a miss is reported for two overlapping configurations of a device', () => {
   const jobs = [config({ status: 'finished' }), job(2, 'send-config', { status: 'finished' })];
   const { misses } = judge(
     jobs,
-    got('description kill-1 a', 'description kill-2 a', 'description kill-1 b', 'description kill-2 b'),
+    received('description kill-1 a', 'description kill-2 a', 'description kill-1 b', 'description kill-2 b'),
     [],
   );
   expect(misses).toEqual([
-    expect.stringContaining('kill-1: device 0 got "description kill-1 b"'),
-    expect.stringContaining('kill-2: device 0 got "description kill-2 b"'),
+    expect.stringContaining('kill-1: device 0 received "description kill-1 b"'),
+    expect.stringContaining('kill-2: device 0 received "description kill-2 b"'),
   ]);
 });

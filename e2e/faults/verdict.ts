@@ -3,82 +3,84 @@ import { hasEnded } from '@naas/contract';
 import type { CalledJob } from './caller.js';
 import type { Received } from './bed/lab-messages.js';
 
-/** What came of the jobs of a scenario, counted by the devices' own records. */
+/** Outcome of a scenario's jobs, counted from the lines that the devices received. */
 export interface Verdict {
   readonly jobs: number;
-  /** Jobs of which a device got a line. */
+  /** Jobs of which a device received a line. */
   readonly executed: number;
   readonly finished: number;
   readonly failed: Readonly<Record<string, number>>;
-  /** Accepted jobs that did not end, or finished without their lines. */
+  /** Accepted jobs that did not end, or that finished without one of their lines. */
   readonly lost: number;
-  /** Configuration lines that a device got more than once. */
+  /** Configuration lines that a device received more than once. */
   readonly twice: number;
-  /** What is wrong, with the job's id. */
+  /** The faults found, each with its job. */
   readonly misses: readonly string[];
 }
 
-interface Judged {
+interface JudgedJob {
   readonly job: CalledJob;
-  /** The connections on which each line of the job came. */
+  /** The connections on which each line of the job was received. */
   readonly seen: ReadonlyMap<string, readonly number[]>;
 }
 
-type Rule = (judged: Judged, mayFail: readonly JobErrorCode[]) => readonly string[];
+/** Returns the faults of a job. */
+type Rule = (judged: JudgedJob, mayFail: readonly JobErrorCode[]) => readonly string[];
 
-const never: Rule = ({ job: { result } }) =>
+const unendedJob: Rule = ({ job: { result } }) =>
   result && hasEnded(result.status) ? [] : [`has not ended: ${result?.status ?? 'gone'}`];
 
-const missing: Rule = ({ job: { plan, result }, seen }) =>
+const missingLines: Rule = ({ job: { plan, result }, seen }) =>
   result?.status === 'finished'
     ? plan.lines
         .filter((line) => !seen.has(line))
-        .map((line) => `finished, but its device never got "${line.slice(0, 40)}"`)
+        .map((line) => `finished, but its device never received "${line.slice(0, 40)}"`)
     : [];
 
-const again: Rule = ({ job: { plan }, seen }) =>
+const repeatedLines: Rule = ({ job: { plan }, seen }) =>
   plan.kind === 'send-config'
     ? [...seen]
         .filter(([, on]) => on.length > 1)
         .map(
           ([line, on]) =>
-            `its device got "${line.slice(0, 40)}" ${on.length} times, on connections ${on.join(', ')}`,
+            `its device received "${line.slice(0, 40)}" ${on.length} times, on connections ${on.join(', ')}`,
         )
     : [];
 
-const wrong: Rule = ({ job: { plan, result } }, mayFail) => {
+const wrongEnd: Rule = ({ job: { plan, result } }, mayFail) => {
   if (result?.status === 'cancelled') return ['was cancelled'];
   if (result?.status === 'failed' && !(result.error_code && mayFail.includes(result.error_code)))
     return [`failed with ${result.error_code}: ${result.error}`];
   const output = result?.outputs?.[0]?.output ?? '';
   return result?.status === 'finished' && !output.split(/\s/).includes(plan.mark)
-    ? [`finished with the output of something else: ${JSON.stringify(output.slice(0, 80))}`]
+    ? [`finished with the output of another command: ${JSON.stringify(output.slice(0, 80))}`]
     : [];
 };
 
-/** Configurations of a device that came mixed: each must end before the next one begins. */
-function mixed(
+/** Configurations of a device that overlapped: each must end before the next one begins. */
+function overlaps(
   received: readonly Received[],
   markOf: (line: string) => string | undefined,
 ): readonly string[] {
   const misses: string[] = [];
   const last = new Map<number, string>();
-  const begun = new Set<string>();
+  const started = new Set<string>();
   for (const { device, connection, line } of received) {
     const mark = line.startsWith('show') ? undefined : markOf(line);
     if (mark === undefined || last.get(device) === mark) continue;
-    if (begun.has(mark))
+    if (started.has(mark)) {
       misses.push(
-        `${mark}: device ${device} got "${line.slice(0, 40)}" on connection ${connection} after lines of ` +
+        `${mark}: device ${device} received "${line.slice(0, 40)}" on connection ${connection} after lines of ` +
           `${last.get(device)}`,
       );
-    begun.add(mark);
+    }
+    started.add(mark);
     last.set(device, mark);
   }
   return misses;
 }
 
-/** Judges jobs by what their devices got. */
+/** Judges jobs by the lines that their devices received. */
 export function judge(
   jobs: readonly CalledJob[],
   received: readonly Received[],
@@ -99,13 +101,13 @@ export function judge(
     judged.flatMap((one) =>
       rule(one, mayFail).map((text) => `${one.job.plan.mark} (job ${one.job.id}) ${text}`),
     );
-  const [unended, unseen, repeated] = [found(never), found(missing), found(again)];
+  const [unended, unseen, repeated] = [found(unendedJob), found(missingLines), found(repeatedLines)];
   const failed: Record<string, number> = {};
-  for (const {
-    job: { result },
-  } of judged)
-    if (result?.status === 'failed')
-      failed[result.error_code ?? 'none'] = (failed[result.error_code ?? 'none'] ?? 0) + 1;
+  for (const { job } of judged) {
+    if (job.result?.status !== 'failed') continue;
+    const code = job.result.error_code ?? 'none';
+    failed[code] = (failed[code] ?? 0) + 1;
+  }
   return {
     jobs: judged.length,
     executed: seen.size,
@@ -117,8 +119,8 @@ export function judge(
       ...unended,
       ...unseen,
       ...repeated,
-      ...found(wrong),
-      ...mixed(received, (line) => marks.get(line)),
+      ...found(wrongEnd),
+      ...overlaps(received, (line) => marks.get(line)),
     ],
   };
 }

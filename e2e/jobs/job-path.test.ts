@@ -2,7 +2,7 @@ import { closeConnections, connectTo, dataFile, testbedFacts } from '../devices/
 import { startService, type Service } from '../programs.js';
 import { Caller } from './caller.js';
 
-// REST API, queue and worker as processes, on FRR and OpenSSH.
+// REST API, Redis and worker as processes, with FRR and OpenSSH as devices.
 
 let service: Service;
 const frr = (): Caller => new Caller(service, { username: testbedFacts().users.frr1 });
@@ -49,7 +49,7 @@ test('a configuration is pushed, saved, and read back', async () => {
   expect(read.results?.['show running-config']).toContain(` description ${description}\n`);
 });
 
-test('a refused line ends the job with CONFIG_REJECTED, and the transcript is kept', async () => {
+test('a refused line fails the job with CONFIG_REJECTED, and the transcript is kept', async () => {
   const caller = frr();
   const job = await caller.ended(
     await caller.submit('/v2/send-config', {
@@ -64,7 +64,7 @@ test('a refused line ends the job with CONFIG_REJECTED, and the transcript is ke
   expect(job.outputs?.[0]?.output).toContain('nonsense here');
 });
 
-test('1 MB comes whole through the API', async () => {
+test('1 MB arrives complete through the API', async () => {
   const caller = linux();
   const { path, lines } = dataFile(1);
   const job = await caller.ended(
@@ -83,7 +83,7 @@ test('the enable secret reaches a terminal that asks for it', async () => {
   expect(job.results?.['show running-config']).toContain('interface eth0');
 });
 
-test("callers with the same name and other passwords do not see each other's jobs", async () => {
+test("callers with the same name and different passwords do not see each other's jobs", async () => {
   const id = await frr().submit('/v2/send-command', { commands: ['show version'] });
   const other = new Caller(service, { username: testbedFacts().users.frr1, password: 'another-password' });
   expect((await other.call('GET', `/v2/jobs/${id}`)).status).toBe(403);
@@ -92,7 +92,7 @@ test("callers with the same name and other passwords do not see each other's job
   expect(job).toMatchObject({ status: 'failed', error_code: 'AUTH_FAILURE' });
 });
 
-test('a running job is cancelled', async () => {
+test('a running job can be cancelled', async () => {
   const caller = linux();
   const id = await caller.submit('/v2/send-command', { platform: 'linux', commands: ['sleep 25'] });
   while ((await caller.job(id)).status === 'queued');
@@ -100,7 +100,7 @@ test('a running job is cancelled', async () => {
   expect(await caller.ended(id)).toMatchObject({ status: 'cancelled' });
 });
 
-test('the command line runs a command, and says how it ended', async () => {
+test('the command line client runs jobs and reports how they ended', async () => {
   const { host, ports, users, password } = testbedFacts();
   const environment = { NAAS_USERNAME: users.frr1, NAAS_PASSWORD: password };
   const target = ['-H', host, '--port', `${ports[0]}`];
@@ -113,20 +113,20 @@ test('the command line runs a command, and says how it ended', async () => {
 });
 
 describe('a worker killed with -9', () => {
-  test('while it pushes a configuration: nothing is pushed again, and the job says WORKER_LOST', async () => {
+  test('fails its configuration job with WORKER_LOST, and nothing is pushed again', async () => {
     const caller = new Caller(service, { username: testbedFacts().users.frr2 });
     const device = await connectTo('frr2');
     const pushed = async (): Promise<readonly string[]> =>
       (await device.sendCommand('show running-config')).output.match(/^ip prefix-list KILLED seq \d+/gm) ??
       [];
     const line = (number: number): string => `ip prefix-list KILLED seq ${number} permit 10.9.${number}.0/24`;
-    // The router needs a while for 1 MB.
+    // The router needs some time to show 1 MB, so the worker is killed in the middle.
     const id = await caller.submit('/v2/send-config', {
       commands: [line(1), ...Array.from({ length: 40 }, () => 'do show running-config'), line(2)],
     });
     while ((await pushed()).length === 0);
     await service.killWorkers();
-    // Somebody takes the first line back: a second push would bring it again.
+    // Remove the first line, so that a second push would show.
     await device.sendConfig([`no ${line(1)}`]);
     await service.startWorker();
     expect(await caller.ended(id)).toMatchObject({
@@ -137,7 +137,7 @@ describe('a worker killed with -9', () => {
     expect(await pushed()).toEqual([]);
   });
 
-  test('while it runs a show command: another one runs it, and the result arrives', async () => {
+  test('leaves its read job to another worker, which finishes it', async () => {
     const caller = linux();
     const id = await caller.submit('/v2/send-command', {
       platform: 'linux',
@@ -153,7 +153,7 @@ describe('a worker killed with -9', () => {
   });
 });
 
-test('a second worker takes part while jobs run', async () => {
+test('a second worker started while jobs run takes some of them', async () => {
   const caller = linux();
   const first = await Promise.all(
     Array.from({ length: 4 }, () =>
@@ -173,7 +173,7 @@ test('a second worker takes part while jobs run', async () => {
   expect(newer).toBeGreaterThan(0);
 });
 
-test('no secret is in Redis, in a log, or in a result', () => {
+test('no secret is in Redis or in a log', () => {
   const secrets = [testbedFacts().password, testbedFacts().enable];
   const names = service.redisCli(['--raw', 'keys', '*']).trim().split('\n');
   service.redisCli(['config', 'set', 'rdbcompression', 'no']);

@@ -4,7 +4,7 @@ import { testbedFacts } from '../devices/testbed.js';
 import { Caller } from '../jobs/caller.js';
 import { startService, type Service } from '../programs.js';
 
-// API and workers as processes, found by three sentinels, on FRR.
+// API and workers as processes, Redis behind three sentinels, and FRR as device.
 
 jest.setTimeout(120_000);
 
@@ -26,8 +26,8 @@ afterAll(async () => {
 
 const line = (number: number): string => `ip prefix-list FAILOVER seq ${number} permit 10.8.${number}.0/24`;
 
-/** Does something again until the API can do it. */
-async function insist<T>(work: () => Promise<T>): Promise<T> {
+/** Repeats a request while the API answers 503. */
+async function retryWhile503<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();
@@ -40,15 +40,17 @@ async function insist<T>(work: () => Promise<T>): Promise<T> {
 async function ended(caller: Caller, id: string): Promise<JobResult> {
   for (;;) {
     const response = await caller.call('GET', `/v2/jobs/${id}`);
-    const job = (await response.json()) as JobResult; // the contract's answer
+    const job = (await response.json()) as JobResult; // the contract's body
     if (response.status !== 503 && !['queued', 'started'].includes(job.status)) return job;
   }
 }
 
-test('the master is killed while configurations are pushed: each ends, and none was sent twice', async () => {
+test('configuration jobs end when the Redis master is killed, and none is sent twice', async () => {
   const caller = new Caller(service, { username: testbedFacts().users.frr1 });
   const submit = (number: number) =>
-    insist(() => caller.submit('/v2/send-config', { commands: [line(number)], tags: { n: `${number}` } }));
+    retryWhile503(() =>
+      caller.submit('/v2/send-config', { commands: [line(number)], tags: { n: `${number}` } }),
+    );
   const before = await Promise.all(Array.from({ length: 20 }, (_, index) => submit(index + 1)));
   await ended(caller, before[0] ?? '');
   await sentinel.nodes[0].kill();
@@ -59,21 +61,21 @@ test('the master is killed while configurations are pushed: each ends, and none 
   for (const { status, error_code: code } of jobs)
     expect(['finished', 'CLAIM_UNCONFIRMED', 'WORKER_LOST']).toContain(code ?? status);
   expect((await ended(caller, await submit(26))).status).toBe('finished');
-  // Two workers that had pushed the same job would both tell of its end.
-  const told = service
+  // Two workers that had pushed the same job would both log its end.
+  const endedIds = service
     .logs()
     .split('\n')
     .filter((text) => text.includes('"job ended"') && text.includes('send-config'))
     .map((text) => (JSON.parse(text) as { readonly job_id: string }).job_id); // the log's own format
-  expect(told).toHaveLength(new Set(told).size);
-  const listed = await ended(
+  expect(endedIds).toHaveLength(new Set(endedIds).size);
+  const running = await ended(
     caller,
-    await insist(() => caller.submit('/v2/send-command', { commands: ['show running-config'] })),
+    await retryWhile503(() => caller.submit('/v2/send-command', { commands: ['show running-config'] })),
   );
   for (const [index, { status }] of jobs.entries())
-    if (status === 'finished') expect(listed.outputs?.[0]?.output).toContain(line(index + 1));
+    if (status === 'finished') expect(running.outputs?.[0]?.output).toContain(line(index + 1));
 });
 
-test('no password of Redis is in any log', () => {
+test('the Redis password is in no log', () => {
   expect(service.logs()).not.toContain('redis-secret');
 });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * Line `index` of the data files: 79 characters that begin with its number, so that a lost or doubled piece
- * shows.
+ * Line `index` of the data files: 79 characters that begin with its number, so that a lost or repeated piece
+ * is noticed.
  *
  * @param {number} index
  */
@@ -15,7 +15,7 @@ export function dataLine(index) {
 }
 
 /**
- * Writes lines-1m.txt and lines-10m.txt: numbered lines of 80 bytes with their line end.
+ * Writes lines-1m.txt and lines-10m.txt: numbered lines of 80 bytes, line end included.
  *
  * @param {string} directory
  */

@@ -2,11 +2,11 @@ import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from 'node
 import { connect } from 'node:net';
 import { idIn, run, start, until } from './system.mjs';
 
-// FRR 8.4: `-N name` gives each router its own configuration (/etc/frr/name) and sockets (/var/run/frr/name);
-// vtysh finds the daemons by those, across the namespaces, which part only the network.
+// FRR 8.4: `-N name` gives each router its own configuration (/etc/frr/name) and sockets (/var/run/frr/name).
+// vtysh finds the daemons by these sockets, since the namespaces separate only the network.
 
 /**
- * Where the files of a router are.
+ * The configuration and socket folders of a router.
  *
  * @param {string} name
  */
@@ -15,11 +15,11 @@ export function routerPaths(name) {
 }
 
 /**
- * Makes two network namespaces joined by a cable, eth0 at both ends.
+ * Creates two network namespaces, connected by a virtual cable with eth0 at both ends.
  *
  * @param {string[]} names
  */
-export async function makeNamespaces([first, second]) {
+export async function createNamespaces([first, second]) {
   await run('ip', ['netns', 'add', first]);
   await run('ip', ['netns', 'add', second]);
   await run('ip', [
@@ -42,7 +42,7 @@ export async function makeNamespaces([first, second]) {
 }
 
 /**
- * Starts zebra, staticd and bgpd of router `number` (1 or 2) and gives them their configuration.
+ * Starts zebra, staticd and bgpd of router `number` (1 or 2) and loads their configuration.
  *
  * @param {object} options
  * @param {string} options.name
@@ -60,20 +60,28 @@ export async function startRouter({ name, number, namespace, directory, password
     idIn('/etc/group', 'frr'),
     idIn('/etc/group', 'frrvty'),
   ];
-  makeFolder(settings, { user, group: vtyGroup, mode: 0o775 });
-  makeFolder(sockets, { user, group, mode: 0o755 });
+  createFolder(settings, { user, group: vtyGroup, mode: 0o775 });
+  createFolder(sockets, { user, group, mode: 0o755 });
   const text = configuration({ number, password, enable });
-  put(`${settings}/frr.conf`, text, { user, group, mode: 0o640 });
+  writeOwnedFile(`${settings}/frr.conf`, text, { user, group, mode: 0o640 });
   const shell = `service integrated-vtysh-config\nhostname r${number}\n`;
-  put(`${settings}/vtysh.conf`, shell, { user, group: vtyGroup, mode: 0o644 });
+  writeOwnedFile(`${settings}/vtysh.conf`, shell, { user, group: vtyGroup, mode: 0o644 });
   for (const daemon of ['zebra', 'staticd', 'bgpd']) {
-    // A daemon's own terminal is named after the host, so each gets a host name of its own as well.
-    const named = ['unshare', '--uts', 'sh', '-c', 'hostname "$1"; shift; exec "$@"', 'sh', `r${number}`];
+    // The prompt of a daemon's own terminal shows the host name, so each router also gets its own host name.
+    const withHostName = [
+      'unshare',
+      '--uts',
+      'sh',
+      '-c',
+      'hostname "$1"; shift; exec "$@"',
+      'sh',
+      `r${number}`,
+    ];
     const args = [
       'netns',
       'exec',
       namespace,
-      ...named,
+      ...withHostName,
       `/usr/lib/frr/${daemon}`,
       '-N',
       name,
@@ -83,7 +91,7 @@ export async function startRouter({ name, number, namespace, directory, password
       `${sockets}/${daemon}.pid`,
     ];
     started(await start('ip', args, `${directory}/${name}.log`));
-    // The next one speaks to zebra, and vtysh to all of them, by these sockets.
+    // The next daemon talks to zebra, and vtysh to all daemons, through these sockets.
     await until(
       () => existsSync(`${sockets}/${daemon}.vty`),
       5_000,
@@ -94,9 +102,9 @@ export async function startRouter({ name, number, namespace, directory, password
 }
 
 /**
- * Brings zebra's own terminal of a router out of its namespace to a port of loopback: that one asks for the
- * enable secret and pages. Two relays, since only the first may enter the namespace; between them a socket
- * file.
+ * Makes zebra's own terminal of a router, which asks for the enable secret and pages its output, reachable on
+ * a loopback port outside its namespace. This takes two relays with a socket file between them, since only
+ * the first relay may enter the namespace.
  *
  * @param {object} options
  * @param {string} options.namespace
@@ -118,19 +126,19 @@ export async function startVty({ namespace, directory, port, started }) {
     await start('socat', [`TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr,fork`, `UNIX-CONNECT:${socket}`], log),
   );
   await until(() => existsSync(socket), 5_000, 'the terminal of r1 did not open');
-  await until(() => greets(port), 5_000, 'the terminal of r1 does not answer');
+  await until(() => sendsGreeting(port), 5_000, 'the terminal of r1 does not answer');
 }
 
 /**
  * @param {number} port
  * @returns {Promise<boolean>}
  */
-function greets(port) {
+function sendsGreeting(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    const done = (/** @type {boolean} */ is) => {
+    const done = (/** @type {boolean} */ hasGreeted) => {
       socket.destroy();
-      resolve(is);
+      resolve(hasGreeted);
     };
     socket
       .once('data', () => done(true))
@@ -180,7 +188,7 @@ ${number === 1 ? ' no login\n' : ''}!
 ${number === 2 ? longList() : ''}`;
 }
 
-// About 1 MB of running configuration: 110 bytes a line.
+// About 1 MB of running configuration, with 110 bytes per line.
 function longList() {
   return Array.from({ length: 9_500 }, (_, index) => {
     const list = String(Math.floor(index / 100)).padStart(4, '0');
@@ -198,7 +206,7 @@ function longList() {
  * @param {string} path
  * @param {{ user: number, group: number, mode: number }} access
  */
-function makeFolder(path, { user, group, mode }) {
+function createFolder(path, { user, group, mode }) {
   mkdirSync(path, { recursive: true });
   chownSync(path, user, group);
   chmodSync(path, mode);
@@ -209,7 +217,7 @@ function makeFolder(path, { user, group, mode }) {
  * @param {string} text
  * @param {{ user: number, group: number, mode: number }} access
  */
-function put(path, text, { user, group, mode }) {
+function writeOwnedFile(path, text, { user, group, mode }) {
   writeFileSync(path, text);
   chownSync(path, user, group);
   chmodSync(path, mode);

@@ -8,7 +8,7 @@ import { startTestbed } from './testbed.mjs';
 /** @type {{ testbed: Testbed, directory: string } | null} */
 let running = null;
 
-/** Starts the test bed once for all suites; they find its facts in the file that NAAS_E2E_TESTBED names. */
+/** Starts the test bed once for all suites. NAAS_E2E_TESTBED names the file with its facts. */
 export default async function globalSetup() {
   const directory = mkdtempSync(join(tmpdir(), 'naas-e2e-'));
   chmodSync(directory, 0o755);
@@ -21,12 +21,12 @@ export default async function globalSetup() {
   writeFileSync(file, JSON.stringify({ host, ports, password, enable, users, dataDirectory }));
   process.env.NAAS_E2E_TESTBED = file;
   running = { testbed, directory };
-  // Ctrl-C ends jest without its teardown.
+  // Ctrl-C ends jest without calling its teardown.
   process.once('SIGINT', () => void testbed.stop().finally(() => process.exit(130)));
 }
 
-/** Takes the test bed down again. */
-export async function takeDown() {
+/** Stops the test bed. */
+export async function globalTeardown() {
   if (running === null) throw new Error('no test bed was started in this process');
   await running.testbed.stop();
   rmSync(running.directory, { recursive: true, force: true });

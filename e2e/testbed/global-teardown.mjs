@@ -1,2 +1,2 @@
-// One module instance for both, so that this finds what the set-up started.
-export { takeDown as default } from './global-setup.mjs';
+// Set-up and teardown share one module instance, so that the teardown finds the running test bed.
+export { globalTeardown as default } from './global-setup.mjs';

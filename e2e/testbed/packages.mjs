@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { read, run } from './system.mjs';
 
-// What has to exist, and the Debian package that brings it.
+// The required programs, and the Debian packages that contain them.
 const programs = [
   ['/usr/sbin/sshd', 'openssh-server'],
   ['/usr/bin/ssh-keygen', 'openssh-client'],
@@ -12,34 +12,34 @@ const programs = [
   ['/usr/sbin/useradd', 'passwd'],
 ];
 
-/** Why real devices cannot be set up on this machine, as one sentence; null: they can. */
+/** The reason why real devices cannot be set up on this machine, as one sentence. Null when they can. */
 export function obstacle() {
   if (process.platform !== 'linux') return 'Real devices need Linux with network namespaces.';
   if (process.getuid?.() !== 0)
-    return 'Real devices need root: they are network namespaces, users and SSH servers of their own.';
+    return 'Real devices need root, to create network namespaces, users and SSH servers.';
   if (missing().length > 0 && !/^ID(_LIKE)?=.*debian/m.test(read('/etc/os-release') ?? '')) {
     return (
-      `Real devices need ${missing().join(', ')}, which are installed by themselves only on Debian and its ` +
-      'relatives.'
+      `Real devices need ${missing().join(', ')}, which are installed automatically only on Debian and its ` +
+      'derivatives.'
     );
   }
   return null;
 }
 
 /**
- * Installs what is missing with apt-get; throws one sentence when it cannot.
+ * Installs the missing packages with apt-get. Throws an error with one sentence when that fails.
  *
  * @param {(line: string) => void} log
  */
 export async function installPackages(log) {
-  const wanted = missing();
-  if (wanted.length === 0) return;
-  log(`installing ${wanted.join(' ')}`);
-  const install = () => apt(['install', '-y', '--no-install-recommends', ...wanted]);
+  const packages = missing();
+  if (packages.length === 0) return;
+  log(`installing ${packages.join(' ')}`);
+  const install = () => apt(['install', '-y', '--no-install-recommends', ...packages]);
   try {
     await install();
   } catch {
-    // Most often the package lists are missing or too old: fetch them, and let the second failure speak.
+    // Usually the package lists are missing or too old: update them, and report only a second failure.
     await apt(['update']);
     await install();
   }
@@ -53,7 +53,7 @@ function missing() {
 
 /** @param {string[]} args */
 function apt(args) {
-  // RUNLEVEL=1 keeps the packages' own services from starting.
+  // RUNLEVEL=1 prevents the services of the packages from starting.
   const settings = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
   return run('env', [...settings, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', '-q', ...args]);
 }

@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { end, family, read, run, startedAt } from './system.mjs';
+import { descendantsOf, end, read, run, startedAt } from './system.mjs';
 
-// Every test bed writes down what it makes before it makes it, so that the next one can clear up after one
+// Every test bed records what it creates before it creates it, so that the next one can clean up after one
 // that was killed.
 const directory = '/run/naas-testbed';
 
 /** @import { ProcessIdentity } from '../../scripts/lib/processes.mjs' */
 
 /**
- * What a test bed has made.
+ * The resources of a test bed.
  *
  * @typedef {object} BedRecord
  * @property {string} id
@@ -21,7 +21,7 @@ const directory = '/run/naas-testbed';
  */
 
 /**
- * Begins the record of a test bed; save it with save() at each change.
+ * Creates the record of a test bed. To be saved with save() after each change.
  *
  * @param {string} id
  * @param {string} stateDirectory
@@ -46,22 +46,22 @@ export function save(record) {
 }
 
 /**
- * Takes away everything in the record. What is gone already is no error.
+ * Removes everything in the record. Resources that are already gone are not an error.
  *
  * @param {BedRecord} record
  */
-export async function clear(record) {
+export async function cleanUp(record) {
   /** @type {number[]} */
   const userIds = [];
   for (const user of record.users) {
-    const line = (read('/etc/passwd') ?? '').split('\n').find((one) => one.startsWith(`${user}:`));
+    const line = (read('/etc/passwd') ?? '').split('\n').find((entry) => entry.startsWith(`${user}:`));
     if (line !== undefined) userIds.push(Number(line.split(':')[2]));
   }
-  // A process id may have been given to somebody else since: only those that started when we started them.
-  const ours = record.pids.filter(({ pid, started }) => startedAt(pid) === started).map(({ pid }) => pid);
-  await end(family(ours, userIds));
-  const known = (await run('ip', ['netns', 'list'])).split('\n').map((line) => line.split(' ')[0]);
-  for (const name of record.namespaces) if (known.includes(name)) await run('ip', ['netns', 'del', name]);
+  // A process id may belong to another process now, so the start times must match.
+  const running = record.pids.filter(({ pid, started }) => startedAt(pid) === started).map(({ pid }) => pid);
+  await end(descendantsOf(running, userIds));
+  const existing = (await run('ip', ['netns', 'list'])).split('\n').map((line) => line.split(' ')[0]);
+  for (const name of record.namespaces) if (existing.includes(name)) await run('ip', ['netns', 'del', name]);
   for (const user of record.users)
     if ((read('/etc/passwd') ?? '').includes(`\n${user}:`)) await run('userdel', [user]);
   for (const path of record.paths) rmSync(path, { recursive: true, force: true });
@@ -69,7 +69,7 @@ export async function clear(record) {
 }
 
 /**
- * Clears up after test beds whose owner has died.
+ * Cleans up after test beds whose owner process has died.
  *
  * @param {(line: string) => void} log
  */
@@ -80,7 +80,7 @@ export async function clearOrphans(log) {
     /** @type {BedRecord | null} */
     const record = text ? JSON.parse(text) : null;
     if (record === null || startedAt(record.owner.pid) === record.owner.started) continue;
-    log(`clearing up after test bed ${record.id}, whose process has died`);
-    await clear(record);
+    log(`cleaning up after test bed ${record.id}, whose process has died`);
+    await cleanUp(record);
   }
 }

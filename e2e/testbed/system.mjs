@@ -7,8 +7,8 @@ import { codeOf } from '../../scripts/lib/failure.mjs';
 const execute = promisify(execFile);
 
 /**
- * Runs a program to its end; resolves to its output, throws one line with what it said on stderr. `input` goes
- * to its stdin.
+ * Runs a program to its end. Resolves to its output. Throws an error with the end of its stderr in one line.
+ * `input` is written to its stdin.
  *
  * @param {string} program
  * @param {string[]} args
@@ -20,15 +20,15 @@ export async function run(program, args, { input } = {}) {
   try {
     return (await running).stdout;
   } catch (error) {
-    const { message, stderr } = /** @type {Error & { stderr?: string }} */ (error); // execFile's
-    const said = (stderr || message).trim().split('\n').slice(-3).join(' ');
-    throw new Error(`${program} ${args.slice(0, 4).join(' ')}: ${said}`, { cause: error });
+    const { message, stderr } = /** @type {Error & { stderr?: string }} */ (error); // execFile's error
+    const reason = (stderr || message).trim().split('\n').slice(-3).join(' ');
+    throw new Error(`${program} ${args.slice(0, 4).join(' ')}: ${reason}`, { cause: error });
   }
 }
 
 /**
- * Starts a program that stays, its output in a file, apart from this process' group. Resolves to its process
- * id.
+ * Starts a program in the background, in a process group of its own and with its output in a file. Resolves
+ * to its process id.
  *
  * @param {string} program
  * @param {string[]} args
@@ -43,28 +43,28 @@ export async function start(program, args, logFile) {
     child.once('error', reject);
   });
   child.unref();
-  return /** @type {number} */ (child.pid); // it was spawned
+  return /** @type {number} */ (child.pid); // set, since it was spawned
 }
 
 /**
- * Polls every 20 ms until `holds()`; throws `what` after `timeoutMs`. For states of other programs that send
- * no event.
+ * Polls every 20 ms until `condition()` is true. Throws `message` after `timeoutMs`. For states of other
+ * programs that send no event.
  *
- * @param {() => boolean | Promise<boolean>} holds
+ * @param {() => boolean | Promise<boolean>} condition
  * @param {number} timeoutMs
- * @param {string} what
+ * @param {string} message
  */
-export async function until(holds, timeoutMs, what) {
+export async function until(condition, timeoutMs, message) {
   const deadline = Date.now() + timeoutMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`${what} within ${timeoutMs} ms`);
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`${message} within ${timeoutMs} ms`);
     await delay(20);
   }
 }
 
 /**
- * Start time of a process in clock ticks since boot, or null when there is none: tells a process from a later
- * one with its id.
+ * Start time of a process in clock ticks since boot, or null when there is no such process. Distinguishes a
+ * process from a later one with the same id.
  *
  * @param {number} pid
  */
@@ -73,12 +73,12 @@ export function startedAt(pid) {
 }
 
 /**
- * Every process that descends from one of `pids` (they included) or belongs to one of the user ids.
+ * Finds the given processes with their descendants, and every process of the given user ids.
  *
  * @param {number[]} pids
  * @param {number[]} userIds
  */
-export function family(pids, userIds) {
+export function descendantsOf(pids, userIds) {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
@@ -96,7 +96,7 @@ export function family(pids, userIds) {
 }
 
 /**
- * Asks processes to end, and ends those that have not after a second.
+ * Ends processes with SIGTERM, and after a second with SIGKILL.
  *
  * @param {number[]} pids
  */
@@ -116,7 +116,7 @@ function signal(pids, name) {
     try {
       process.kill(pid, name);
     } catch (error) {
-      // It ended by itself meanwhile.
+      // ESRCH: it has ended meanwhile.
       if (codeOf(error) !== 'ESRCH') throw error;
     }
   }
@@ -126,7 +126,7 @@ function signal(pids, name) {
 function statOf(pid) {
   const text = read(`/proc/${pid}/stat`);
   if (text === null) return undefined;
-  // The command name stands in parentheses and may hold anything: the fields are counted behind the last one.
+  // The command name is in parentheses and may contain any character, so the fields start after the last one.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0], parent: Number(fields[1]), started: fields[19] };
 }
@@ -138,19 +138,19 @@ function userOf(pid) {
 }
 
 /**
- * The id of a user or group in /etc/passwd or /etc/group.
+ * Reads the id of a user or group from /etc/passwd or /etc/group.
  *
  * @param {string} file
  * @param {string} name
  */
 export function idIn(file, name) {
   const found = readFileSync(file, 'utf8').match(new RegExp(`^${name}:[^:]*:(\\d+)`, 'm'));
-  if (!found) throw new Error(`${file} does not have ${name}`);
+  if (!found) throw new Error(`${name} is not in ${file}`);
   return Number(found[1]);
 }
 
 /**
- * A file's text, or null when it cannot be read (any more).
+ * Reads a file. Returns null when it does not exist, or no longer does.
  *
  * @param {string} path
  */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// The bed is run in processes of its own, as scripts run it; a second one beside the bed of these suites.
+// Runs a second test bed, beside that of these suites, in a process of its own as scripts do.
 
 const directory = mkdtempSync(join(tmpdir(), 'naas-bed-'));
 execFileSync('chmod', ['755', directory]);
@@ -32,26 +32,26 @@ function traces(out: string): readonly string[] {
   const users = execFileSync('cat', ['/etc/passwd'], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(id));
-  const spaces = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' })
+  const namespaces = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(id));
   const files = [`/etc/frr/naas-${id}-r1`, `/run/naas-testbed/${id}.json`, join(directory, id)].filter(
     (path) => existsSync(path),
   );
-  return [...processes, ...users, ...spaces, ...files];
+  return [...processes, ...users, ...namespaces, ...files];
 }
 
-test('stop leaves nothing behind', () => {
+test('stop removes everything', () => {
   const { out, status } = script('await bed.stop();');
   expect(status).toBe(0);
   expect(out).toMatch(/user naas-\w+-l/);
   expect(traces(out)).toEqual([]);
 });
 
-test('what a killed run left is cleared up by the next', () => {
+test('the next run cleans up after a killed one', () => {
   const killed = script("process.kill(process.pid, 'SIGKILL');");
   expect(traces(killed.out).length).toBeGreaterThan(5);
   const next = script('await bed.stop();');
-  expect(next.out).toContain('clearing up');
+  expect(next.out).toContain('cleaning up');
   expect(traces(killed.out)).toEqual([]);
 });

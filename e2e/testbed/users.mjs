@@ -2,16 +2,16 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { idIn, run } from './system.mjs';
 
 /**
- * Makes login users with homes below `directory`; `groups` are further ones, comma-separated.
+ * Creates login users with homes below `directory`. `groups`: additional groups, comma-separated.
  *
  * @param {object} options
  * @param {string} options.directory
  * @param {string} options.password
  * @param {{ name: string, groups?: string }[]} options.users
  */
-export async function makeUsers({ directory, password, users }) {
+export async function createUsers({ directory, password, users }) {
   for (const { name, groups } of users) {
-    const more = groups ? ['-G', groups] : [];
+    const groupOptions = groups ? ['-G', groups] : [];
     await run('useradd', [
       '-M',
       '-N',
@@ -21,12 +21,12 @@ export async function makeUsers({ directory, password, users }) {
       `${directory}/home/${name}`,
       '-s',
       '/bin/bash',
-      ...more,
+      ...groupOptions,
       name,
     ]);
-    makeHome(`${directory}/home/${name}`, name);
+    createHome(`${directory}/home/${name}`, name);
   }
-  // A cheap hash keeps the price of a login that of the SSH server alone.
+  // A cheap hash, so that the cost of a login is that of the SSH server alone.
   await run('chpasswd', ['-c', 'SHA512', '-s', '1000'], {
     input: users.map(({ name }) => `${name}:${password}\n`).join(''),
   });
@@ -36,7 +36,7 @@ export async function makeUsers({ directory, password, users }) {
  * @param {string} home
  * @param {string} name
  */
-function makeHome(home, name) {
+function createHome(home, name) {
   const id = idIn('/etc/passwd', name);
   mkdirSync(home, { recursive: true });
   writeFileSync(`${home}/.hushlogin`, '');

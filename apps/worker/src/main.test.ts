@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  'it says in one line that it is ready, and ends with 0 on %s',
+  'it logs one line when it is ready, and exits with 0 on %s',
   async (signal) => {
     const { child, logged, logLines, ended, errors } = startWorkerProcess(bench.redis.url, {
       WORKER_CONTEXTS: 'default,branch',
@@ -47,13 +47,13 @@ test.each([
   [{ REDIS_URL: '', REDIS_SENTINELS: 's1:26379' }, 'REDIS_SENTINEL_MASTER is not set'],
   [{ REDIS_URL: '', REDIS_SENTINELS: 's1', REDIS_SENTINEL_MASTER: 'm' }, 'REDIS_SENTINELS: entry 1'],
   [{ REDIS_PASSWORD_FILE: '/nowhere/password' }, 'REDIS_PASSWORD_FILE: cannot read /nowhere/password'],
-])('it ends with 1 and one sentence on stderr for %j', async (more, name) => {
+])('it exits with 1 and one sentence on stderr for %j', async (more, name) => {
   const { ended, errors } = startWorkerProcess(bench.redis.url, more);
   expect(await ended).toEqual([1, null]);
   expect(await errors).toMatch(new RegExp(`^naas-worker: ${name}[^\\n]*\\n$`));
 });
 
-test('it ends with 1 and one sentence on stderr when its port is taken', async () => {
+test('it exits with 1 and one sentence on stderr when its port is in use', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
@@ -65,34 +65,35 @@ test('it ends with 1 and one sentence on stderr when its port is taken', async (
   other.close();
 });
 
-test('without Redis it waits, says so once, and ends with 0 when told to', async () => {
+test('without Redis it waits, logs that once, and exits with 0 on SIGTERM', async () => {
   const { child, logged, logLines, ended, errors } = startWorkerProcess(
     `redis://127.0.0.1:${await freePort()}`,
   );
   await logged('Redis cannot be used');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  expect(logLines.map((line) => (JSON.parse(line) as { readonly message: string }).message)).toEqual([
-    expect.stringContaining('Redis cannot be used'),
-    'stopping',
-    'stopped',
-  ]); // the log's own format
+  // the log's own format
+  const messages = logLines.map((line) => (JSON.parse(line) as { readonly message: string }).message);
+  expect(messages).toEqual([expect.stringContaining('Redis cannot be used'), 'stopping', 'stopped']);
   expect(await errors).toBe('');
 });
 
-/** Sends a signal until the process has ended; what it ended with, and after how many milliseconds. */
-async function insistOn(
+/**
+ * Sends a signal repeatedly until the process exits. Resolves to its exit code and signal, and the time it
+ * took in milliseconds.
+ */
+async function signalUntilExit(
   signal: NodeJS.Signals,
   { child, ended }: WorkerProcess,
 ): Promise<readonly [Awaited<WorkerProcess['ended']>, number]> {
   const began = performance.now();
-  const again = setInterval(() => child.kill(signal), 50);
+  const timer = setInterval(() => child.kill(signal), 50);
   const end = await ended;
-  clearInterval(again);
+  clearInterval(timer);
   return [end, performance.now() - began];
 }
 
-test('a second signal ends it at once with 143, and what it ran is told as it is', async () => {
+test('a second signal makes it exit at once with 143, and its job says how far it got', async () => {
   const device = await startDevice({ faults: { hangOnCommand: 'description two' } });
   const process = startWorkerProcess(bench.redis.url, { SHUTDOWN_TIMEOUT: '60' });
   await process.logged('ready');
@@ -103,7 +104,7 @@ test('a second signal ends it at once with 143, and what it ran is told as it is
     },
   });
   await device.waitFor(({ received }) => received.some(({ line }) => line === 'description two'), 5000);
-  const [end, tookMs] = await insistOn('SIGTERM', process);
+  const [end, tookMs] = await signalUntilExit('SIGTERM', process);
   expect(end).toEqual([143, null]);
   expect(tookMs).toBeLessThan(2000);
   const { status, error_code: code, error } = await bench.ended(jobId, 500);
@@ -111,44 +112,44 @@ test('a second signal ends it at once with 143, and what it ran is told as it is
     'failed',
     'WORKER_LOST',
     expect.stringMatching(
-      /^The worker was ended at once; 2 of 3 configuration lines had been accepted, and line 3 may have/,
+      /^The worker was forced to exit; 2 of 3 configuration lines had been accepted, and line 3 may have/,
     ),
   ]);
   await device.close();
 });
 
-test('a second signal ends it within two seconds while Redis is away too', async () => {
-  const [redis, device] = [
+test('a second signal makes it exit within two seconds also while Redis is away', async () => {
+  const [other, device] = [
     await startTestBench(),
     await startDevice({ faults: { hangOnCommand: 'show clock' } }),
   ];
-  const process = startWorkerProcess(redis.redis.url, { SHUTDOWN_TIMEOUT: '60' });
+  const process = startWorkerProcess(other.redis.url, { SHUTDOWN_TIMEOUT: '60' });
   await process.logged('ready');
-  await redis.submit(device, { request: { commands: ['show clock'] } });
+  await other.submit(device, { request: { commands: ['show clock'] } });
   await device.waitFor(({ received }) => received.some(({ line }) => line === 'show clock'), 5000);
-  await redis.redis.kill();
+  await other.redis.kill();
   await process.logged('Redis cannot be used');
-  const [end, tookMs] = await insistOn('SIGINT', process);
+  const [end, tookMs] = await signalUntilExit('SIGINT', process);
   expect([end, tookMs < 2000]).toEqual([[130, null], true]);
-  await redis.redis.start();
-  await redis.close();
+  await other.redis.start();
+  await other.close();
   await device.close();
 });
 
 test.each([
-  ['accepts it and says nothing', {}],
-  ['is ready and says nothing more', { client: '+OK\r\n', info: '$15\r\nredis_mode:none\r\n' }],
+  ['accepts the connection and never replies', {}],
+  ['replies only until the connection is ready', { client: '+OK\r\n', info: '$15\r\nredis_mode:none\r\n' }],
 ] as const)(
-  'while a Redis %s, it ends with 0 when told to',
-  async (_, answers: Readonly<Record<string, string>>) => {
+  'with a Redis that %s, it exits with 0 on SIGTERM',
+  async (_, replies: Readonly<Record<string, string>>) => {
     const server = createServer((socket) => {
-      server.once('over', () => socket.destroy());
+      server.once('destroy sockets', () => socket.destroy());
       socket
         .on('error', () => undefined)
         .on('data', (bytes) => {
           for (const [, name = ''] of String(bytes).matchAll(/\*\d+\r\n\$\d+\r\n([^\r]*)\r\n/g)) {
-            if (name.toLowerCase() in answers) socket.write(answers[name.toLowerCase()] ?? '');
-            server.emit('asked', name.toLowerCase());
+            if (name.toLowerCase() in replies) socket.write(replies[name.toLowerCase()] ?? '');
+            server.emit('command', name.toLowerCase());
           }
         });
     }).listen(0, '127.0.0.1');
@@ -156,17 +157,17 @@ test.each([
     const { port } = server.address() as AddressInfo; // of a TCP server
     const { child, ended, errors } = startWorkerProcess(`redis://127.0.0.1:${port}`);
     await new Promise<void>((resolve) =>
-      server.on('asked', (name) => void ((name === 'subscribe' || !('info' in answers)) && resolve())),
+      server.on('command', (name) => void ((name === 'subscribe' || !('info' in replies)) && resolve())),
     );
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
     expect(await errors).toBe('');
-    server.emit('over');
+    server.emit('destroy sockets');
     server.close();
   },
 );
 
-test('it is ready by itself once Redis is there', async () => {
+test('it becomes ready once Redis is available', async () => {
   const redis = await startTestRedis();
   await redis.kill();
   const { child, logged, ended } = startWorkerProcess(redis.url);
@@ -178,7 +179,7 @@ test('it is ready by itself once Redis is there', async () => {
   await redis.close();
 });
 
-test('it ends with 1 and one sentence on stderr when Redis turns out to be a Cluster', async () => {
+test('it exits with 1 and one sentence on stderr when Redis is a Cluster', async () => {
   const cluster = await startTestRedis(['--cluster-enabled', 'yes']);
   const { ended, errors } = startWorkerProcess(cluster.url);
   expect(await ended).toEqual([1, null]);
@@ -186,7 +187,7 @@ test('it ends with 1 and one sentence on stderr when Redis turns out to be a Clu
   await cluster.close();
 });
 
-test('it ends with 1 and one sentence on stderr when the Redis that appears later is too old', async () => {
+test('it exits with 1 and one sentence on stderr when a Redis that appears later is too old', async () => {
   const port = await freePort();
   const { logged, ended, errors } = startWorkerProcess(`redis://127.0.0.1:${port}`);
   await logged('Redis cannot be used');
@@ -196,7 +197,7 @@ test('it ends with 1 and one sentence on stderr when the Redis that appears late
   await fake.close();
 });
 
-test('a Redis that can lose jobs is warned of once', async () => {
+test('it logs one warning about a Redis that can lose jobs', async () => {
   const redis = await startTestRedis(['--appendonly', 'no']);
   const { child, logged, logLines, ended } = startWorkerProcess(redis.url);
   await logged('ready');
@@ -228,6 +229,7 @@ test('a second worker started while jobs run takes some of them', async () => {
     [0, null],
   ]);
   const ended = [...first.logLines, ...second.logLines].filter((line) => line.includes('job ended'));
-  expect(ended).toHaveLength(40); // each job once
+  // Each job once.
+  expect(ended).toHaveLength(40);
   await device.close();
 });

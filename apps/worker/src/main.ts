@@ -9,8 +9,9 @@ async function main(): Promise<void> {
   const worker = new Worker({ settings, log });
   stopOnSignals({ log, stop: () => worker.stop(), abandon: () => worker.abandon() });
   process.on('uncaughtException', (error) => {
-    log.error('a defect ended the worker', { reason: error.message, stack: error.stack });
-    process.exit(1); // its state is unknown; what it ran is settled by the other workers
+    log.error('the worker ended because of a defect', { reason: error.message, stack: error.stack });
+    // Its state is unknown. Other workers settle the jobs it was running.
+    process.exit(1);
   });
   try {
     await worker.start();

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** Metrics of one worker process. Labels hold codes and kinds, never hosts, names or texts of devices. */
+/** Metrics of one worker process. Labels hold codes and kinds, never hosts, names or device output. */
 export function createMetrics({ activeJobs }: { readonly activeJobs: () => number }) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -23,13 +23,13 @@ export function createMetrics({ activeJobs }: { readonly activeJobs: () => numbe
     deliveriesRefused: new Counter({
       registers,
       name: 'naas_deliveries_refused_total',
-      help: 'Queue entries taken whose job was not begun here, by reason.',
+      help: 'Queue entries taken whose job was not started by this worker, by reason.',
       labelNames: ['reason'] as const,
     }),
     webhooks: new Counter({
       registers,
       name: 'naas_webhooks_total',
-      help: 'Attempts to send a webhook, by what became of them.',
+      help: 'Attempts to send a webhook, by outcome.',
       labelNames: ['outcome'] as const,
     }),
     jobsSettled: new Counter({
@@ -41,7 +41,7 @@ export function createMetrics({ activeJobs }: { readonly activeJobs: () => numbe
     activeJobs: new Gauge({
       registers,
       name: 'naas_worker_active_jobs',
-      help: 'Jobs that run now.',
+      help: 'Jobs running now.',
       collect() {
         this.set(activeJobs());
       },

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.close());
 
-async function ask(
+async function request(
   path: string,
   { more = {}, ...init }: RequestInit & { readonly more?: Readonly<Record<string, string>> } = {},
 ): Promise<Response> {
@@ -17,30 +17,30 @@ async function ask(
     testSettings(redis.url, { WORKER_HTTP_PORT: '0', ...more }),
     createMetrics({ activeJobs: () => 3 }).registry,
   );
-  const answer = await fetch(`${urlOf(server)}${path}`, init);
+  const response = await fetch(`${urlOf(server)}${path}`, init);
   server.close();
   server.closeAllConnections();
-  return answer;
+  return response;
 }
 const token = { METRICS_TOKEN: 'token-1' };
 
 test('200 from /livez and /metrics', async () => {
-  expect((await ask('/livez')).status).toBe(200);
-  expect((await ask('/metrics')).status).toBe(200);
+  expect((await request('/livez')).status).toBe(200);
+  expect((await request('/metrics')).status).toBe(200);
 });
 
-test('404 elsewhere, and from /metrics where METRICS_ENABLED is off; 405 for other methods', async () => {
-  expect((await ask('/')).status).toBe(404);
-  expect((await ask('/metrics', { more: { METRICS_ENABLED: 'false' } })).status).toBe(404);
-  expect((await ask('/livez', { method: 'POST' })).status).toBe(405);
+test('404 for other paths and for /metrics without METRICS_ENABLED, 405 for other methods', async () => {
+  expect((await request('/')).status).toBe(404);
+  expect((await request('/metrics', { more: { METRICS_ENABLED: 'false' } })).status).toBe(404);
+  expect((await request('/livez', { method: 'POST' })).status).toBe(405);
 });
 
-test('401 from /metrics without METRICS_TOKEN or with a wrong one, 200 with it', async () => {
-  expect((await ask('/metrics', { more: token })).status).toBe(401);
-  expect((await ask('/metrics', { more: token, headers: { authorization: 'Bearer token-2' } })).status).toBe(
-    401,
-  );
-  expect((await ask('/metrics', { more: token, headers: { authorization: 'Bearer token-1' } })).status).toBe(
-    200,
-  );
+test('401 from /metrics without METRICS_TOKEN or with a wrong token, 200 with it', async () => {
+  expect((await request('/metrics', { more: token })).status).toBe(401);
+  expect(
+    (await request('/metrics', { more: token, headers: { authorization: 'Bearer token-2' } })).status,
+  ).toBe(401);
+  expect(
+    (await request('/metrics', { more: token, headers: { authorization: 'Bearer token-1' } })).status,
+  ).toBe(200);
 });

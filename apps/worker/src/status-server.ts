@@ -18,14 +18,14 @@ function statusListener(settings: Settings, registry: Registry): RequestListener
     const answer = (status: number, type: string, body: string): void =>
       void response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return answer(405, 'text/plain', 'Only GET is answered here.\n');
+      return answer(405, 'text/plain', 'Only GET is supported.\n');
     }
     if (path === '/livez') return answer(200, 'application/json', '{"status":"alive"}');
     if (path !== '/metrics' || !settings.METRICS_ENABLED) {
-      return answer(404, 'text/plain', 'There are /metrics and /livez here.\n');
+      return answer(404, 'text/plain', 'Only /metrics and /livez exist here.\n');
     }
     if (!mayReadMetrics(settings, request.headers.authorization)) {
-      return answer(401, 'text/plain', 'The metrics want METRICS_TOKEN as a Bearer token.\n');
+      return answer(401, 'text/plain', 'The metrics require METRICS_TOKEN as a Bearer token.\n');
     }
     registry.metrics().then(
       (text) => answer(200, registry.contentType, text),

@@ -15,20 +15,21 @@ afterEach(async () => {
 
 const show = (command: string, context = 'default') =>
   bench.submit(device, { request: { commands: [command], context } });
-const hangs = () =>
+const untilHung = () =>
   device.waitFor(({ received }) => received.some(({ line }) => line === 'show clock'), 5000);
 const count = (command: string): number => device.received.filter(({ line }) => line === command).length;
 
-test('a worker without a slot lets another one have the entry within a second; its job runs once', async () => {
+test('a worker without a free slot leaves an entry to another worker within a second', async () => {
   const busy = await bench.startWorker();
   const hung = await show('show clock');
-  await hangs();
+  await untilHung();
   const free = await bench.startWorker({ WORKER_CONTEXTS: 'branch' });
-  // Redis gives it to the connection that has waited longest, which is the busy worker's.
+  // Redis delivers it to the connection that has waited longest, which is the busy worker's.
   const began = performance.now();
   const jobId = await show('show lab lines 2', 'branch');
   expect(await bench.ended(jobId, 1000)).toMatchObject({ status: 'finished' });
-  expect(performance.now() - began).toBeGreaterThan(200); // it did lie with the busy one
+  // The busy worker did hold the entry for a while.
+  expect(performance.now() - began).toBeGreaterThan(200);
   await free.logged(jobId);
   expect(count('show lab lines 2')).toBe(1);
   device.release();
@@ -36,10 +37,10 @@ test('a worker without a slot lets another one have the entry within a second; i
   expect(busy.logLines.some((line) => line.includes(jobId))).toBe(false);
 });
 
-test('a worker that stops gives back at once what waits for a slot; another one runs it within a second, once', async () => {
+test('a stopping worker returns an entry that waits for a slot to another worker within a second', async () => {
   const { worker } = await bench.startWorker();
   const hung = await show('show clock');
-  await hangs();
+  await untilHung();
   await bench.startWorker({ WORKER_CONTEXTS: 'branch' });
   const jobId = await show('show lab lines 2', 'branch');
   const stopped = worker.stop();
@@ -50,10 +51,10 @@ test('a worker that stops gives back at once what waits for a slot; another one 
   expect(await bench.ended(hung)).toMatchObject({ status: 'finished' });
 });
 
-test('what runs at a stop is finished, nothing new is begun, and the worker is forgotten', async () => {
+test('a stopping worker finishes running jobs, starts no new ones, and deregisters', async () => {
   const { worker } = await bench.startWorker({ SHUTDOWN_TIMEOUT: '10' });
   const running = await show('show clock');
-  await hangs();
+  await untilHung();
   const waiting = await show('show version');
   const stopped = worker.stop();
   expect(worker.stop()).toBe(stopped);
@@ -66,7 +67,7 @@ test('what runs at a stop is finished, nothing new is begun, and the worker is f
   expect(await bench.ended(waiting, 2000)).toMatchObject({ status: 'finished' });
 });
 
-test('what still runs after SHUTDOWN_TIMEOUT is stopped and fails WORKER_LOST', async () => {
+test('a job that still runs after SHUTDOWN_TIMEOUT is stopped and fails with WORKER_LOST', async () => {
   const { worker } = await bench.startWorker({ SHUTDOWN_TIMEOUT: '0' });
   const jobId = await bench.submit(device, {
     request: {
@@ -74,7 +75,7 @@ test('what still runs after SHUTDOWN_TIMEOUT is stopped and fails WORKER_LOST', 
       commands: ['interface GigabitEthernet0/1', 'show clock', 'description never'],
     },
   });
-  await hangs();
+  await untilHung();
   await worker.stop();
   const result = await bench.ended(jobId);
   expect(result).toMatchObject({ status: 'failed', error_code: 'WORKER_LOST', error_retryable: false });
@@ -84,7 +85,7 @@ test('what still runs after SHUTDOWN_TIMEOUT is stopped and fails WORKER_LOST', 
   expect(count('description never')).toBe(0);
 });
 
-test('a worker stops while Redis is away too', async () => {
+test('a worker also stops while Redis is away', async () => {
   const { worker, logged } = await bench.startWorker({ SHUTDOWN_TIMEOUT: '0' });
   const { url } = worker;
   await bench.redis.kill();

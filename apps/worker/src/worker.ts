@@ -17,25 +17,25 @@ import {
 import type { Metrics } from './metrics.js';
 import { createServices, type Services } from './services.js';
 import { startStatusServer } from './status-server.js';
-import { insist } from './upkeep/insist.js';
+import { untilRedisAnswers } from './upkeep/until-redis-answers.js';
 import { repeat, type Repetition } from './upkeep/repeat.js';
 import { within } from './upkeep/within.js';
 
-/** What a worker is made of. */
+/** Options of a Worker. */
 export interface WorkerOptions {
   readonly settings: Settings;
   readonly log: Logger;
-  /** Takes the audit events; lines on standard output where it is not given. */
+  /** Receives the audit events. Default: lines on standard output. */
   readonly audit?: Audit;
 }
 
-/** How long each step of a stop may take beside SHUTDOWN_TIMEOUT, in milliseconds: Redis may be away. */
+/** Time limit of each step of a stop in addition to SHUTDOWN_TIMEOUT, in milliseconds: Redis may be away. */
 const stepMs = 2000;
 
-/** How long the jobs that run may take to hand in that they were abandoned, in milliseconds. */
+/** Time in which abandoned jobs must store their end, in milliseconds. */
 const abandonMs = 1000;
 
-/** How often webhooks that are due are looked for, in milliseconds. */
+/** Interval between two checks for due webhooks, in milliseconds. */
 const webhookRoundMs = 1000;
 
 /** A worker: everything between the queues and the devices, in one process. */
@@ -44,12 +44,12 @@ export class Worker {
   readonly #options: WorkerOptions;
   readonly #services: Services;
   readonly #startedAt = new Date().toISOString();
-  readonly #givingUp = new AbortController();
+  readonly #giveUp = new AbortController();
   #repetitions: readonly Repetition[] = [];
   #server: Server | undefined;
   #stopped: Promise<void> | undefined;
 
-  /** Opens connections to Redis, and waits for nothing. @throws SettingsError when a setting is wrong. */
+  /** Opens connections to Redis without waiting for them. @throws SettingsError when a setting is invalid. */
   constructor(options: WorkerOptions) {
     const { audit = createAudit({ program: 'naas-worker' }) } = options;
     this.#options = options;
@@ -57,45 +57,49 @@ export class Worker {
       ...options,
       audit,
       workerId: this.id,
-      givingUp: this.#givingUp.signal,
+      giveUpSignal: this.#giveUp.signal,
     });
   }
 
-  /** What `/metrics` shows. */
+  /** The metrics served at `/metrics`. */
   get metrics(): Metrics {
     return this.#services.metrics;
   }
 
-  /** Where `/metrics` and `/livez` are, once start() has listened. */
+  /** Base URL of `/metrics` and `/livez`, once start() listens. */
   get url(): string | undefined {
     return this.#server && urlOf(this.#server);
   }
 
   /**
-   * Listens for `/livez`, then waits for Redis as long as it takes, then takes jobs.
-   * @throws SettingsError when the port is taken, or this Redis can never serve.
+   * Listens for `/livez`, waits for Redis without a time limit, then takes jobs.
+   * @throws SettingsError when the port is in use, or Redis is unsuitable (a Cluster, or too old).
    */
   async start(): Promise<void> {
     try {
       await this.#start();
     } catch (error) {
-      if (!this.#stopped) throw error; // what waited for Redis gave up
+      // After stop(), an error only means that a wait for Redis gave up.
+      if (!this.#stopped) throw error;
     }
   }
 
   async #start(): Promise<void> {
     const { settings, log } = this.#options;
-    const { redis, subscriber, metrics, claims, insistence, intake } = this.#services;
+    const { redis, subscriber, metrics, claims, redisRetry, intake } = this.#services;
     this.#server = await startStatusServer(settings, metrics.registry);
     if (!(await this.#untilConnected())) return;
     await checkRedis({ redis, settings, log });
     const subscriptions = new Subscriptions(subscriber);
-    // What was published while this connection was down is lost; a renewal tells of cancelled jobs too.
+    // Messages published while this connection was down are lost. A renewal also reports cancelled jobs.
     subscriptions.onRestored(() => void claims.renew());
-    await insist(() => subscriptions.listen(keys.cancel(), (jobId) => claims.cancel(jobId)), insistence);
+    await untilRedisAnswers(
+      () => subscriptions.listen(keys.cancel(), (jobId) => claims.cancel(jobId)),
+      redisRetry,
+    );
     if (this.#isStopping()) return;
     claims.start();
-    await insist(() => this.announce(), insistence);
+    await untilRedisAnswers(() => this.announce(), redisRetry);
     await Promise.all(settings.WORKER_CONTEXTS.map((context) => intake.open(context)));
     if (this.#isStopping()) return;
     this.#repetitions = this.#repeatUpkeep();
@@ -108,7 +112,7 @@ export class Worker {
     });
   }
 
-  // A method, since the compiler takes a field for unchanged while it waits.
+  // A method, because the compiler assumes that a field stays the same across an await.
   #isStopping(): boolean {
     return this.#stopped !== undefined;
   }
@@ -118,15 +122,15 @@ export class Worker {
     const { replicas, webhooks, reaper, outage } = this.#services;
     return [
       repeat(() => this.announce(), heartbeatMs, outage.begin),
-      repeat(() => replicas.look(), heartbeatMs, outage.begin),
+      repeat(() => replicas.refresh(), heartbeatMs, outage.begin),
       repeat(() => webhooks.round(), webhookRoundMs, outage.begin),
       repeat(() => reaper.reap(), settings.JOB_REAPER_INTERVAL * 1000, outage.begin),
     ];
   }
 
   /**
-   * Takes nothing new, gives back what was never begun, lets jobs run for SHUTDOWN_TIMEOUT at most, and
-   * resolves when all is closed. Calling it again changes nothing.
+   * Takes no new jobs, returns unstarted entries to their queue, lets running jobs continue for
+   * SHUTDOWN_TIMEOUT at most, and resolves when everything is closed. Safe to call twice.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -136,34 +140,35 @@ export class Worker {
   async #stop(): Promise<void> {
     const { settings, log } = this.#options;
     const { claims, runner, intake, pool, webhooks, disconnect } = this.#services;
-    await Promise.all([intake.close(stepMs), within(this.#leave(), stepMs)]);
+    await Promise.all([intake.close(stepMs), within(this.#deregister(), stepMs)]);
     if (!(await runner.idle(settings.SHUTDOWN_TIMEOUT * 1000))) {
-      log.warn('SHUTDOWN_TIMEOUT has passed; what still runs is stopped', { jobs: claims.count });
+      log.warn('SHUTDOWN_TIMEOUT has passed; stopping the jobs that still run', { jobs: claims.count });
       claims.stopAll('shutdown');
       await runner.idle(stepMs);
     }
     await Promise.all([within(pool.close(), stepMs), webhooks.idle(stepMs)]);
-    this.#givingUp.abort();
+    this.#giveUp.abort();
     claims.stop();
     await disconnect();
-    await runner.idle(stepMs); // with Redis gone, what waited for it gives up
+    // Jobs that waited for Redis give up, now that the connection is closed.
+    await runner.idle(stepMs);
     this.#server?.close();
     this.#server?.closeAllConnections();
   }
 
-  /** Stops what runs and hands its end in, within a second: for a process that must end at once. */
+  /** Stops all running jobs and stores their end, within a second: for a process that must exit at once. */
   async abandon(): Promise<void> {
     this.#services.claims.stopAll('abandoned');
     await this.#services.runner.idle(abandonMs);
   }
 
-  /** Is not counted as a worker any more; nobody is told so twice. */
-  async #leave(): Promise<void> {
+  /** Deregisters this worker and stops its periodic work. */
+  async #deregister(): Promise<void> {
     await Promise.all(this.#repetitions.map((repetition) => repetition.stop()));
     await forgetWorker(this.#services.redis, this.id);
   }
 
-  /** Tells Redis at once what this worker is and does; it does so by itself every few seconds. */
+  /** Registers this worker and its state in Redis now. A running worker does so every few seconds. */
   async announce(): Promise<void> {
     const facts = {
       contexts: this.#options.settings.WORKER_CONTEXTS,
@@ -177,8 +182,8 @@ export class Worker {
   }
 
   /**
-   * Resolves when Redis answers; to false when the worker is stopped first. bee-queue takes only a connection
-   * that is ready.
+   * Resolves to true once Redis answers, to false when the worker is stopped first. bee-queue accepts only a
+   * connection that is ready.
    */
   #untilConnected(): Promise<boolean> {
     if (this.#services.redis.status === 'ready') return Promise.resolve(true);

@@ -14,35 +14,35 @@ import { startStore, type Store, type StoreKind } from './store.js';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What a scenario disturbs: Redis, an API, workers and devices, all in processes of their own. */
+/** The system under test of a scenario: Redis, an API, workers and devices, each in a process of its own. */
 export interface Bed {
   readonly url: string;
   readonly store: Store;
-  /** A connection for looking at and disturbing Redis; finds it again after a restart. */
+  /** A connection that inspects and disturbs Redis. Reconnects after a restart. */
   readonly client: Redis;
   readonly lab: Lab;
   readonly secrets: Secrets;
-  /** Where webhooks arrive. */
+  /** URL of the webhook receiver. */
   readonly webhookUrl: string;
-  /** The folder of the programs' logs. */
+  /** Folder of the programs' logs. */
   readonly logs: string;
-  /** Workers that have not ended. */
+  /** Running workers. */
   readonly workers: readonly RunningProgram[];
   startWorker(): Promise<RunningProgram>;
-  /** Ends all and removes the files, unless `keepLogs`. */
+  /** Ends all processes, and removes the logs unless `keepLogs` is set. */
   close(keepLogs: boolean): Promise<void>;
 }
 
-/** Devices of a bed; scenarios that want fewer use the first ones. */
-export const mostDevices = 50;
+/** Number of devices of a bed. Scenarios that need fewer use the first ones. */
+export const deviceCount = 50;
 
-/**
- * The least that WORKER_STALE_THRESHOLD may be, so that claims run out soon; and how long a stop may take.
- */
+/** WORKER_STALE_THRESHOLD, at its minimum so that claims expire soon. */
 export const staleSeconds = 3;
+
+/** SHUTDOWN_TIMEOUT. */
 export const shutdownSeconds = 10;
 
-const standard: Environment = {
+const baseEnvironment: Environment = {
   PATH: process.env['PATH'] ?? '',
   NAAS_TLS: 'off',
   WORKER_HTTP_PORT: '0',
@@ -56,17 +56,17 @@ const standard: Environment = {
   WEBHOOK_ALLOW_HOSTS: '127.0.0.1',
 };
 
-/** Starts Redis, the API and the devices, and no worker yet. */
+/** Starts Redis, the API and the devices, but no worker. */
 export async function startBed(kind: StoreKind): Promise<Bed> {
   const secrets = newSecrets();
   const logs = await mkdtemp(join(tmpdir(), 'naas-faults-'));
   const [store, lab] = await Promise.all([
     startStore(kind),
-    startLab({ devices: mostDevices, secrets, latencyMs: 20 }),
+    startLab({ devices: deviceCount, secrets, latencyMs: 20 }),
   ]);
   const webhooks = await startReceiver();
   const environment = {
-    ...standard,
+    ...baseEnvironment,
     ...store.environment,
     NAAS_PORT: '0',
     NAAS_STATE_DIR: logs,
@@ -106,7 +106,7 @@ export async function startBed(kind: StoreKind): Promise<Bed> {
   };
 }
 
-/** A receiver of webhooks that answers 200 to everything. */
+/** Starts a webhook receiver that answers every request with 200. */
 async function startReceiver(): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer(
     (request, response) => void request.resume().once('end', () => response.end()),

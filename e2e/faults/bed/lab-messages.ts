@@ -1,57 +1,57 @@
 import type { Faults } from '@naas/device-lab';
 import type { Secrets } from '../secrets.js';
 
-/** What the process of the devices is told to start. */
+/** Options of the device process. */
 export interface LabOptions {
   readonly devices: number;
   readonly secrets: Secrets;
-  /** Milliseconds before each answer of a device. */
+  /** Delay before each reply of a device, in milliseconds. */
   readonly latencyMs: number;
 }
 
-/** A line that a device got, with the device and the number of its connection. */
+/** A line that a device received, with the numbers of the device and of the connection. */
 export interface Received {
   readonly device: number;
   readonly connection: number;
   readonly line: string;
 }
 
-/** What a device has counted. */
+/** Counters of a device. */
 export interface Counts {
   readonly connections: number;
   readonly logins: number;
 }
 
-/** Questions to the process of the devices, each with its answer. */
-export interface LabAnswers {
-  /** Lines that contain a text, device by device, in the order in which they came. */
-  readonly received: { readonly ask: { readonly text: string }; readonly answer: readonly Received[] };
-  readonly counts: { readonly ask: null; readonly answer: readonly Counts[] };
+/** The methods of the device process. */
+export interface LabMethods {
+  /** Lines that contain a text, device by device, in order of arrival. */
+  readonly received: { readonly input: { readonly text: string }; readonly result: readonly Received[] };
+  readonly counts: { readonly input: null; readonly result: readonly Counts[] };
   readonly faults: {
-    readonly ask: { readonly device: number; readonly faults: Faults };
-    readonly answer: null;
+    readonly input: { readonly device: number; readonly faults: Faults };
+    readonly result: null;
   };
-  /** Lets what hangs at a device answer. */
-  readonly release: { readonly ask: { readonly device: number }; readonly answer: null };
-  /** Waits until a device has counted that many connections. */
+  /** Lets the hanging replies of a device continue. */
+  readonly release: { readonly input: { readonly device: number }; readonly result: null };
+  /** Waits until a device has counted this number of connections. */
   readonly connected: {
-    readonly ask: { readonly device: number; readonly connections: number };
-    readonly answer: null;
+    readonly input: { readonly device: number; readonly connections: number };
+    readonly result: null;
   };
 }
 
-export type LabQuestion = keyof LabAnswers;
+export type LabMethod = keyof LabMethods;
 
-/** One question on its way. */
-export interface LabAsk<Q extends LabQuestion = LabQuestion> {
+/** A call of a method. */
+export interface LabCall<M extends LabMethod = LabMethod> {
   readonly id: number;
-  readonly question: Q;
-  readonly ask: LabAnswers[Q]['ask'];
+  readonly method: M;
+  readonly input: LabMethods[M]['input'];
 }
 
-/** Its answer, or why there is none. */
+/** The result of a call, or its error. */
 export interface LabReply {
   readonly id: number;
-  readonly answer?: unknown;
+  readonly result?: unknown;
   readonly error?: string;
 }

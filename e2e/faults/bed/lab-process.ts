@@ -1,16 +1,16 @@
 import { startFleet, type LabDevice } from '@naas/device-lab';
-import type { LabAnswers, LabAsk, LabOptions, LabQuestion, LabReply } from './lab-messages.js';
+import type { LabCall, LabMethod, LabMethods, LabOptions, LabReply } from './lab-messages.js';
 
-// The devices, in a process of their own: what they got is read here, and nowhere else. Talks by messages
-// with the one that started it.
+// The devices run in this process of their own, which alone records the lines they receive. It exchanges
+// messages with its parent process.
 
 type Handlers = {
-  readonly [Q in LabQuestion]: (
-    ask: LabAnswers[Q]['ask'],
-  ) => LabAnswers[Q]['answer'] | Promise<LabAnswers[Q]['answer']>;
+  readonly [M in LabMethod]: (
+    input: LabMethods[M]['input'],
+  ) => LabMethods[M]['result'] | Promise<LabMethods[M]['result']>;
 };
 
-const waitMs = 30_000;
+const connectedTimeoutMs = 30_000;
 
 function handlersOf(fleet: readonly LabDevice[]): Handlers {
   const at = (device: number): LabDevice => {
@@ -29,7 +29,7 @@ function handlersOf(fleet: readonly LabDevice[]): Handlers {
     faults: ({ device, faults }) => (at(device).setFaults(faults), null),
     release: ({ device }) => (at(device).release(), null),
     connected: async ({ device, connections }) => {
-      await at(device).waitFor((one) => one.connections >= connections, waitMs);
+      await at(device).waitFor((found) => found.connections >= connections, connectedTimeoutMs);
       return null;
     },
   };
@@ -47,19 +47,18 @@ async function main(options: LabOptions): Promise<void> {
     commands: { 'show job *': ({ rest }) => `${rest} ${output}` },
   });
   const handlers = handlersOf(fleet);
-  const reply = (answer: LabReply): void => void process.send?.(answer);
-  process.on('message', ({ id, question, ask }: LabAsk) => {
-    // the asking side pairs question and ask
-    const handle = handlers[question] as (given: unknown) => unknown;
-    Promise.resolve(ask)
+  const send = (reply: LabReply): void => void process.send?.(reply);
+  process.on('message', ({ id, method, input }: LabCall) => {
+    const handle = handlers[method] as (input: unknown) => unknown; // the caller pairs method and input
+    Promise.resolve(input)
       .then(handle)
       .then(
-        (answer) => reply({ id, answer }),
-        (error: unknown) => reply({ id, error: String(error) }),
+        (result) => send({ id, result }),
+        (error: unknown) => send({ id, error: String(error) }),
       );
   });
   process.on('disconnect', () => process.exit());
-  reply({ id: 0, answer: fleet.map(({ port }) => port) });
+  send({ id: 0, result: fleet.map(({ port }) => port) });
 }
 
-void main(JSON.parse(process.argv[2] ?? '') as LabOptions); // as startLab() writes it
+void main(JSON.parse(process.argv[2] ?? '') as LabOptions); // startLab() writes it

@@ -1,18 +1,19 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { LabAnswers, LabOptions, LabQuestion, LabReply } from './lab-messages.js';
+import type { LabMethod, LabMethods, LabOptions, LabReply } from './lab-messages.js';
 
 /** The devices of a bed, in a process of their own. */
 export interface Lab {
   readonly host: string;
-  /** By the number of the device. */
+  /** Port by device number. */
   readonly ports: readonly number[];
-  ask<Q extends LabQuestion>(question: Q, ask: LabAnswers[Q]['ask']): Promise<LabAnswers[Q]['answer']>;
+  /** Calls a method of the device process. */
+  call<M extends LabMethod>(method: M, input: LabMethods[M]['input']): Promise<LabMethods[M]['result']>;
   close(): Promise<void>;
 }
 
-/** Starts the devices, and resolves when they listen. */
+/** Starts the devices. Resolves when they listen. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const child = fork(join(__dirname, 'lab-process.js'), [JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -21,27 +22,27 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', (code) => {
-    for (const [id, tell] of waiting) tell({ id, error: `the devices ended with ${code}` });
+    for (const [id, settle] of waiting) settle({ id, error: `the device process exited with ${code}` });
   });
   child.on('message', (reply: LabReply) => waiting.get(reply.id)?.(reply));
-  let last = -1;
-  const answered = (id: number): Promise<unknown> =>
+  let lastId = -1;
+  const replyTo = (id: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      waiting.set(id, ({ answer, error }) => {
+      waiting.set(id, ({ result, error }) => {
         waiting.delete(id);
-        if (error === undefined) resolve(answer);
+        if (error === undefined) resolve(result);
         else reject(new Error(error));
       });
     });
-  const ports = (await answered(++last)) as readonly number[]; // the first message
+  const ports = (await replyTo(++lastId)) as readonly number[]; // the first message
   return {
     host: '127.0.0.1',
     ports,
-    ask: async <Q extends LabQuestion>(question: Q, ask: LabAnswers[Q]['ask']) => {
-      const id = ++last;
-      const answer = answered(id);
-      child.send({ id, question, ask });
-      return (await answer) as LabAnswers[Q]['answer']; // lab-process.ts answers as the table says
+    call: async <M extends LabMethod>(method: M, input: LabMethods[M]['input']) => {
+      const id = ++lastId;
+      const reply = replyTo(id);
+      child.send({ id, method, input });
+      return (await reply) as LabMethods[M]['result']; // lab-process.ts replies as LabMethods says
     },
     close: async () => {
       process.off('exit', kill);

@@ -9,19 +9,19 @@ import { finished } from 'node:stream/promises';
 const root = join(__dirname, '..', '..', '..', '..');
 const programs = { api: 'apps/api/dist/main.js', worker: 'apps/worker/dist/main.js' } as const;
 
-/** How a program ended. */
-export interface Ended {
+/** How a program exited. */
+export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The API or a worker, in a process of its own, as its users run it. */
+/** The API or a worker, in a process of its own as in production. */
 export interface RunningProgram {
   readonly pid: number;
-  /** Where it listens. */
+  /** URL on which it listens. */
   readonly url: string;
-  /** Resolves when it has ended and all it said is in its log. */
-  readonly ended: Promise<Ended>;
+  /** Resolves when it has exited and its log is complete. */
+  readonly ended: Promise<Exit>;
   readonly hasEnded: boolean;
   signal(name: NodeJS.Signals): void;
 }
@@ -33,7 +33,7 @@ interface ProgramOptions {
   readonly log: string;
 }
 
-/** Starts a program, and resolves when it says that it is ready. */
+/** Starts a program. Resolves once it logs that it is ready. */
 export async function startProgram({ program, environment, log }: ProgramOptions): Promise<RunningProgram> {
   const child = spawn(process.execPath, [join(root, programs[program])], {
     env: environment,
@@ -41,16 +41,16 @@ export async function startProgram({ program, environment, log }: ProgramOptions
   });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
-  const ended = endOf(child, log).finally(() => process.off('exit', kill));
+  const ended = logUntilExit(child, log).finally(() => process.off('exit', kill));
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      // both programs log it so
+      // Both programs log this line.
       if (line.includes('"ready"')) resolve((JSON.parse(line) as { readonly url: string }).url);
     });
   });
   const first = await Promise.race([ready, ended]);
   if (typeof first !== 'string')
-    throw new Error(`${program} ended at its start with ${first.code ?? first.signal}; see ${log}`);
+    throw new Error(`${program} exited at its start with ${first.code ?? first.signal}; see ${log}`);
   return {
     pid: child.pid ?? 0,
     url: first,
@@ -62,12 +62,11 @@ export async function startProgram({ program, environment, log }: ProgramOptions
   };
 }
 
-async function endOf(child: ChildProcess, log: string): Promise<Ended> {
+async function logUntilExit(child: ChildProcess, log: string): Promise<Exit> {
   const file = createWriteStream(log);
   child.stdout?.on('data', (text: Buffer) => file.write(text));
   child.stderr?.on('data', (text: Buffer) => file.write(text));
-  // what 'close' carries
-  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]; // its arguments
   file.end();
   await finished(file);
   return { code, signal };

@@ -2,43 +2,42 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectRedis, disconnectRedis, type Redis } from '@naas/core';
 import { startTestRedis, startTestSentinel, testSettings, type TestRedis } from '@naas/core/testing';
 
-/** What the programs of a bed keep their jobs in. */
+/** The Redis, alone or replicated, in which the programs of a bed store their jobs. */
 export interface Store {
-  /** Settings, as in the environment, that make a program find it. */
+  /** Settings, as in the environment, with which a program finds it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Each Redis of it. */
+  /** Every Redis node. */
   readonly nodes: readonly TestRedis[];
-  /** The one that is the master now. */
+  /** Resolves to the present master. */
   master(): Promise<TestRedis>;
-  /** Starts one again that was killed. */
-  revive(node: TestRedis): Promise<void>;
-  /** Asks for another master, and resolves when there is one. */
+  /** Starts a killed node again. */
+  restart(node: TestRedis): Promise<void>;
+  /** Triggers a failover. Resolves when there is a new master. */
   failover(): Promise<void>;
-  /** Resolves when the master is another one than this. */
-  succeeded(old: TestRedis): Promise<void>;
+  /** Resolves when another node is the master. */
+  untilReplaced(old: TestRedis): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `alone`: one Redis. `sentinel`: a master and a replica, watched by three sentinels. */
-export type StoreKind = 'alone' | 'sentinel';
+/** `standalone`: one Redis. `sentinel`: a master and a replica, watched by three sentinels. */
+export type StoreKind = 'standalone' | 'sentinel';
 
 const retryMs = 100;
 
-/** What Redis has acknowledged is on disk, and its files hold every write since its start, in clear. */
-const keepAll = ['appendfsync', 'always', 'rdbcompression', 'no', 'auto-aof-rewrite-percentage', '0'];
+/** Every acknowledged write is on disk, and the files contain every write since the start, uncompressed. */
+const durable = ['appendfsync', 'always', 'rdbcompression', 'no', 'auto-aof-rewrite-percentage', '0'];
 
-/** As docs/redis.md says: a master without a replica takes no writes. */
+/** As docs/redis.md recommends: a master without a replica accepts no writes. */
 const replicated = ['min-replicas-to-write', '1', 'min-replicas-max-lag', '10'];
 
-/** Sets what its command line did not. */
+/** Applies settings to a running Redis. */
 async function configure({ url }: TestRedis, settings: readonly string[]): Promise<void> {
   const client = connectRedis(testSettings(url), 'patient');
-  // names and values in turn; the types know one pair
-  await client.config('SET', ...(settings as [string, string]));
+  await client.config('SET', ...(settings as [string, string])); // any number of pairs; the types know one
   await disconnectRedis(client);
 }
 
-async function startAlone(): Promise<Store> {
+async function startStandalone(): Promise<Store> {
   const redis = await startTestRedis([
     '--appendfsync',
     'always',
@@ -47,69 +46,72 @@ async function startAlone(): Promise<Store> {
     '--auto-aof-rewrite-percentage',
     '0',
   ]);
-  const never = (): Promise<never> => Promise.reject(new Error('one Redis alone has no successor'));
+  const unsupported = (): Promise<never> => Promise.reject(new Error('a standalone Redis has no failover'));
   return {
     environment: { REDIS_URL: redis.url },
     nodes: [redis],
     master: () => Promise.resolve(redis),
-    revive: (node) => node.start(),
-    failover: never,
-    succeeded: never,
+    restart: (node) => node.start(),
+    failover: unsupported,
+    untilReplaced: unsupported,
     close: redis.close,
   };
 }
 
 /**
- * Asks a sentinel, which has answers only now and then: none that can be the master, or a failover that is
- * not over.
+ * Repeats a sentinel command until it succeeds. It fails while no replica is fit to become the master, and
+ * while another failover is under way.
  */
-async function insist<T>(ask: () => Promise<T>): Promise<T> {
+async function retry<T>(command: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await ask();
+      return await command();
     } catch {
       await delay(retryMs);
     }
   }
 }
 
-async function startWatched(): Promise<Store> {
+async function startSentinel(): Promise<Store> {
   const { environment, nodes, close } = await startTestSentinel();
-  await Promise.all(nodes.map((node) => configure(node, [...keepAll, ...replicated])));
-  const [address = ''] = (environment['REDIS_SENTINELS'] ?? '').split(',');
+  await Promise.all(nodes.map((node) => configure(node, [...durable, ...replicated])));
+  const [sentinelAddress = ''] = (environment['REDIS_SENTINELS'] ?? '').split(',');
   const name = environment['REDIS_SENTINEL_MASTER'] ?? '';
-  const sentinel: Redis = connectRedis(testSettings(`redis://${address}`), 'patient');
+  const sentinel: Redis = connectRedis(testSettings(`redis://${sentinelAddress}`), 'patient');
   const master = async (): Promise<TestRedis> => {
-    // host and port
-    const [, port] = (await sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)) as readonly string[];
+    const address = await sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name);
+    const [, port] = address as readonly string[]; // host and port
     return nodes.find((node) => `${node.port}` === port) ?? nodes[0];
   };
-  const succeeded = async (old: TestRedis): Promise<void> => {
+  const untilReplaced = async (old: TestRedis): Promise<void> => {
     while ((await master()) === old) await delay(retryMs);
   };
-  const revive = async (node: TestRedis): Promise<void> => {
+  const restart = async (node: TestRedis): Promise<void> => {
     await node.start();
-    await configure(node, [...keepAll, ...replicated]);
+    await configure(node, [...durable, ...replicated]);
   };
   const failover = async (): Promise<void> => {
     const old = await master();
-    await insist(() => sentinel.call('SENTINEL', 'FAILOVER', name));
-    await succeeded(old);
+    await retry(() => sentinel.call('SENTINEL', 'FAILOVER', name));
+    await untilReplaced(old);
   };
   return {
     environment,
     nodes,
     master,
-    revive,
+    restart,
     failover,
-    succeeded,
+    untilReplaced,
     close: () => disconnectRedis(sentinel).then(close),
   };
 }
 
-const ways: Readonly<Record<StoreKind, () => Promise<Store>>> = { alone: startAlone, sentinel: startWatched };
+const starters: Readonly<Record<StoreKind, () => Promise<Store>>> = {
+  standalone: startStandalone,
+  sentinel: startSentinel,
+};
 
-/** Starts a store; all it was ever told stays in its files, in clear. */
+/** Starts a store. Its files keep everything that was written to it, uncompressed. */
 export function startStore(kind: StoreKind): Promise<Store> {
-  return ways[kind]();
+  return starters[kind]();
 }

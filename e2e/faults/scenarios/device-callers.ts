@@ -4,17 +4,18 @@ import { planJob } from '../job-plan.js';
 import type { Stage } from '../scenario.js';
 
 /**
- * How long a caller waits between two jobs, in milliseconds: devices are to be the limit, not this machine.
+ * Pause of a caller between two jobs, in milliseconds, so that the devices are the limit and not this
+ * machine.
  */
 const thinkMs = 250;
 
-const patienceS = 30;
+const defaultConnTimeoutS = 30;
 
-/** Callers that have a device each, and ask it for one show command after another. */
+/** Callers that each run one read job after another on a device of their own. */
 export class DeviceCallers {
   /** All jobs that have ended so far. */
   readonly jobs: CalledJob[] = [];
-  /** Seconds within which a device must be logged in to, where it is not 30. */
+  /** `conn_timeout` by device, in seconds. Default: 30. */
   readonly connTimeoutsS = new Map<number, number>();
   readonly #stage: Stage;
   readonly #caller: Caller;
@@ -26,8 +27,8 @@ export class DeviceCallers {
   }
 
   /**
-   * Lets callers of all these devices, and beside them those of others, work for a while, one job each at
-   * least; finished jobs a second of the former.
+   * Runs callers of the counted devices, and others beside them, for `forMs` milliseconds and at least one
+   * job each. Resolves to the finished jobs per second of the counted devices.
    */
   async rate(counted: readonly number[], beside: readonly number[], forMs: number): Promise<number> {
     const began = performance.now();
@@ -39,7 +40,7 @@ export class DeviceCallers {
     return finished / (forMs / 1000);
   }
 
-  /** Runs one show job on a device. */
+  /** Runs one read job on a device. */
   async run(device: number): Promise<CalledJob> {
     const { bed, name, seed } = this.#stage;
     const { body, ...rest } = planJob(
@@ -47,7 +48,10 @@ export class DeviceCallers {
       { seed, name, devices: [device], configurations: 0 },
       ++this.#planned,
     );
-    const plan = { ...rest, body: { ...body, conn_timeout: this.connTimeoutsS.get(device) ?? patienceS } };
+    const plan = {
+      ...rest,
+      body: { ...body, conn_timeout: this.connTimeoutsS.get(device) ?? defaultConnTimeoutS },
+    };
     const result = await this.#caller.run(plan);
     const job = { plan, id: result.job_id, result };
     this.jobs.push(job);

@@ -1,6 +1,6 @@
 import { underLoad } from './under-load.js';
 
-/** A worker is killed with -9, and a new one takes its place. */
+/** A worker is killed with SIGKILL, and a new one replaces it. */
 export const kill = underLoad({
   pauseMs: [200, 1500],
   disturb: async ({ bed, random }) => {

@@ -1,16 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { underLoad } from './under-load.js';
 
-/**
- * How long Redis takes no writes, in milliseconds: for longer than anything that a worker does now and then.
- */
-const refusesMs: Readonly<Record<'full' | 'brief', readonly [least: number, most: number]>> = {
+/** How long Redis refuses writes, in milliseconds. In a brief run longer than every interval of a worker. */
+const refusesMs: Readonly<Record<'full' | 'brief', readonly [min: number, max: number]>> = {
   full: [500, 9000],
   brief: [6000, 6000],
 };
 
 /**
- * Redis answers, and takes no writes: as without its replicas, and much as with a full disk or a full memory.
+ * Redis answers but refuses writes, as it does without its replicas, and similarly with full memory or a full
+ * disk.
  */
 export const refusedWrites = underLoad({
   pauseMs: [500, 2000],

@@ -1,9 +1,14 @@
 import { startDevice, startPassage, type LabDevice, type Passage } from '@naas/device-lab';
 import { connect } from '@naas/device-drivers';
-import { SessionPool, type PoolLimits, type PooledSession, type Wanted } from './session-pool.js';
+import {
+  ConnectionPool,
+  type PoolLimits,
+  type PooledConnection,
+  type ConnectionRequest,
+} from './connection-pool.js';
 
 const devices: LabDevice[] = [];
-const pools: SessionPool[] = [];
+const pools: ConnectionPool[] = [];
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close()));
   await Promise.all(devices.splice(0).map((device) => device.close()));
@@ -15,13 +20,16 @@ async function lab(): Promise<LabDevice> {
   return device;
 }
 
-function newPool(limits: Partial<PoolLimits> = {}): SessionPool {
-  const pool = new SessionPool({ perDevice: 2, total: 500, idleMs: 60_000, ageMs: 60_000, ...limits });
+function newPool(limits: Partial<PoolLimits> = {}): ConnectionPool {
+  const pool = new ConnectionPool({ perDevice: 2, total: 500, idleMs: 60_000, ageMs: 60_000, ...limits });
   pools.push(pool);
   return pool;
 }
 
-function want(device: LabDevice, more: Partial<Wanted> & { readonly login?: string } = {}): Wanted {
+function requestFor(
+  device: LabDevice,
+  more: Partial<ConnectionRequest> & { readonly login?: string } = {},
+): ConnectionRequest {
   const { login = 'a', ...rest } = more;
   const open = () =>
     connect({
@@ -37,72 +45,72 @@ function want(device: LabDevice, more: Partial<Wanted> & { readonly login?: stri
     key: { device: name, login: `${name} ${login}` },
     open,
     mustAnswer: false,
-    isAlone: false,
+    isPrivate: false,
     signal: new AbortController().signal,
     ...rest,
   };
 }
 
-async function use(session: PooledSession): Promise<void> {
-  expect((await session.connection.sendCommand('show lab lines 1')).refused).toBe(false);
-  await session.giveBack();
+async function use({ connection, giveBack }: PooledConnection): Promise<void> {
+  expect((await connection.sendCommand('show lab lines 1')).refused).toBe(false);
+  await giveBack();
 }
 
-test('a session that stands at its prompt is kept for the next of the same login', async () => {
+test('a connection that is idle at its prompt is kept for the next job with the same login', async () => {
   const [device, pool] = [await lab(), newPool()];
   for (let count = 0; count < 5; count++) {
-    const session = await pool.take(want(device));
-    expect(session.isReused).toBe(count > 0);
-    await use(session);
+    const pooled = await pool.take(requestFor(device));
+    expect(pooled.isReused).toBe(count > 0);
+    await use(pooled);
   }
   expect([device.logins, [...pool.counts.values()]]).toEqual([1, [1]]);
 });
 
-test('another login never gets it, and has it closed where the device has no room', async () => {
+test('another login never gets it, and closes it when the device has no room', async () => {
   const [device, pool] = [await lab(), newPool({ perDevice: 1 })];
-  await use(await pool.take(want(device, { login: 'a' })));
-  const other = await pool.take(want(device, { login: 'b' }));
+  await use(await pool.take(requestFor(device, { login: 'a' })));
+  const other = await pool.take(requestFor(device, { login: 'b' }));
   expect(other.isReused).toBe(false);
   expect([device.logins, device.peakSessions]).toEqual([2, 1]);
   await other.giveBack();
 });
 
-test('a device never has more sessions than it may, and nobody is forgotten', async () => {
+test('a device never has more connections than the limit, and every request is served', async () => {
   const [device, pool] = [await lab(), newPool()];
   await Promise.all(
     Array.from({ length: 20 }, async (_, index) =>
-      use(await pool.take(want(device, { login: `${index % 3}` }))),
+      use(await pool.take(requestFor(device, { login: `${index % 3}` }))),
     ),
   );
   expect(device.peakSessions).toBeLessThanOrEqual(2);
   expect(device.received.filter(({ line }) => line === 'show lab lines 1')).toHaveLength(20);
 });
 
-test('a session that died while it was kept is replaced without a word', async () => {
+test('a pooled connection that died is replaced without an error', async () => {
   const [device, pool] = [await lab(), newPool()];
-  await use(await pool.take(want(device)));
+  await use(await pool.take(requestFor(device)));
   device.dropSessions();
   await device.waitFor(({ openSessions }) => openSessions === 0, 2_000);
-  const session = await pool.take(want(device, { mustAnswer: true }));
-  await use(session);
+  const pooled = await pool.take(requestFor(device, { mustAnswer: true }));
+  await use(pooled);
   expect(device.logins).toBe(2);
 });
 
-test('a kept session that must answer brings its prompt back, and sends nothing else', async () => {
+test('the check of a pooled connection sends an empty line and nothing else', async () => {
   const [device, pool] = [await lab(), newPool()];
-  await use(await pool.take(want(device)));
+  await use(await pool.take(requestFor(device)));
   const before = device.received.length;
-  const session = await pool.take(want(device, { mustAnswer: true }));
-  expect(session.isReused).toBe(true);
+  const pooled = await pool.take(requestFor(device, { mustAnswer: true }));
+  expect(pooled.isReused).toBe(true);
   expect(device.received.slice(before).map(({ line }) => line)).toEqual(['']);
-  await session.giveBack();
+  await pooled.giveBack();
 });
 
-describe('a session whose device went silent while it was kept', () => {
+describe('a pooled connection whose device went silent', () => {
   let passage: Passage;
   afterEach(() => passage.close());
-  const wantOf = (device: LabDevice, keepaliveMs: number) =>
-    want(device, {
+  const requestThroughPassage = (device: LabDevice, keepaliveMs: number) =>
+    requestFor(device, {
       open: () =>
         connect({
           host: passage.host,
@@ -115,96 +123,96 @@ describe('a session whose device went silent while it was kept', () => {
         }),
     });
 
-  test('is dropped from the pool', async () => {
+  test('is removed from the pool when a keepalive fails', async () => {
     const [device, pool] = [await lab(), newPool()];
     passage = await startPassage(device);
-    const session = await pool.take(wantOf(device, 20));
-    await use(session);
+    const pooled = await pool.take(requestThroughPassage(device, 20));
+    await use(pooled);
     passage.silence();
-    await session.connection.closed;
+    await pooled.connection.closed;
     expect(pool.counts.size).toBe(0);
   });
 
-  test('is not trusted by anybody, and replaced', async () => {
+  test('fails its check before use, and is replaced', async () => {
     const [device, pool] = [await lab(), newPool({ trustMs: 0 })];
     passage = await startPassage(device);
-    await use(await pool.take(wantOf(device, 0)));
+    await use(await pool.take(requestThroughPassage(device, 0)));
     passage.silence();
-    const session = await pool.take(wantOf(device, 0));
-    expect(session.isReused).toBe(false);
-    await use(session);
+    const pooled = await pool.take(requestThroughPassage(device, 0));
+    expect(pooled.isReused).toBe(false);
+    await use(pooled);
   }, 10_000);
 });
 
-test('a session that does not stand at its prompt is closed', async () => {
+test('a connection that is not idle at its prompt is closed', async () => {
   const [device, pool] = [await lab(), newPool()];
-  const session = await pool.take(want(device));
+  const pooled = await pool.take(requestFor(device));
   device.setFaults({ hangOnCommand: 'show clock' });
-  await expect(session.connection.sendCommand('show clock', { readTimeoutMs: 100 })).rejects.toMatchObject({
+  await expect(pooled.connection.sendCommand('show clock', { readTimeoutMs: 100 })).rejects.toMatchObject({
     code: 'READ_TIMEOUT',
   });
-  await session.giveBack();
+  await pooled.giveBack();
   expect(pool.counts.size).toBe(0);
 });
 
-test('a session is closed when it has been idle long enough, and not kept when it is old', async () => {
+test('a connection is closed after its idle time, and not kept beyond its maximum age', async () => {
   const device = await lab();
   const impatient = newPool({ idleMs: 30 });
-  const session = await impatient.take(want(device));
-  await use(session);
-  await session.connection.closed;
+  const pooled = await impatient.take(requestFor(device));
+  await use(pooled);
+  await pooled.connection.closed;
   expect(impatient.counts.size).toBe(0);
   const young = newPool({ ageMs: 0 });
-  await use(await young.take(want(device)));
+  await use(await young.take(requestFor(device)));
   expect(young.counts.size).toBe(0);
 });
 
-test('who may not share gets a session of its own, which is not kept', async () => {
+test('a private request gets a connection of its own, which is not kept', async () => {
   const [device, pool] = [await lab(), newPool()];
-  await use(await pool.take(want(device)));
-  const alone = await pool.take(want(device, { isAlone: true }));
-  expect(alone.isReused).toBe(false);
-  await alone.giveBack();
-  expect(alone.connection.isOpen).toBe(false);
+  await use(await pool.take(requestFor(device)));
+  const unshared = await pool.take(requestFor(device, { isPrivate: true }));
+  expect(unshared.isReused).toBe(false);
+  await unshared.giveBack();
+  expect(unshared.connection.isOpen).toBe(false);
   expect([...pool.counts.values()]).toEqual([1]);
 });
 
-test('idle sessions of other devices make room for a new one', async () => {
+test('idle connections to other devices make room for a new one', async () => {
   const [first, second, pool] = [await lab(), await lab(), newPool({ total: 1 })];
-  await use(await pool.take(want(first)));
-  await use(await pool.take(want(second)));
+  await use(await pool.take(requestFor(first)));
+  await use(await pool.take(requestFor(second)));
   expect([...pool.counts.keys()]).toEqual([`${second.port}`]);
   await first.waitFor(({ openSessions }) => openSessions === 0, 2_000);
 });
 
-test('an abort ends the wait for a busy device; a failed opening frees its place', async () => {
+test('an abort ends the wait for a busy device, and a failed open() frees its slot', async () => {
   const [device, pool] = [await lab(), newPool({ perDevice: 1 })];
-  const busy = await pool.take(want(device));
+  const busy = await pool.take(requestFor(device));
   const abort = new AbortController();
-  const waiting = pool.take(want(device, { signal: abort.signal }));
+  const waiting = pool.take(requestFor(device, { signal: abort.signal }));
   abort.abort(new Error('cancelled'));
   await expect(waiting).rejects.toThrow('cancelled');
   await busy.giveBack();
   await expect(
-    pool.take(want(device, { login: 'b', open: () => Promise.reject(new Error('refused')) })),
+    pool.take(requestFor(device, { login: 'b', open: () => Promise.reject(new Error('refused')) })),
   ).rejects.toThrow('refused');
-  await use(await pool.take(want(device)));
+  await use(await pool.take(requestFor(device)));
 });
 
-test('close ends all that is idle', async () => {
+test('close() closes all idle connections', async () => {
   const [device, pool] = [await lab(), newPool()];
-  await use(await pool.take(want(device)));
+  await use(await pool.take(requestFor(device)));
   await pool.close();
   await device.waitFor(({ openSessions }) => openSessions === 0, 2_000);
   expect(pool.counts.size).toBe(0);
 });
 
-test('using a session again and again leaves nothing with it', async () => {
+test('repeated use of a connection adds no listeners to it', async () => {
   const [device, pool] = [await lab(), newPool()];
-  const first = await pool.take(want(device));
+  const first = await pool.take(requestFor(device));
   const added = jest.spyOn(first.connection.closed, 'then');
   await first.giveBack();
-  for (let count = 0; count < 5; count++) await use(await pool.take(want(device)));
+  for (let count = 0; count < 5; count++) await use(await pool.take(requestFor(device)));
   expect(device.logins).toBe(1);
   expect(added).not.toHaveBeenCalled();
 });

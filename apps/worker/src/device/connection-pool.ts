@@ -2,86 +2,89 @@ import type { Connection } from '@naas/device-drivers';
 import { Slots } from '../intake/slots.js';
 import type { PoolKey } from './pool-key.js';
 
-/** Bounds of a pool. Times in milliseconds. */
+/** Limits of a pool. Times in milliseconds. */
 export interface PoolLimits {
-  /** Most sessions on a device, busy and idle together. */
+  /** Maximum number of connections to a device, busy and idle together. */
   readonly perDevice: number;
-  /** Most sessions in all; idle ones make room. */
+  /** Maximum number of connections in all. Idle ones are closed to make room; busy ones alone may exceed it. */
   readonly total: number;
+  /** An idle connection is closed after this time. */
   readonly idleMs: number;
+  /** A connection older than this is closed instead of kept. */
   readonly ageMs: number;
   /**
-   * A kept session whose device has been silent for so long must prove that it is alive before it is trusted;
-   * 5,000.
+   * A pooled connection is checked before use when its device has sent nothing for this time. Default: 5000.
    */
   readonly trustMs?: number;
 }
 
-/** A wish for a session. */
-export interface Wanted {
+/** What a run needs of the pool. */
+export interface ConnectionRequest {
   readonly key: PoolKey;
-  /** Opens a new one. */
+  /** Opens a new connection. */
   readonly open: () => Promise<Connection>;
-  /**
-   * A session that was kept must prove that it is alive before it is trusted, however lately its device was
-   * heard.
-   */
+  /** Checks a pooled connection before use, however recently its device has sent something. */
   readonly mustAnswer: boolean;
-  /** Kept sessions are neither used nor is this one kept. */
-  readonly isAlone: boolean;
+  /** Neither uses a pooled connection nor keeps this one for later jobs. */
+  readonly isPrivate: boolean;
   readonly signal: AbortSignal;
 }
 
-/** A session taken from the pool. */
-export interface PooledSession {
+/** A connection taken from the pool. */
+export interface PooledConnection {
   readonly connection: Connection;
-  /** It was open before. */
+  /** Whether it was open before. */
   readonly isReused: boolean;
-  /** Ends the taking: keeps the session if it stands at its prompt, closes it otherwise. Never rejects. */
+  /**
+   * Returns it to the pool, which keeps it if it is idle at its prompt and closes it otherwise. Never
+   * rejects.
+   */
   readonly giveBack: () => Promise<void>;
 }
 
-interface Kept {
+interface OpenConnection {
   readonly connection: Connection;
   readonly login: string;
   readonly openedAt: number;
-  readonly forget: () => void;
+}
+
+interface IdleConnection extends OpenConnection {
+  /** Stops the idle timer and the watch for its close. */
+  readonly unwatch: () => void;
 }
 
 interface Device {
   readonly name: string;
   readonly slots: Slots;
-  /** Idle sessions, the one kept last at the end. */
-  readonly idle: Kept[];
+  /** Idle connections; the one returned last is at the end. */
+  readonly idle: IdleConnection[];
 }
 
 /**
- * Open sessions of a worker, by device and login: who logs in with another password never gets the session. A
- * device has `perDevice` sessions at most, and whoever finds them all busy waits in order.
+ * Open connections of a worker, by device and login: a job with another password never gets the connection. A
+ * device has at most `perDevice` connections; jobs that find them all busy wait in order.
  */
-export class SessionPool {
+export class ConnectionPool {
   readonly #limits: PoolLimits;
   readonly #devices = new Map<string, Device>();
-  /** What is to be done when an idle session ends. */
-  readonly #whenClosed = new Map<Connection, () => void>();
+  /** Called when an idle connection closes. */
+  readonly #onClosed = new Map<Connection, () => void>();
   #total = 0;
 
   constructor(limits: PoolLimits) {
     this.#limits = limits;
   }
 
-  /** Sessions open now, by device: busy and idle. */
+  /** Number of open connections by device, busy and idle. */
   get counts(): ReadonlyMap<string, number> {
     return new Map(
       [...this.#devices].map(([device, { slots, idle }]) => [device, slots.taken + idle.length]),
     );
   }
 
-  /**
-   * Takes a session. Rejects as `open` does, or with the signal's reason.
-   */
-  async take(wanted: Wanted): Promise<PooledSession> {
-    const { key, signal } = wanted;
+  /** Takes a connection. Rejects as `open` does, or with the signal's reason. */
+  async take(request: ConnectionRequest): Promise<PooledConnection> {
+    const { key, signal } = request;
     const device = this.#deviceOf(key.device);
     const release = await device.slots.take({ signal });
     if (!release) throw signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));
@@ -90,16 +93,16 @@ export class SessionPool {
       this.#tidy(device);
     };
     try {
-      const kept = wanted.isAlone ? undefined : await this.#reuse(device, wanted);
-      if (kept) return this.#session(device, { ...kept, isReused: true, isAlone: false, free });
+      const idle = request.isPrivate ? undefined : await this.#reuse(device, request);
+      if (idle) return this.#pooled(device, { ...idle, isReused: true, isPrivate: false, free });
       await this.#makeRoom(device);
-      const connection = await this.#open(wanted);
-      return this.#session(device, {
+      const connection = await this.#open(request);
+      return this.#pooled(device, {
         connection,
         login: key.login,
         openedAt: performance.now(),
         isReused: false,
-        isAlone: wanted.isAlone,
+        isPrivate: request.isPrivate,
         free,
       });
     } catch (error) {
@@ -108,14 +111,14 @@ export class SessionPool {
     }
   }
 
-  /** Closes what is idle. */
+  /** Closes all idle connections. */
   async close(): Promise<void> {
     const idle = [...this.#devices.values()].flatMap((device) => device.idle.splice(0));
     this.#devices.clear();
     await Promise.all(
-      idle.map((kept) => {
-        kept.forget();
-        return kept.connection.close();
+      idle.map(({ connection, unwatch }) => {
+        unwatch();
+        return connection.close();
       }),
     );
   }
@@ -130,57 +133,61 @@ export class SessionPool {
     if (slots.taken === 0 && idle.length === 0) this.#devices.delete(name);
   }
 
-  /** The newest idle session of that login that is alive; closes those that are not. */
-  async #reuse(device: Device, { key, mustAnswer, signal }: Wanted): Promise<Kept | undefined> {
+  /** Takes the newest idle connection of that login that is alive, and closes those that are not. */
+  async #reuse(
+    device: Device,
+    { key, mustAnswer, signal }: ConnectionRequest,
+  ): Promise<IdleConnection | undefined> {
     for (let at = device.idle.length - 1; at >= 0; at--) {
-      const kept = device.idle[at];
-      if (kept?.login !== key.login) continue;
+      const idle = device.idle[at];
+      if (idle?.login !== key.login) continue;
       device.idle.splice(at, 1);
-      kept.forget();
-      if (kept.connection.isIdle && (await this.#answers(kept, { mustAnswer, signal }))) return kept;
-      await kept.connection.close();
+      idle.unwatch();
+      if (idle.connection.isIdle && (await this.#isAlive(idle, { mustAnswer, signal }))) return idle;
+      await idle.connection.close();
     }
     return undefined;
   }
 
-  async #answers(
-    { connection }: Kept,
-    { mustAnswer, signal }: Pick<Wanted, 'mustAnswer' | 'signal'>,
+  async #isAlive(
+    { connection }: IdleConnection,
+    { mustAnswer, signal }: Pick<ConnectionRequest, 'mustAnswer' | 'signal'>,
   ): Promise<boolean> {
-    const { trustMs = trustMsDefault } = this.#limits;
+    const { trustMs = defaultTrustMs } = this.#limits;
     if (!mustAnswer && connection.silentMs < trustMs) return true;
     return connection.check({ readTimeoutMs: checkMs, signal }).then(
       () => connection.isIdle,
-      () => false, // a new one takes its place, and tells what is wrong
+      // A new connection replaces it, and reports any error.
+      () => false,
     );
   }
 
-  /** Closes idle sessions until one more may be opened, of this device first. */
+  /** Closes idle connections, those of this device first, until one more may be opened. */
   async #makeRoom(device: Device): Promise<void> {
     const { perDevice, total } = this.#limits;
     while (device.idle.length > 0 && device.slots.taken + device.idle.length > perDevice)
-      await this.#dropOldest(device);
+      await this.#closeOldest(device);
     for (const other of this.#devices.values()) {
-      while (this.#total >= total && other.idle.length > 0) await this.#dropOldest(other);
+      while (this.#total >= total && other.idle.length > 0) await this.#closeOldest(other);
     }
   }
 
-  async #dropOldest(device: Device): Promise<void> {
-    const kept = device.idle.shift();
-    if (!kept) return;
-    kept.forget();
+  async #closeOldest(device: Device): Promise<void> {
+    const oldest = device.idle.shift();
+    if (!oldest) return;
+    oldest.unwatch();
     this.#tidy(device);
-    await kept.connection.close();
+    await oldest.connection.close();
   }
 
-  async #open({ open }: Wanted): Promise<Connection> {
+  async #open({ open }: ConnectionRequest): Promise<Connection> {
     this.#total += 1;
     try {
       const connection = await open();
-      // Once a connection: what is added each time it is kept would stay with it to its end.
+      // Once per connection: a listener added each time it is kept would stay until it closes.
       void connection.closed.then(() => {
         this.#total -= 1;
-        this.#whenClosed.get(connection)?.();
+        this.#onClosed.get(connection)?.();
       });
       return connection;
     } catch (error) {
@@ -189,38 +196,35 @@ export class SessionPool {
     }
   }
 
-  #session(
+  #pooled(
     device: Device,
-    taken: Pick<Kept, 'connection' | 'login' | 'openedAt'> & {
+    taken: OpenConnection & {
       readonly isReused: boolean;
-      readonly isAlone: boolean;
+      readonly isPrivate: boolean;
       readonly free: () => void;
     },
-  ): PooledSession {
-    const { connection, isReused, isAlone, free } = taken;
-    let isGiven = false;
+  ): PooledConnection {
+    const { connection, isReused, isPrivate, free } = taken;
+    let isReturned = false;
     return {
       connection,
       isReused,
       giveBack: async () => {
-        if (isGiven) return;
-        isGiven = true;
+        if (isReturned) return;
+        isReturned = true;
         const isYoung = performance.now() - taken.openedAt < this.#limits.ageMs;
-        if (connection.isIdle && isYoung && !isAlone) this.#keep(device, taken);
+        if (connection.isIdle && isYoung && !isPrivate) this.#keep(device, taken);
         else await connection.close();
         free();
       },
     };
   }
 
-  #keep(
-    device: Device,
-    { connection, login, openedAt }: Pick<Kept, 'connection' | 'login' | 'openedAt'>,
-  ): void {
+  #keep(device: Device, { connection, login, openedAt }: OpenConnection): void {
     const remove = (): void => {
-      const at = device.idle.indexOf(kept);
+      const at = device.idle.indexOf(idle);
       if (at !== -1) device.idle.splice(at, 1);
-      kept.forget();
+      idle.unwatch();
       this.#tidy(device);
     };
     const expire = (): void => {
@@ -228,20 +232,21 @@ export class SessionPool {
       void connection.close();
     };
     const timer = setTimeout(expire, this.#limits.idleMs);
-    const kept: Kept = {
+    const idle: IdleConnection = {
       connection,
       login,
       openedAt,
-      forget: () => {
-        this.#whenClosed.delete(connection);
+      unwatch: () => {
+        this.#onClosed.delete(connection);
         clearTimeout(timer);
       },
     };
-    device.idle.push(kept);
-    this.#whenClosed.set(connection, remove); // the device may end it at any time
+    device.idle.push(idle);
+    // The device may close it at any time.
+    this.#onClosed.set(connection, remove);
   }
 }
 
-/** How long a kept session may take to bring its prompt back, in milliseconds. */
+/** Time in which a pooled connection must return its prompt, in milliseconds. */
 const checkMs = 5_000;
-const trustMsDefault = 5_000;
+const defaultTrustMs = 5_000;

@@ -21,7 +21,7 @@ async function lab(): Promise<LabDevice> {
 const show = async (device: { readonly host: string; readonly port: number }) =>
   bench.ended(await bench.submit(device, { request: { commands: ['show lab lines 1'] } }));
 
-test('jobs with the same login share sessions, and a device never has more than it may', async () => {
+test('jobs with the same login share connections, and a device never has more than the limit', async () => {
   const device = await lab();
   const results = await Promise.all(Array.from({ length: 30 }, () => show(device)));
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['finished']));
@@ -29,7 +29,7 @@ test('jobs with the same login share sessions, and a device never has more than 
   expect(device.received.filter(({ line }) => line === 'show lab lines 1')).toHaveLength(30);
 });
 
-test('the events of a job tell of its session before the first output: new, kept, and new after a kept one was dead', async () => {
+test('job events report the connection before the first output: new, reused, or new after a dead one', async () => {
   const device = await lab();
   const eventsOf = async () => {
     const jobId = await bench.submit(device, { request: { commands: ['show lab lines 1'] } });
@@ -48,11 +48,12 @@ test('the events of a job tell of its session before the first output: new, kept
   expect(await eventsOf()).toEqual(around('cisco_ios true'));
   device.dropSessions();
   expect((await eventsOf()).at(-3)).toBe('cisco_ios false');
-  await bench.client.redis.script('FLUSH'); // what is told first is still written first
+  // The connection is reported first even if its script has to be loaded again.
+  await bench.client.redis.script('FLUSH');
   expect(await eventsOf()).toEqual(around('cisco_ios true'));
 });
 
-test('kept sessions are told with the next heartbeat', async () => {
+test('pooled connections are reported with the next heartbeat', async () => {
   const other = await startTestBench();
   const { worker } = await other.startWorker();
   const device = await lab();
@@ -64,7 +65,7 @@ test('kept sessions are told with the next heartbeat', async () => {
   await other.close();
 });
 
-test('a session that died while it was kept costs no job', async () => {
+test('a pooled connection that died does not fail a job', async () => {
   const device = await lab();
   await show(device);
   device.dropSessions();
@@ -74,7 +75,7 @@ test('a session that died while it was kept costs no job', async () => {
   expect(cut).toMatchObject({ status: 'failed', error_code: 'CONNECTION_LOST' });
 });
 
-test('a configuration on a kept session asks for its prompt first', async () => {
+test('a configuration on a pooled connection checks the prompt first', async () => {
   const device = await lab();
   await show(device);
   const before = device.received.length;
@@ -91,7 +92,7 @@ test('a configuration on a kept session asks for its prompt first', async () => 
   ).toEqual(['', 'configure terminal', 'hostname lab9']);
 });
 
-test('another password never gets the session of the first', async () => {
+test('a job with another password never gets a pooled connection', async () => {
   const device = await lab();
   await show(device);
   const wrong = await bench.ended(
@@ -100,7 +101,7 @@ test('another password never gets the session of the first', async () => {
   expect(wrong).toMatchObject({ status: 'failed', error_code: 'AUTH_FAILURE' });
 });
 
-test('a device that cannot be reached is left alone at once, then probed once, and comes back', async () => {
+test('the circuit of an unreachable device opens, lets one probe through, and closes again', async () => {
   const device = await lab();
   device.pause();
   for (let count = 0; count < 3; count++)
@@ -108,14 +109,15 @@ test('a device that cannot be reached is left alone at once, then probed once, a
   const before = device.connections;
   const refused = await show(device);
   expect(refused).toMatchObject({ status: 'failed', error_code: 'CIRCUIT_OPEN', error_retryable: true });
-  expect(refused.error).toMatch(/is left alone for 60 s more; nothing was sent\.$/);
+  expect(refused.error).toMatch(/its circuit is open for another 60 s; nothing was sent\.$/);
   expect(device.connections).toBe(before);
   await device.resume();
+  // As if the open time had passed.
   await bench.client.redis.hset(
     keys.circuit(`default:${device.host}:${device.port}`),
     'retry_at',
     Date.now() - 1,
-  ); // its time is over
+  );
   expect(await show(device)).toMatchObject({ status: 'finished' });
   expect(
     (await listCircuits(bench.client.redis, ['default'], Date.now())).filter(
@@ -126,24 +128,26 @@ test('a device that cannot be reached is left alone at once, then probed once, a
 
 test('wrong passwords do not open the circuit', async () => {
   const device = await lab();
-  for (let count = 0; count < 5; count++)
+  for (let count = 0; count < 5; count++) {
     await bench.ended(
       await bench.submit(device, { credentials: { password: new Secret(`wrong-${count}`) } }),
     );
+  }
   expect(await show(device)).toMatchObject({ status: 'finished' });
 });
 
-test('a dead device does not hold others up', async () => {
+test('a dead device does not delay other devices', async () => {
   const [peer, device] = [await closedPort(), await lab()];
   await Promise.all([show(peer), show(peer), show(device)]);
   expect(await show(device)).toMatchObject({ status: 'finished' });
 });
 
-test('those who wait behind a device that cannot be reached are told without trying it', async () => {
+test('jobs waiting for an unreachable device fail without trying it', async () => {
   const peer = await startClosingServer();
   const results = await Promise.all(Array.from({ length: 20 }, () => show(peer)));
   const codes = results.map(({ error_code: code }) => code);
   expect(new Set(codes)).toEqual(new Set(['SSH_ERROR', 'CIRCUIT_OPEN']));
-  expect(peer.connections).toBeLessThanOrEqual(4); // the threshold, and one that was under way
+  // The threshold, and one attempt that was already under way.
+  expect(peer.connections).toBeLessThanOrEqual(4);
   await peer.close();
 });

@@ -13,31 +13,31 @@ import { jobErrorRow } from '@naas/contract';
 import { DriverError, type Connection } from '@naas/device-drivers';
 import { jobCodeOf } from '../run/job-end.js';
 import type { Run } from '../run/claims.js';
-import { insist, type Insistence } from '../upkeep/insist.js';
+import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answers.js';
 import { JobFailure } from '../run/job-failure.js';
 import { openDevice } from './open-device.js';
 import { poolKeyOf } from './pool-key.js';
-import type { PooledSession, SessionPool } from './session-pool.js';
+import type { PooledConnection, ConnectionPool } from './connection-pool.js';
 
-/** What reaching devices needs. */
+/** Dependencies of DeviceAccess. */
 export interface AccessTools {
   readonly redis: Redis;
   readonly settings: Settings;
   readonly audit: Audit;
-  readonly pool: SessionPool;
-  /** Hosts whose connections are never kept. */
-  readonly neverKept: HostPatterns;
-  readonly insistence: Insistence;
+  readonly pool: ConnectionPool;
+  /** Hosts whose connections are never pooled. */
+  readonly unpooledHosts: HostPatterns;
+  readonly redisRetry: RedisRetry;
 }
 
 function reachOf(error: unknown): Reach {
   if (!(error instanceof DriverError)) return 'unknown';
-  const says = jobErrorRow(jobCodeOf[error.code]).device;
-  if (says === null) return 'unknown';
-  return says === 'unreached' ? 'unreached' : 'reached';
+  const { device } = jobErrorRow(jobCodeOf[error.code]);
+  if (device === null) return 'unknown';
+  return device === 'unreached' ? 'unreached' : 'reached';
 }
 
-/** The way of one run to its device: past the circuit breaker, to a session of the pool. */
+/** Gets the connections of one run: from the pool, and through the circuit of its device. */
 export class DeviceAccess {
   readonly #run: Run;
   readonly #tools: AccessTools;
@@ -55,22 +55,22 @@ export class DeviceAccess {
   }
 
   /**
-   * A session on the device. `mustAnswer`: one that was kept is only used once it has brought its prompt
-   * back. Rejects with JobFailure CIRCUIT_OPEN, or as connect() does.
+   * Takes a connection to the device. `mustAnswer`: a pooled connection is used only if it returns its prompt
+   * first. Rejects with JobFailure CIRCUIT_OPEN, or as connect() does.
    */
-  async session({ mustAnswer }: { readonly mustAnswer: boolean }): Promise<PooledSession> {
+  async connection({ mustAnswer }: { readonly mustAnswer: boolean }): Promise<PooledConnection> {
     const { settings, pool } = this.#tools;
     const { job, signal } = this.#run;
-    const isAlone = !settings.CONNECTION_POOL_ENABLED || this.#tools.neverKept.has(job.request.host);
-    return pool.take({ key: poolKeyOf(job), open: this.#open, mustAnswer, isAlone, signal });
+    const isPrivate = !settings.CONNECTION_POOL_ENABLED || this.#tools.unpooledHosts.has(job.request.host);
+    return pool.take({ key: poolKeyOf(job), open: this.#open, mustAnswer, isPrivate, signal });
   }
 
   /**
-   * Opens a new session. The circuit is asked only here, when it is this run's turn on the device: those who
-   * wait behind a device that cannot be reached are told at once, one after the other.
+   * Opens a new connection. The circuit is checked only here, once the pool has room for this run: runs that
+   * wait for an unreachable device then fail at once, one after the other, without trying it.
    */
   readonly #open = async (): Promise<Connection> => {
-    await this.#demandCircuit();
+    await this.#requireAdmission();
     try {
       const connection = await openDevice(this.#run, this.#tools);
       await this.#record('reached');
@@ -81,8 +81,8 @@ export class DeviceAccess {
     }
   };
 
-  /** The device ended a session in the middle. */
-  async lost(): Promise<void> {
+  /** Records that the device dropped a connection in use. */
+  async recordLoss(): Promise<void> {
     await this.#record('unreached');
   }
 
@@ -91,25 +91,28 @@ export class DeviceAccess {
     return { device: request, token };
   }
 
-  async #demandCircuit(): Promise<void> {
-    const { settings, redis, insistence } = this.#tools;
+  async #requireAdmission(): Promise<void> {
+    const { settings, redis, redisRetry } = this.#tools;
     if (!settings.CIRCUIT_BREAKER_ENABLED) return;
-    const answer = await insist(() => admitAttempt(redis, this.#attempt, this.#limits), insistence);
-    if (answer.may !== 'not') return;
+    const admission = await untilRedisAnswers(
+      () => admitAttempt(redis, this.#attempt, this.#limits),
+      redisRetry,
+    );
+    if (admission.may !== 'not') return;
     const { host, port } = this.#run.job.request;
     throw new JobFailure(
       'CIRCUIT_OPEN',
-      `${host} port ${port} could not be reached several times in a row, and is left alone for ` +
-        `${Math.ceil(answer.retryMs / 1000)} s more; nothing was sent`,
+      `${host} port ${port} could not be reached several times in a row, so its circuit is open for another ` +
+        `${Math.ceil(admission.retryMs / 1000)} s; nothing was sent`,
     );
   }
 
   async #record(reach: Reach): Promise<void> {
-    const { settings, redis, insistence, audit } = this.#tools;
+    const { settings, redis, redisRetry, audit } = this.#tools;
     if (!settings.CIRCUIT_BREAKER_ENABLED) return;
-    const change = await insist(
+    const change = await untilRedisAnswers(
       () => recordAttempt(redis, { ...this.#attempt, reach }, this.#limits),
-      insistence,
+      redisRetry,
     );
     const { context, host, port } = this.#run.job.request;
     if (change !== 'same')

@@ -1,34 +1,34 @@
 import { pinHostKey, readHostKey, type Audit, type Redis, type Settings } from '@naas/core';
 import { connect, type Connection, type HostKeyStore } from '@naas/device-drivers';
 import type { Run } from '../run/claims.js';
-import { insist, type Insistence } from '../upkeep/insist.js';
+import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answers.js';
 
-/** What opening a connection needs. */
+/** Dependencies of openDevice(). */
 export interface OpenTools {
   readonly redis: Redis;
   readonly settings: Settings;
   readonly audit: Audit;
-  readonly insistence: Insistence;
+  readonly redisRetry: RedisRetry;
 }
 
-/** The pins that all workers share; waits for Redis. */
-function sharedPins({ job }: Run, { redis, audit, insistence }: OpenTools): HostKeyStore {
+/** The host key pins that all workers share. Waits for Redis. */
+function sharedPins({ job }: Run, { redis, audit, redisRetry }: OpenTools): HostKeyStore {
   const { context } = job.request;
   const pin = async (host: string, port: number, fingerprint: string): Promise<string> => {
-    const wanted = { context, host, port, fingerprint };
-    const pinned = await pinHostKey(redis, wanted);
-    if (pinned.isNew) audit.record('hostkey.pinned', { ...wanted, request_id: job.jobId });
+    const hostKey = { context, host, port, fingerprint };
+    const pinned = await pinHostKey(redis, hostKey);
+    if (pinned.isNew) audit.record('hostkey.pinned', { ...hostKey, request_id: job.jobId });
     return pinned.fingerprint;
   };
   return {
-    get: (host, port) => insist(() => readHostKey(redis, { context, host, port }), insistence),
-    pin: (host, port, fingerprint) => insist(() => pin(host, port, fingerprint), insistence),
+    get: (host, port) => untilRedisAnswers(() => readHostKey(redis, { context, host, port }), redisRetry),
+    pin: (host, port, fingerprint) => untilRedisAnswers(() => pin(host, port, fingerprint), redisRetry),
   };
 }
 
 /**
- * Opens a connection for a run: the job's own credentials, the worker's host-key policy, pins shared by all
- * workers.
+ * Opens a connection for a run, with the job's own credentials, the worker's host key policy, and the pins
+ * that all workers share.
  */
 export function openDevice(run: Run, tools: OpenTools): Promise<Connection> {
   const { job, signal } = run;

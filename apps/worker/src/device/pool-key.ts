@@ -1,21 +1,20 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { deviceName, type ClaimedJob } from '@naas/core';
 
-/** What a session in the pool is for. */
+/** Identifies the jobs that may use a pooled connection. */
 export interface PoolKey {
-  /** Name of the device. */
+  /** Name of the device: `context:host:port`. */
   readonly device: string;
   /**
-   * The device, the platform, the user, and a keyed hash of password and enable secret: equal only for equal
-   * logins.
+   * Device, platform, user name, and a keyed hash of password and enable secret. Equal only for equal logins.
    */
   readonly login: string;
 }
 
-// Of this process and never told: the hashes are of no use to anybody else.
+// Random per process and never stored, so the hashes are useless outside this process.
 const hashKey = randomBytes(32);
 
-/** The key of the session a job needs. */
+/** The key of the connection that a job needs. */
 export function poolKeyOf({ request, credentials }: Pick<ClaimedJob, 'request' | 'credentials'>): PoolKey {
   const { username, password, enable } = credentials;
   const device = deviceName(request);

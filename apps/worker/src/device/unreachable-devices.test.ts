@@ -19,8 +19,8 @@ afterAll(() => bench.close());
 const connTimeoutMs = 500;
 
 test.each([
-  ['a port where nobody listens', closedPort, 'CONNECTION_REFUSED'],
-  ['a peer that never says a word', startSilentServer, 'CONNECTION_TIMEOUT'],
+  ['a port without a listener', closedPort, 'CONNECTION_REFUSED'],
+  ['a peer that never sends anything', startSilentServer, 'CONNECTION_TIMEOUT'],
   ['a peer that is not SSH', () => startBannerServer('220 smtp ready\r\n'), 'SSH_ERROR'],
   ['a device that closes at once', startClosingServer, 'SSH_ERROR'],
   [
@@ -29,7 +29,7 @@ test.each([
     'CONNECTION_TIMEOUT',
   ],
 ] as const)(
-  '%s: the job fails with the right code within conn_timeout and a second',
+  '%s fails the job with the right code within conn_timeout and a second',
   async (_, start, code) => {
     const peer: Target & { close(): Promise<void> } = await start();
     const began = performance.now();
@@ -41,14 +41,14 @@ test.each([
   },
 );
 
-test('a name that does not resolve: HOST_NOT_FOUND', async () => {
+test('a name that does not resolve fails with HOST_NOT_FOUND', async () => {
   expect(await bench.ended(await bench.submit({ host: 'no-such-host.invalid', port: 22 }))).toMatchObject({
     status: 'failed',
     error_code: 'HOST_NOT_FOUND',
   });
 });
 
-test('a wrong password: AUTH_FAILURE, and nothing was typed', async () => {
+test('a wrong password fails with AUTH_FAILURE, and nothing is sent', async () => {
   const device = await startDevice();
   const result = await bench.ended(
     await bench.submit(device, { credentials: { password: new Secret('wrong-password') } }),
@@ -58,7 +58,7 @@ test('a wrong password: AUTH_FAILURE, and nothing was typed', async () => {
   await device.close();
 });
 
-test('a device with another host key than the pinned one: HOST_KEY_MISMATCH', async () => {
+test('a host key other than the pinned one fails with HOST_KEY_MISMATCH', async () => {
   const first = await startDevice();
   expect(await bench.ended(await bench.submit(first))).toMatchObject({ status: 'finished' });
   await first.close();
@@ -70,7 +70,7 @@ test('a device with another host key than the pinned one: HOST_KEY_MISMATCH', as
   await impostor.close();
 });
 
-test('a command that never ends: READ_TIMEOUT, with the outputs before it', async () => {
+test('a command that never ends fails with READ_TIMEOUT and keeps the outputs before it', async () => {
   const device = await startDevice({ faults: { hangOnCommand: 'show clock' } });
   const result = await bench.ended(
     await bench.submit(device, { request: { commands: ['show version', 'show clock'], readTimeoutMs: 300 } }),
@@ -80,7 +80,7 @@ test('a command that never ends: READ_TIMEOUT, with the outputs before it', asyn
   await device.close();
 });
 
-test('a session that is cut: CONNECTION_LOST', async () => {
+test('a connection that is cut fails with CONNECTION_LOST', async () => {
   const device = await startDevice({ faults: { dropOnCommand: 'show clock' } });
   expect(
     await bench.ended(await bench.submit(device, { request: { commands: ['show clock'] } })),

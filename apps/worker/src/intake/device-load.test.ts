@@ -6,12 +6,12 @@ import { startTestBench } from '../testing/test-bench.js';
 const target = { context: 'default', host: '192.0.2.1', port: 22 };
 const other = { ...target, port: 2222 };
 
-function loadOf(most: number) {
-  const called: Device[] = [];
-  return { called, load: new DeviceLoad(most, (quiet) => called.push(quiet)) };
+function loadOf(max: number) {
+  const idle: Device[] = [];
+  return { idle, load: new DeviceLoad(max, (device) => idle.push(device)) };
 }
 
-test('a device is busy while it has as many jobs as it may', () => {
+test('a device is busy while it has the maximum number of jobs', () => {
   const { load } = loadOf(2);
   const ends = [load.begin(target), load.begin(other), load.begin(target)];
   expect(load.busy).toEqual(['default:192.0.2.1:22']);
@@ -19,23 +19,23 @@ test('a device is busy while it has as many jobs as it may', () => {
   expect(load.busy).toEqual([]);
 });
 
-test('whoever waits is called when the last job of the device has ended, once', () => {
-  const { load, called } = loadOf(2);
+test('onIdle is called once, when the last job of a device with deferred jobs has ended', () => {
+  const { load, idle } = loadOf(2);
   const ends = [load.begin(target), load.begin(target)];
   load.noteDeferred(target);
   ends[0]!();
-  expect(called).toEqual([]);
+  expect(idle).toEqual([]);
   ends[1]!();
-  expect(called).toEqual([target]);
+  expect(idle).toEqual([target]);
   load.begin(target)();
-  expect(called).toEqual([target]);
+  expect(idle).toEqual([target]);
 });
 
-test('whoever came to wait after the last end is called at once', () => {
-  const { load, called } = loadOf(1);
+test('onIdle is called at once for a job deferred after the last end', () => {
+  const { load, idle } = loadOf(1);
   load.begin(target)();
   load.noteDeferred(target);
-  expect(called).toEqual([target]);
+  expect(idle).toEqual([target]);
 });
 
 test.each([
@@ -44,11 +44,14 @@ test.each([
   [5, 20, 10],
   [2, 3, 2],
   [2, 1, 1],
-])('%i sessions, %i at a time: %i jobs of a device', (sessions, concurrency, most) => {
-  expect(maxOnDevice({ DEVICE_MAX_SESSIONS: sessions, WORKER_CONCURRENCY: concurrency })).toBe(most);
-});
+])(
+  'with %i connections and concurrency %i, a worker takes %i jobs of a device',
+  (connections, concurrency, max) => {
+    expect(maxOnDevice({ DEVICE_MAX_SESSIONS: connections, WORKER_CONCURRENCY: concurrency })).toBe(max);
+  },
+);
 
-test('a device that hangs leaves slots to the others, and loses no job', async () => {
+test('a device that hangs leaves slots for other devices, and loses no job', async () => {
   const bench = await startTestBench({ JOB_DEDUP_ENABLED: 'false' });
   await bench.startWorker({ WORKER_CONCURRENCY: '10', CIRCUIT_BREAKER_ENABLED: 'false' });
   const [slow, fast] = [

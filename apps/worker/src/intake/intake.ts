@@ -2,15 +2,15 @@ import { setMaxListeners } from 'node:events';
 import type { ClaimOutcome, Jobs, Redis } from '@naas/core';
 import { takeDeliveries, type Delivery } from '@naas/core/delivery';
 import type { DeviceLoad } from './device-load.js';
-import { insist, type Insistence } from '../upkeep/insist.js';
+import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answers.js';
 import type { JobRunner } from '../run/job-runner.js';
 import type { Metrics } from '../metrics.js';
 import type { Slots } from './slots.js';
 
-/** How long an entry waits here for a slot before another worker may have it, in milliseconds. */
+/** How long an entry waits here for a slot before it returns to the queue, in milliseconds. */
 const slotWaitMs = 250;
 
-/** What an Intake works with. */
+/** Dependencies of Intake. */
 export interface IntakeTools {
   readonly redis: Redis;
   readonly jobs: Jobs;
@@ -25,13 +25,13 @@ export interface IntakeTools {
 }
 
 /**
- * Takes queue entries of some contexts while there is a slot for them: entry -> slot -> claim -> run.
+ * Takes queue entries of the opened contexts while the worker has a free slot: entry -> slot -> claim -> run.
  *
- * Each context has one entry in hand at a time. Its handler ends when the job has been begun *and* a slot is
- * free for the next entry; bee-queue takes none before. So a worker without a slot takes nothing. An entry
- * that it took all the same, since another context had the last slot first, waits a moment in line with those
- * of the others and goes back: a worker with a free slot then has it at once. Once claimed, a job is kept
- * alive by its claim, not by its entry.
+ * Each context handles one entry at a time. Its handler ends when the job has started *and* a slot is free
+ * for the next entry; bee-queue takes no further entry before that. So a worker without a free slot takes
+ * nothing. When another context took the last slot first, an entry waits for `slotWaitMs` and then returns to
+ * the queue, where a worker with a free slot gets it at once. After the claim, a job depends on its claim,
+ * not on its entry.
  */
 export class Intake {
   readonly #tools: IntakeTools;
@@ -40,32 +40,34 @@ export class Intake {
 
   constructor(tools: IntakeTools) {
     this.#tools = tools;
-    setMaxListeners(0, this.#stopping.signal); // one for each context that waits for a slot
+    // One listener for each context that waits for a slot.
+    setMaxListeners(0, this.#stopping.signal);
   }
 
-  /** Begins to take entries of a context; tries until Redis lets it. */
+  /** Starts to take the entries of a context. Retries until Redis answers. */
   async open(context: string): Promise<void> {
     const { redis, onError } = this.#tools;
-    const delivery = await insist(
+    const delivery = await untilRedisAnswers(
       () => takeDeliveries(redis, { context, concurrency: 1, handler: this.#handle, onError }),
-      this.#insistence,
+      this.#redisRetry,
     );
     this.#deliveries.push(delivery);
     if (this.#stopping.signal.aborted) await this.close(1000);
   }
 
   /**
-   * Takes nothing new; gives back what is on its way here or waits for a slot. Resolves when that is done, or
-   * after about `timeoutMs`.
+   * Takes no new entries, and returns those that are being delivered or wait for a slot. Resolves when that
+   * is done, or after about `timeoutMs`.
    */
   async close(timeoutMs: number): Promise<void> {
     this.#stopping.abort();
+    // close() rejects when it took too long.
     await Promise.all(
       this.#deliveries.map((delivery) => delivery.close(timeoutMs).catch(this.#tools.onError)),
-    ); // rejects when it took too long
+    );
   }
 
-  get #insistence(): Insistence {
+  get #redisRetry(): RedisRetry {
     return { signal: this.#stopping.signal, onError: this.#tools.onError };
   }
 
@@ -84,8 +86,9 @@ export class Intake {
 
   async #giveBack(entryId: string): Promise<void> {
     const { jobs, metrics } = this.#tools;
-    if (await insist(() => jobs.giveBack(entryId), this.#insistence))
+    if (await untilRedisAnswers(() => jobs.giveBack(entryId), this.#redisRetry)) {
       metrics.deliveriesRefused.inc({ reason: 'no_slot' });
+    }
   }
 
   async #begin(entryId: string, release: () => void): Promise<void> {
@@ -97,8 +100,9 @@ export class Intake {
         end();
         release();
       });
-    } else if (claim.outcome === 'unusable') runner.refuse(claim, release);
-    else {
+    } else if (claim.outcome === 'unusable') {
+      runner.refuse(claim, release);
+    } else {
       metrics.deliveriesRefused.inc({ reason: claim.reason });
       if (claim.busy) load.noteDeferred(claim.busy);
       release();
@@ -108,7 +112,7 @@ export class Intake {
   async #claim(entryId: string, release: () => void): Promise<ClaimOutcome> {
     const { jobs, workerId, load } = this.#tools;
     try {
-      return await insist(() => jobs.claim(entryId, workerId, load.busy), this.#insistence);
+      return await untilRedisAnswers(() => jobs.claim(entryId, workerId, load.busy), this.#redisRetry);
     } catch (error) {
       release();
       throw error;

@@ -6,23 +6,24 @@ import { startTestBench, type TestBench } from '../testing/test-bench.js';
 
 jest.setTimeout(60_000);
 
-/** Every signal of this process, so that the long-lived ones can be looked at. */
+/** Every signal created in this process, so that the long-lived ones can be inspected. */
 const signals: AbortSignal[] = [];
 const warnings: string[] = [];
 const onWarning = ({ name }: Error): void => void warnings.push(name);
-class NotedAbortController extends AbortController {
+class RecordedAbortController extends AbortController {
   constructor() {
     super();
     signals.push(this.signal);
   }
 }
-const ownAbortController = globalThis.AbortController;
+const originalAbortController = globalThis.AbortController;
 
 let bench: TestBench;
 let devices: readonly LabDevice[];
 beforeAll(async () => {
-  globalThis.AbortController = NotedAbortController;
-  process.on('warning', onWarning); // Node's own count: more than ten listeners of a kind
+  globalThis.AbortController = RecordedAbortController;
+  // Node warns about more than ten listeners for one event.
+  process.on('warning', onWarning);
   bench = await startTestBench({
     JOB_DEDUP_ENABLED: 'false',
     RATE_LIMIT_ENABLED: 'false',
@@ -35,17 +36,17 @@ afterAll(async () => {
   await bench.close();
   await Promise.all(devices.map((device) => device.close()));
   process.off('warning', onWarning);
-  globalThis.AbortController = ownAbortController;
+  globalThis.AbortController = originalAbortController;
 });
 
-const times = 12;
-const deviceOf = (index: number): LabDevice => devices[index % devices.length] as LabDevice; // there are some
+const jobsPerKind = 12;
+const deviceOf = (index: number): LabDevice => devices[index % devices.length] as LabDevice; // the list is not empty
 const all = <T>(work: (index: number) => Promise<T>): Promise<T[]> =>
-  Promise.all(Array.from({ length: times }, (_, index) => work(index)));
+  Promise.all(Array.from({ length: jobsPerKind }, (_, index) => work(index)));
 
-/** Jobs of every kind that end in every way; the ways. */
+/** Runs jobs that end in every way. Resolves to their statuses and error codes. */
 async function round(): Promise<ReadonlySet<string>> {
-  const nobody = await closedPort();
+  const closed = await closedPort();
   const show = (index: number, commands: readonly string[], readTimeoutMs = 10_000) =>
     bench.submit(deviceOf(index), { request: { commands, readTimeoutMs } });
   const jobIds = (
@@ -59,7 +60,7 @@ async function round(): Promise<ReadonlySet<string>> {
           credentials: { username: `user${index}`, password: new Secret('wrong') },
         }),
       ),
-      all((index) => bench.submit({ host: `127.0.0.${index + 2}`, port: nobody.port })),
+      all((index) => bench.submit({ host: `127.0.0.${index + 2}`, port: closed.port })),
     ])
   ).flat();
   const results = await Promise.all(jobIds.map((jobId) => bench.ended(jobId)));
@@ -74,16 +75,17 @@ async function round(): Promise<ReadonlySet<string>> {
       .slice(0, 2)
       .map((device) => device.waitFor(({ received }) => received.at(-1)?.line === 'show clock', 5000)),
   );
-  await Promise.all(hung.slice(0, times / 2).map((jobId) => bench.client.jobs.cancel(jobId)));
-  results.push(...(await Promise.all(hung.map((jobId) => bench.ended(jobId))))); // the others: JOB_TIMEOUT
-  // leaves a session of each in the pool
+  await Promise.all(hung.slice(0, jobsPerKind / 2).map((jobId) => bench.client.jobs.cancel(jobId)));
+  // Half of them were cancelled; the others end with JOB_TIMEOUT.
+  results.push(...(await Promise.all(hung.map((jobId) => bench.ended(jobId)))));
+  // Leaves one connection to each device in the pool.
   await Promise.all(devices.map(async (_, index) => bench.ended(await show(index, ['show version']))));
   await Promise.all(devices.map((device) => device.waitFor(({ openSessions }) => openSessions === 1, 5000)));
   return new Set(results.map(({ status, error_code: code }) => code ?? status));
 }
 
-/** What keeps this process going, and the listeners of signals that were there at a time. */
-const held = (before: readonly AbortSignal[]) => ({
+/** The timers and sockets of this process, and the listener counts of the given signals. */
+const resourcesOf = (before: readonly AbortSignal[]) => ({
   resources: process
     .getActiveResourcesInfo()
     .filter((kind) => /Timeout|TCP/.test(kind))
@@ -94,13 +96,14 @@ const held = (before: readonly AbortSignal[]) => ({
 test('no timer, socket or listener is left after jobs, however they end', async () => {
   await round();
   const before = signals.filter(({ aborted }) => !aborted);
-  const atRest = held(before);
+  const atRest = resourcesOf(before);
   expect(await round()).toEqual(
     new Set(['finished', 'AUTH_FAILURE', 'CONNECTION_REFUSED', 'READ_TIMEOUT', 'cancelled', 'JOB_TIMEOUT']),
   );
-  const deadline = performance.now() + 3000; // a round of the worker's own may be under way
-  while (!isDeepStrictEqual(held(before), atRest) && performance.now() < deadline)
+  // A periodic round of the worker may be under way.
+  const deadline = performance.now() + 3000;
+  while (!isDeepStrictEqual(resourcesOf(before), atRest) && performance.now() < deadline)
     await new Promise(setImmediate);
-  expect(held(before)).toEqual(atRest);
+  expect(resourcesOf(before)).toEqual(atRest);
   expect(warnings).toEqual([]);
 });

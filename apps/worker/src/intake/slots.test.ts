@@ -2,14 +2,14 @@ import { Slots } from './slots.js';
 
 const { signal } = new AbortController();
 
-test('no more are taken than there are, and a slot given back goes to whoever waits longest', async () => {
+test('at most `total` slots are taken, and a released slot goes to the longest waiter', async () => {
   const slots = new Slots(1);
   const release = await slots.take({ signal });
   const order: number[] = [];
   const [second, third] = [1, 2].map((number) =>
-    slots.take({ signal }).then((give) => {
+    slots.take({ signal }).then((releaseOwn) => {
       order.push(number);
-      return give;
+      return releaseOwn;
     }),
   );
   expect(slots.taken).toBe(1);
@@ -19,7 +19,7 @@ test('no more are taken than there are, and a slot given back goes to whoever wa
   expect([order, slots.taken]).toEqual([[1, 2], 0]);
 });
 
-test('giving a slot back twice frees it once', async () => {
+test('releasing a slot twice frees it once', async () => {
   const slots = new Slots(2);
   const release = await slots.take({ signal });
   await slots.take({ signal });
@@ -28,7 +28,7 @@ test('giving a slot back twice frees it once', async () => {
   expect(slots.taken).toBe(1);
 });
 
-test('patience ends by time and by signal, and leaves no place in the line', async () => {
+test('a wait ends by time limit or signal, and then takes no slot', async () => {
   const slots = new Slots(1);
   const release = await slots.take({ signal });
   const stop = new AbortController();
@@ -40,7 +40,7 @@ test('patience ends by time and by signal, and leaves no place in the line', asy
   expect(slots.taken).toBe(0);
 });
 
-test('whenFree resolves once a slot is free that nobody waits for, or at the signal', async () => {
+test('whenFree resolves once a slot is free and no caller waits for it, or at the signal', async () => {
   const slots = new Slots(1);
   await slots.whenFree(signal);
   const release = await slots.take({ signal });

@@ -1,36 +1,36 @@
 import { watchEnds } from '@naas/core';
 
 /** How long to wait for a slot. */
-export interface Patience {
-  /** Milliseconds; as long as it takes where it is not given. */
+export interface SlotWait {
+  /** Milliseconds. Default: no limit. */
   readonly waitMs?: number;
   /** Aborting ends the wait. */
   readonly signal: AbortSignal;
 }
 
-/** Limits how much happens at once. Whoever takes a slot waits until one is free, in order. */
+/** A semaphore with `total` slots. Callers that find no free slot wait in order. */
 export class Slots {
   #free: number;
-  readonly #takers = new Set<() => void>();
+  readonly #waiters = new Set<() => void>();
   readonly #watchers = new Set<() => void>();
 
   constructor(readonly total: number) {
     this.#free = total;
   }
 
-  /** Slots taken now. */
+  /** Number of slots taken. */
   get taken(): number {
     return this.total - this.#free;
   }
 
   /**
-   * Resolves to the function that gives the slot back (calling it again does nothing); null when none came
+   * Takes a slot. Resolves to the function that releases it (safe to call twice), or to null when no slot was
    * free in time.
    */
-  async take(patience: Patience): Promise<(() => void) | null> {
-    if (patience.signal.aborted) return null;
+  async take(options: SlotWait): Promise<(() => void) | null> {
+    if (options.signal.aborted) return null;
     if (this.#free > 0) this.#free -= 1;
-    else if (!(await wait(this.#takers, patience))) return null;
+    else if (!(await wait(this.#waiters, options))) return null;
     let isTaken = true;
     return () => {
       if (isTaken) this.#release();
@@ -38,15 +38,16 @@ export class Slots {
     };
   }
 
-  /** Resolves when a slot is free that nobody waits for, or at the signal. */
+  /** Resolves when a slot is free and no caller waits for it, or at the signal. */
   async whenFree(signal: AbortSignal): Promise<void> {
     if (this.#free === 0 && !signal.aborted) await wait(this.#watchers, { signal });
   }
 
   #release(): void {
-    const [next] = this.#takers;
+    const [next] = this.#waiters;
     if (next) {
-      next(); // the slot goes over; it is never free in between
+      // The slot passes directly to the next waiter and is never free in between.
+      next();
       return;
     }
     this.#free += 1;
@@ -54,8 +55,8 @@ export class Slots {
   }
 }
 
-/** Waits in order until called; resolves to whether that happened before patience ended. */
-function wait(waiters: Set<() => void>, { waitMs, signal }: Patience): Promise<boolean> {
+/** Waits in order until called. Resolves to whether that happened before the time limit and the signal. */
+function wait(waiters: Set<() => void>, { waitMs, signal }: SlotWait): Promise<boolean> {
   return new Promise((resolve) => {
     const leave = (isCalled: boolean): void => {
       stop();

@@ -27,7 +27,7 @@ afterAll(async () => {
   await device.close();
 });
 
-test('no credential and no key is in a Redis value, log line, metric or result, whatever becomes of the job', async () => {
+test('no credential and no key is in a Redis value, log line, metric or result, however the job ends', async () => {
   const { worker, logLines } = running;
   const credentials = { password: new Secret(password), enable: new Secret(enable) };
   const config = (commands: readonly string[]) =>
@@ -68,7 +68,7 @@ test('no credential and no key is in a Redis value, log line, metric or result, 
   }
 });
 
-test('no text of a device is in a log line', async () => {
+test('no device output is in a log line', async () => {
   const { logLines, logged } = running;
   const lab = await startDevice({ commands: { 'show words': 'words-of-the-device-4715' } });
   const jobId = await bench.submit(lab, { request: { commands: ['show words', 'show nonsense-4716'] } });

@@ -31,7 +31,7 @@ describe('a job cancelled while it runs', () => {
     await bench.startWorker();
   });
 
-  test('ends within a second, with what was done before', async () => {
+  test('ends within a second and keeps the outputs before', async () => {
     const jobId = await bench.submit(device, {
       request: { commands: ['show version', 'show clock', 'show inventory'] },
     });
@@ -46,7 +46,7 @@ describe('a job cancelled while it runs', () => {
     await device.waitFor(({ openSessions }) => openSessions === 0, 1000);
   });
 
-  test('says of a configuration how far it came', async () => {
+  test('reports how far a configuration got', async () => {
     device.setFaults({ hangOnCommand: 'description two' });
     const commands = [
       'interface GigabitEthernet0/1',
@@ -73,8 +73,8 @@ describe('a job cancelled while it runs', () => {
     expect(await bench.ended(jobId, 1000)).toMatchObject({ status: 'cancelled' });
   });
 
-  test('ends at once when the wish comes before its claim is answered', async () => {
-    // Many races between claim and cancel; none of these jobs may run on.
+  test('ends at once when the cancel arrives before the reply to its claim', async () => {
+    // Many races between claim and cancel; none of these jobs may keep running.
     const jobIds = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         bench.submit(device, { request: { commands: ['show clock'], readTimeoutMs: 30_000 + index } }),

@@ -1,7 +1,7 @@
 import { changesDevice } from '@naas/contract';
 import type { ClaimedJob, ClaimState, Jobs } from '@naas/core';
 
-/** Why a run was stopped before its end. */
+/** Reasons why a run is stopped before its end. */
 export type StopReason = 'cancelled' | 'claim lost' | 'timeout' | 'shutdown' | 'abandoned';
 
 /** A job this worker is running. */
@@ -9,31 +9,31 @@ export interface Run {
   readonly job: ClaimedJob;
   /** Aborted, with a StopReason, when the run must end at once. */
   readonly signal: AbortSignal;
-  /** Whether the claim holds still, on this process's own clock: a blocked event loop shows here. */
-  holds(): boolean;
-  /** Acts on what Redis said of the claim. */
-  hear(state: ClaimState): void;
+  /**
+   * Whether the claim is still valid by this process's own clock, which also reveals a blocked event loop.
+   */
+  holdsClaim(): boolean;
+  /** Acts on the state of the claim that Redis reported. */
+  applyState(state: ClaimState): void;
   stop(reason: StopReason): void;
-  /** The run is over: its claim is not renewed any more. */
+  /** Ends the run: its claim is no longer renewed. */
   end(): void;
 }
 
-/**
- * How long a wish to cancel is remembered for a job whose claim is answered at this moment, in milliseconds.
- */
-const rememberMs = 5000;
+/** How long a cancel is kept for a job whose claim is still on its way here, in milliseconds. */
+const earlyCancelMs = 5000;
 
 /**
- * The claims of this worker, renewed together every third of their life. A configuration job whose claim is
- * lost is not cut off in the middle of a line: `holds()` says so before the next one. A read job is run by
- * somebody else then, and is cut off.
+ * The claims of this worker, renewed together after every third of their lifetime. When a claim is lost, a
+ * configuration job is not stopped in the middle of a line, since `holdsClaim()` is checked before each line.
+ * A read job is stopped at once, since another worker runs it again.
  */
 export class Claims {
   readonly #jobs: Jobs;
   readonly #onError: (error: unknown) => void;
-  readonly #runs = new Map<string, Run & { renewedAt(expiresAt: number): void }>();
-  /** Jobs that were to be cancelled and were not here, with when that was. */
-  readonly #missed = new Map<string, number>();
+  readonly #runs = new Map<string, Run & { setExpiry(expiresAt: number): void }>();
+  /** Ids of cancelled jobs that were not running here, with the time of the cancel. */
+  readonly #earlyCancels = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #isRenewing = false;
 
@@ -42,12 +42,12 @@ export class Claims {
     this.#onError = onError;
   }
 
-  /** Jobs that run now. */
+  /** Number of running jobs. */
   get count(): number {
     return this.#runs.size;
   }
 
-  /** Renews from now on, until stop(). */
+  /** Starts to renew the claims, until stop(). */
   start(): void {
     this.#timer = setInterval(() => void this.renew(), this.#jobs.claimMs / 3);
   }
@@ -56,7 +56,7 @@ export class Claims {
     clearInterval(this.#timer);
   }
 
-  /** Begins the run of a claimed job, which may take `timeoutMs`. */
+  /** Starts the run of a claimed job, which is stopped after `timeoutMs`. */
   begin(job: ClaimedJob, timeoutMs: number): Run {
     const abort = new AbortController();
     let expiresAt = job.expiresAt;
@@ -66,32 +66,32 @@ export class Claims {
       job,
       signal: abort.signal,
       stop,
-      holds: () => performance.now() < expiresAt,
-      hear: (state: ClaimState): void => {
+      holdsClaim: () => performance.now() < expiresAt,
+      applyState: (state: ClaimState): void => {
         if (state === 'cancel') stop('cancelled');
         if (state !== 'lost') return;
         expiresAt = 0;
         if (!changesDevice(job.request.kind)) stop('claim lost');
       },
-      renewedAt: (until: number): void => void (expiresAt = until),
+      setExpiry: (at: number): void => void (expiresAt = at),
       end: (): void => {
         clearTimeout(timer);
         this.#runs.delete(job.token);
       },
     };
     this.#runs.set(job.token, run);
-    if (this.#missed.delete(job.jobId)) run.stop('cancelled');
+    if (this.#earlyCancels.delete(job.jobId)) run.stop('cancelled');
     return run;
   }
 
-  /** Stops the run of a job, if it is here; also if it is about to begin. */
+  /** Stops the run of a job if it is here, or as soon as it starts here. */
   cancel(jobId: string): void {
     const runs = [...this.#runs.values()].filter(({ job }) => job.jobId === jobId);
     for (const run of runs) run.stop('cancelled');
     if (runs.length > 0) return;
     const now = performance.now();
-    for (const [id, at] of this.#missed) if (now - at > rememberMs) this.#missed.delete(id);
-    this.#missed.set(jobId, now);
+    for (const [id, at] of this.#earlyCancels) if (now - at > earlyCancelMs) this.#earlyCancels.delete(id);
+    this.#earlyCancels.set(jobId, now);
   }
 
   /** Stops every run. */
@@ -99,18 +99,18 @@ export class Claims {
     for (const run of this.#runs.values()) run.stop(reason);
   }
 
-  /** Renews every claim once. While Redis is away the first attempt waits, and no other is made. */
+  /** Renews every claim once. While Redis is away, the first call waits and further calls do nothing. */
   async renew(): Promise<void> {
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     try {
       const runs = [...this.#runs.values()];
-      const askedAt = performance.now();
+      const sentAt = performance.now();
       const states = await this.#jobs.renew(runs.map(({ job }) => job));
       runs.forEach((run, index) => {
         const state = states[index] ?? 'lost';
-        if (state !== 'lost') run.renewedAt(askedAt + this.#jobs.claimMs);
-        run.hear(state);
+        if (state !== 'lost') run.setExpiry(sentAt + this.#jobs.claimMs);
+        run.applyState(state);
       });
     } catch (error) {
       this.#onError(error);

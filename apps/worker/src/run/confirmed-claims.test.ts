@@ -29,12 +29,12 @@ const push = (description: string) =>
   });
 const show = () => bench.submit(device);
 
-test('a configuration is pushed once a replica knows of its claim', async () => {
+test('a configuration is pushed once a replica has its claim', async () => {
   await bench.startWorker();
   expect(await bench.ended(await push('confirmed'))).toMatchObject({ status: 'finished' });
 });
 
-test('a configuration whose claim no replica confirms is not pushed, and says that it may be submitted again', async () => {
+test('a configuration with an unconfirmed claim is not pushed, and its error says to submit it again', async () => {
   const { logLines, logged } = await bench.startWorker();
   replica.freeze();
   const [first, second, shown] = [await push('first'), await push('second'), await show()];
@@ -52,23 +52,23 @@ test('a configuration whose claim no replica confirms is not pushed, and says th
   replica.thaw();
   let result;
   do result = await bench.ended(await push('after'));
-  while (result.status === 'failed'); // until Redis has heard of the replica again
-  await logged('are safe with Redis again');
-  expect(logLines.filter((line) => line.includes('does not confirm what is written'))).toHaveLength(1);
+  while (
+    // Until the replica has acknowledged the writes again.
+    result.status === 'failed'
+  );
+  await logged('confirm the claims of configuration jobs again');
+  expect(logLines.filter((line) => line.includes('does not confirm writes'))).toHaveLength(1);
 });
 
-test('a configuration whose claim a failover has forgotten is left to whoever claims it next', async () => {
+test('a configuration whose claim was lost in a failover is not run by this worker', async () => {
   const { logged } = await bench.startWorker();
   replica.freeze();
   const jobId = await push('forgotten');
   await bench.started(jobId);
-  await bench.client.redis.hset(
-    keys.job(jobId),
-    'token',
-    'that of another worker, as the new master knows it',
-  ); // while this one waits for the replica
+  // While this worker waits for the replica, the new master has a claim of another worker.
+  await bench.client.redis.hset(keys.job(jobId), 'token', 'token of another worker');
   replica.thaw();
-  await logged('the end of a job was not taken');
+  await logged('the end of a job was not stored');
   expect(await bench.client.jobs.peek(jobId)).toMatchObject({ status: 'started' });
   expect(device.received).toEqual([]);
 });

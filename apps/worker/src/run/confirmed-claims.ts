@@ -1,20 +1,20 @@
 import { Trouble, type Jobs, type Logger, type Replicas } from '@naas/core';
 import type { Run } from './claims.js';
-import { insist, type Insistence } from '../upkeep/insist.js';
+import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answers.js';
 import { JobFailure } from './job-failure.js';
 
-/** What a ConfirmedClaims works with. */
+/** Dependencies of ConfirmedClaims. */
 export interface ConfirmationTools {
   readonly replicas: Replicas;
-  /** On the same connection, so that both answers are the same master's. */
+  /** Uses the same connection as `replicas`, so that both replies come from the same master. */
   readonly jobs: Jobs;
   readonly log: Logger;
-  readonly insistence: Insistence;
+  readonly redisRetry: RedisRetry;
 }
 
 /**
- * Sees to it that no failover of Redis forgets the claim of a configuration job: in the new master it would
- * be queued still, and be pushed a second time.
+ * Makes sure that a Redis failover cannot lose the claim of a configuration job. Without the claim, the job
+ * would still be queued on the new master and be pushed a second time.
  */
 export class ConfirmedClaims {
   readonly #tools: ConfirmationTools;
@@ -26,35 +26,35 @@ export class ConfirmedClaims {
     this.#trouble = new Trouble({
       onBegin: () =>
         log.warn(
-          'A replica of Redis is connected and does not confirm what is written; configuration jobs fail until ' +
-            'all do',
+          'A connected Redis replica does not confirm writes; configuration jobs fail until every replica does',
         ),
-      onEnd: () => log.info('Claims of configuration jobs are safe with Redis again'),
+      onEnd: () => log.info('The Redis replicas confirm the claims of configuration jobs again'),
     });
   }
 
   /**
-   * Resolves when the claim is on all replicas, or there is none, and Redis knows the claim still.
-   * Rejects with JobFailure CLAIM_UNCONFIRMED or WORKER_LOST.
+   * Resolves once every replica, if there are any, has the claim and Redis still knows it. Rejects with
+   * JobFailure CLAIM_UNCONFIRMED or WORKER_LOST.
    */
-  readonly demand = async (run: Run): Promise<void> => {
-    const { replicas, jobs, insistence } = this.#tools;
-    const confirmation = await insist(() => replicas.confirm(), insistence);
+  readonly confirm = async (run: Run): Promise<void> => {
+    const { replicas, jobs, redisRetry } = this.#tools;
+    const confirmation = await untilRedisAnswers(() => replicas.confirm(), redisRetry);
     this.#trouble.set(confirmation === 'unconfirmed');
     if (confirmation === 'unconfirmed') {
       throw new JobFailure(
         'CLAIM_UNCONFIRMED',
-        'The replicas of Redis did not confirm in time that the job is taken, so that it could have been ' +
-          'sent twice after a failover; nothing was sent to the device. Submit it again',
+        "The Redis replicas did not confirm this worker's claim on the job in time, so a failover could have " +
+          'caused it to be sent twice; nothing was sent to the device. Submit it again',
       );
     }
-    // There may have been a failover since the claim: then it is the new master's word that counts.
-    const [state = 'lost'] = await insist(() => jobs.renew([run.job]), insistence);
-    run.hear(state);
-    if (state === 'lost')
+    // There may have been a failover since the claim. In that case the new master decides.
+    const [state = 'lost'] = await untilRedisAnswers(() => jobs.renew([run.job]), redisRetry);
+    run.applyState(state);
+    if (state === 'lost') {
       throw new JobFailure(
         'WORKER_LOST',
         'This worker lost its claim on the job before anything was sent to the device',
       );
+    }
   };
 }

@@ -16,12 +16,12 @@ afterEach(async () => {
   await device.close();
 });
 
-const has =
-  (wanted: string) =>
+const hasReceived =
+  (text: string) =>
   ({ received }: LabDevice) =>
-    received.some(({ line }) => line === wanted);
+    received.some(({ line }) => line === text);
 
-test('a worker killed in the middle of a configuration: no line is sent twice, and the job fails WORKER_LOST', async () => {
+test('a configuration whose worker is killed fails with WORKER_LOST, and no line is sent twice', async () => {
   device = await startDevice({ faults: { hangOnCommand: 'description three' } });
   const doomed = startWorkerProcess(bench.redis.url, fast);
   await doomed.logged('ready');
@@ -33,7 +33,7 @@ test('a worker killed in the middle of a configuration: no line is sent twice, a
     'description four',
   ];
   const jobId = await bench.submit(device, { request: { kind: 'send-config', commands, saveConfig: true } });
-  await device.waitFor(has('description three'), 10_000);
+  await device.waitFor(hasReceived('description three'), 10_000);
   doomed.child.kill('SIGKILL');
   await doomed.ended;
   device.setFaults({});
@@ -48,12 +48,12 @@ test('a worker killed in the middle of a configuration: no line is sent twice, a
   expect(pushed).toEqual(commands.slice(0, 4));
 });
 
-test('a worker killed during a show command: another one runs it, and the result arrives', async () => {
+test('a read job whose worker is killed is run by another worker', async () => {
   device = await startDevice({ faults: { hangOnCommand: 'show clock' } });
   const doomed = startWorkerProcess(bench.redis.url, fast);
   await doomed.logged('ready');
   const jobId = await bench.submit(device, { request: { commands: ['show version', 'show clock'] } });
-  await device.waitFor(has('show clock'), 10_000);
+  await device.waitFor(hasReceived('show clock'), 10_000);
   doomed.child.kill('SIGKILL');
   await doomed.ended;
   device.setFaults({});

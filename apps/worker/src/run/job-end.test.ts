@@ -22,31 +22,34 @@ function stoppedRun(kind: JobKind, reason: StopReason): Run {
   const abort = new AbortController();
   abort.abort(reason);
   const unused = (): void => undefined;
-  return { job, signal: abort.signal, holds: () => true, hear: unused, stop: unused, end: unused };
+  return { job, signal: abort.signal, holdsClaim: () => true, applyState: unused, stop: unused, end: unused };
 }
 
 test.each([
-  ['send-command', 'The job was cancelled; 2 of 3 commands had ended.'],
-  ['send-command-structured', 'The job was cancelled; 2 of 3 commands had ended.'],
+  ['send-command', 'The job was cancelled; 2 of 3 commands had finished.'],
+  ['send-command-structured', 'The job was cancelled; 2 of 3 commands had finished.'],
   [
     'send-config',
-    'The job was cancelled; all 3 configuration lines had been sent; what was to follow (commit, save) may not ' +
-      'have been done.',
+    'The job was cancelled; all 3 configuration lines had been sent; a commit or save after them may not have ' +
+      'been done.',
   ],
-] as const)('a cancelled job of kind %s says how far it came in its own words', (kind, message) => {
+] as const)('a cancelled job of kind %s says in the words of its kind how far it got', (kind, message) => {
   expect(endOf(stoppedRun(kind, 'cancelled'), undefined, 2)).toEqual({ status: 'cancelled', message });
 });
 
-test('every code of the drivers ends a job with a code of the contract', () => {
+test('every driver error code maps to a job error code of the contract', () => {
   expect(Object.keys(jobCodeOf).sort()).toEqual([...driverErrorCodes].sort());
   expect(Object.values(jobCodeOf).filter((code) => !Object.hasOwn(jobErrors, code))).toEqual([]);
 });
 
-test.each(['UNSUPPORTED', 'ABORTED'] as const)('%s without a stop of ours is a defect: UNKNOWN', (code) => {
-  const run = { ...stoppedRun('send-command', 'cancelled'), signal: new AbortController().signal };
-  expect(endOf(run, new DriverError(code, 'words'), 0)).toEqual({
-    status: 'failed',
-    code: 'UNKNOWN',
-    message: 'words',
-  });
-});
+test.each(['UNSUPPORTED', 'ABORTED'] as const)(
+  '%s in a run that was not stopped is a defect and becomes UNKNOWN',
+  (code) => {
+    const run = { ...stoppedRun('send-command', 'cancelled'), signal: new AbortController().signal };
+    expect(endOf(run, new DriverError(code, 'text'), 0)).toEqual({
+      status: 'failed',
+      code: 'UNKNOWN',
+      message: 'text',
+    });
+  },
+);

@@ -4,7 +4,10 @@ import type { JobErrorCode } from '@naas/contract';
 import type { Run, StopReason } from './claims.js';
 import { JobFailure } from './job-failure.js';
 
-/** The job error of each driver error: the same name, but for those that only a defect of ours can bring here. */
+/**
+ * The job error of each driver error: the same name, except for errors that only a defect in NAAS can cause
+ * here.
+ */
 export const jobCodeOf: Readonly<Record<DriverErrorCode, JobErrorCode>> = {
   CONNECTION_TIMEOUT: 'CONNECTION_TIMEOUT',
   CONNECTION_REFUSED: 'CONNECTION_REFUSED',
@@ -25,33 +28,33 @@ const reasons: Readonly<Record<StopReason, string>> = {
   cancelled: 'The job was cancelled',
   timeout: 'The job took longer than JOB_TIMEOUT',
   'claim lost': 'This worker lost its claim on the job',
-  shutdown: 'The worker was stopped and SHUTDOWN_TIMEOUT had passed',
-  abandoned: 'The worker was ended at once',
+  shutdown: 'The worker was shutting down and SHUTDOWN_TIMEOUT passed',
+  abandoned: 'The worker was forced to exit',
 };
 
 interface Progress {
   readonly request: JobRequest;
-  /** What the driver threw, if it did. */
+  /** The error that the driver threw, if any. */
   readonly error: DriverError | undefined;
-  /** How many outputs had been stored. */
+  /** Number of stored outputs. */
   readonly outputs: number;
-  /** Stopped before a line was sent, not while it was answered. */
+  /** Whether the job was stopped before a line was sent, not while the device answered it. */
   readonly isBetweenLines: boolean;
 }
 
-/** How far a job came, as the end of a sentence. */
-function progress({ request, error, outputs, isBetweenLines }: Progress): string {
+/** How far a job got, as the end of a sentence. */
+function progressText({ request, error, outputs, isBetweenLines }: Progress): string {
   const total = request.commands.length;
-  if (!isConfiguration(request)) return `${outputs} of ${total} commands had ended.`;
+  if (!isConfiguration(request)) return `${outputs} of ${total} commands had finished.`;
   if (error?.line === undefined) {
     return outputs > 0
-      ? `all ${total} configuration lines had been sent; what was to follow (commit, save) may not have been done.`
+      ? `all ${total} configuration lines had been sent; a commit or save after them may not have been done.`
       : 'no configuration line had been sent.';
   }
   const before = `${error.line - 1} of ${total} configuration lines`;
   return isBetweenLines
-    ? `${before} had been sent. Look at the device before you submit the job again.`
-    : `${before} had been accepted, and line ${error.line} may have reached the device. Look at it before you ` +
+    ? `${before} had been sent. Check the device before you submit the job again.`
+    : `${before} had been accepted, and line ${error.line} may have reached the device. Check it before you ` +
         'submit the job again.';
 }
 
@@ -62,25 +65,25 @@ function stopped(reason: StopReason, detail: string): JobEnd {
 }
 
 /**
- * How a run ends that could not be done: as cancelled, or failed with a code and a sentence.
- * @param outputs how many outputs had been stored
+ * The end of a run that did not finish: cancelled, or failed with a code and a sentence.
+ * @param outputs number of stored outputs
  */
 export function endOf(run: Run, error: unknown, outputs: number): JobEnd {
   const driverError = error instanceof DriverError ? error : undefined;
-  const came = { request: run.job.request, error: driverError, outputs };
+  const progress = { request: run.job.request, error: driverError, outputs };
   if (run.signal.aborted) {
     const reason = run.signal.reason as StopReason; // Claims aborts with no other reason
-    return stopped(reason, progress({ ...came, isBetweenLines: false }));
+    return stopped(reason, progressText({ ...progress, isBetweenLines: false }));
   }
   if (driverError?.cause instanceof JobFailure) {
     const { code, message } = driverError.cause;
-    return failed(code, `${message}; ${progress({ ...came, isBetweenLines: true })}`);
+    return failed(code, `${message}; ${progressText({ ...progress, isBetweenLines: true })}`);
   }
   if (driverError) return failed(jobCodeOf[driverError.code], driverError.message);
   if (error instanceof JobFailure) return failed(error.code, `${error.message}.`);
   return failed(
     'UNKNOWN',
-    'A defect in NAAS ended the job; the log of the worker has the details under its job id.',
+    "The job ended because of a defect in NAAS; the worker's log has the details under this job id.",
   );
 }
 

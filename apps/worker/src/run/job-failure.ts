@@ -1,6 +1,6 @@
 import type { JobErrorCode } from '@naas/contract';
 
-/** A job cannot go on, for a reason the worker found. The message is safe to show to the caller. */
+/** The worker found a reason why a job cannot continue. The message is safe to show to the caller. */
 export class JobFailure extends Error {
   override readonly name = 'JobFailure';
 

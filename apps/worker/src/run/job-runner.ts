@@ -1,11 +1,11 @@
 import type { ClaimedJob, ClaimOutcome, JobEnd, Logger } from '@naas/core';
 import type { Claims } from './claims.js';
-import { insist } from '../upkeep/insist.js';
+import { untilRedisAnswers } from '../upkeep/until-redis-answers.js';
 import type { Metrics } from '../metrics.js';
-import { runJob, type RunTools } from './run-job.js';
+import { runOnDevice, type RunTools } from './run-on-device.js';
 import { within } from '../upkeep/within.js';
 
-/** What a JobRunner works with. */
+/** Dependencies of JobRunner. */
 export interface JobRunnerTools extends Omit<RunTools, 'onDefect'> {
   readonly claims: Claims;
   readonly metrics: Metrics;
@@ -16,7 +16,7 @@ export interface JobRunnerTools extends Omit<RunTools, 'onDefect'> {
 
 type Unusable = Extract<ClaimOutcome, { readonly outcome: 'unusable' }>;
 
-/** Takes claimed jobs to their end: runs them, hands the end in, and says so in the log and the metrics. */
+/** Takes claimed jobs to their end: runs them, stores the end, and reports it in log, metrics and audit. */
 export class JobRunner {
   readonly #tools: JobRunnerTools;
   readonly #running = new Set<Promise<void>>();
@@ -25,17 +25,17 @@ export class JobRunner {
     this.#tools = tools;
   }
 
-  /** Begins a job; `release` is called when it is over. */
+  /** Starts a job. Calls `release` when it is over. */
   begin(job: ClaimedJob, release: () => void): void {
     this.#track(this.#run(job), release);
   }
 
-  /** Ends a job that was claimed and cannot be run; `release` is called when it is over. */
+  /** Ends a claimed job that cannot be run. Calls `release` when that is done. */
   refuse({ jobId, token, kind, code, message }: Unusable, release: () => void): void {
     const end: JobEnd = { status: 'failed', code, message };
     const refused = this.#finish({ jobId, token }, end).then((isOurs) => {
       if (!isOurs) return;
-      this.#tools.log.warn('job could not be used', {
+      this.#tools.log.warn('job is unusable', {
         job_id: jobId,
         request_id: jobId,
         status: end.status,
@@ -47,7 +47,7 @@ export class JobRunner {
     this.#track(refused, release);
   }
 
-  /** Resolves to whether all jobs are over, after `timeoutMs` at most. */
+  /** Waits until all jobs are over, for `timeoutMs` at most. Resolves to whether they are. */
   idle(timeoutMs: number): Promise<boolean> {
     return within(Promise.all(this.#running), timeoutMs);
   }
@@ -55,7 +55,7 @@ export class JobRunner {
   #track(work: Promise<void>, release: () => void): void {
     const tracked = work
       .catch((error: unknown) =>
-        this.#tools.log.error('the end of a job could not be handed in', {
+        this.#tools.log.error('the end of a job could not be stored', {
           reason: error instanceof Error ? error.message : 'unknown',
         }),
       )
@@ -72,7 +72,7 @@ export class JobRunner {
     const run = claims.begin(job, settings.JOB_TIMEOUT * 1000);
     this.#auditStart(job);
     try {
-      const { end, outputs, closed } = await runJob(run, {
+      const { end, outputs, closed } = await runOnDevice(run, {
         ...this.#tools,
         onDefect: (error) => this.#logDefect(job, error),
       });
@@ -83,15 +83,16 @@ export class JobRunner {
     }
   }
 
-  /** Hands the end in, for as long as it takes; whether the claim was still ours. */
+  /** Stores the end, retrying until Redis answers. Resolves to whether this worker still held the claim. */
   async #finish(claim: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd, outputs = 0): Promise<boolean> {
-    const { jobs, insistence, log } = this.#tools;
-    const isOurs = await insist(() => jobs.finish(claim, end, outputs), insistence);
-    if (!isOurs)
-      log.warn('the end of a job was not taken: its claim is not ours any more', {
+    const { jobs, redisRetry, log } = this.#tools;
+    const isOurs = await untilRedisAnswers(() => jobs.finish(claim, end, outputs), redisRetry);
+    if (!isOurs) {
+      log.warn('the end of a job was not stored: this worker no longer holds its claim', {
         job_id: claim.jobId,
         request_id: claim.jobId,
       });
+    }
     return isOurs;
   }
 
@@ -135,13 +136,13 @@ export class JobRunner {
     });
   }
 
-  /** The stack alone is logged: the message of an unexpected error may quote what it was given. */
+  /** Logs the stack alone: the message of an unexpected error may quote its input, such as a secret. */
   #logDefect({ jobId }: ClaimedJob, error: unknown): void {
     const stack =
       error instanceof Error
         ? [error.name, ...(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))]
         : ['not an Error'];
-    this.#tools.log.error('a defect ended a job', {
+    this.#tools.log.error('a job ended because of a defect', {
       job_id: jobId,
       request_id: jobId,
       stack: stack.join('\n'),

@@ -16,13 +16,13 @@ async function device(options: DeviceOptions = {}): Promise<LabDevice> {
   devices.push(started);
   return started;
 }
-const typed = ({ received }: LabDevice) => received.map(({ line }) => line);
+const receivedLines = ({ received }: LabDevice) => received.map(({ line }) => line);
 const config = (commands: readonly string[], more: object = {}) => ({
   request: { kind: 'send-config' as const, commands, ...more },
 });
 
-describe('a show job', () => {
-  test('brings the output of each command, in order, refused ones too', async () => {
+describe('a read job', () => {
+  test('returns the output of each command in order, including refused ones', async () => {
     const lab = await device();
     const result = await bench.ended(
       await bench.submit(lab, { request: { commands: ['show lab lines 3', 'show nonsense'] } }),
@@ -36,7 +36,7 @@ describe('a show job', () => {
     expect(lab.logins).toBe(1);
   });
 
-  test('of the structured kind brings the text of each command', async () => {
+  test('of the structured kind returns the text of each command', async () => {
     const result = await bench.ended(
       await bench.submit(await device(), {
         request: { kind: 'send-command-structured', commands: ['show lab lines 1'] },
@@ -51,7 +51,7 @@ describe('a show job', () => {
     expect(result.results?.['show lab lines 1']).toBe(result.outputs?.[0]?.output);
   });
 
-  test('uses the enable secret of its caller', async () => {
+  test("uses its caller's enable secret", async () => {
     const lab = await device({ enable: 'other-secret', landsIn: 'exec' });
     const right = await bench.submit(lab, { credentials: { enable: new Secret('other-secret') } });
     expect(await bench.ended(right)).toMatchObject({ status: 'finished' });
@@ -59,7 +59,7 @@ describe('a show job', () => {
     expect(await bench.ended(wrong)).toMatchObject({ status: 'failed', error_code: 'ENABLE_FAILED' });
   });
 
-  test('over MAX_JOB_OUTPUT_BYTES fails, and keeps the outputs before', async () => {
+  test('over MAX_JOB_OUTPUT_BYTES fails and keeps the outputs before', async () => {
     const result = await bench.ended(
       await bench.submit(await device(), {
         request: { commands: ['show lab lines 300', 'show lab lines 400'] },
@@ -113,7 +113,7 @@ describe('a configuration job', () => {
     expect(lab.runningConfig).toContain(line);
   });
 
-  test('fails CONFIG_REJECTED at a refused line, sends nothing after it, and keeps what the device said', async () => {
+  test('fails with CONFIG_REJECTED at a refused line, sends nothing after it, and keeps the transcript', async () => {
     const lab = await device();
     const result = await bench.ended(
       await bench.submit(
@@ -130,18 +130,19 @@ describe('a configuration job', () => {
       }),
     ]);
     expect(result.error).toContain('2');
-    expect(typed(lab)).not.toContain('description never');
-    expect(typed(lab)).not.toContain('write memory');
+    expect(receivedLines(lab)).not.toContain('description never');
+    expect(receivedLines(lab)).not.toContain('write memory');
   });
 
-  test('waits for the one before it at its device: they never overlap and keep their order', async () => {
+  test('waits for the one before it on its device, without overlap and in order', async () => {
     const lab = await device({ latencyMs: 5 });
     const numbers = [1, 2, 3, 4, 5];
     const jobIds: string[] = [];
-    for (const number of numbers)
+    for (const number of numbers) {
       jobIds.push(
         await bench.submit(lab, config(['interface GigabitEthernet0/1', `description from ${number}`])),
       );
+    }
     const results = await Promise.all(jobIds.map((jobId) => bench.ended(jobId)));
     expect(results.map(({ status }) => status)).toEqual(numbers.map(() => 'finished'));
     const descriptions = lab.received.filter(({ line }) => line.startsWith('description'));
@@ -149,10 +150,11 @@ describe('a configuration job', () => {
       numbers.map((number) => `description from ${number}`),
     );
     for (const [index, { started_at }] of results.entries()) {
-      if (index > 0)
+      if (index > 0) {
         expect(Date.parse(started_at ?? '')).toBeGreaterThanOrEqual(
           Date.parse(results[index - 1]?.ended_at ?? ''),
         );
+      }
     }
     expect(lab.peakSessions).toBe(1);
   });

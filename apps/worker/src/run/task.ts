@@ -2,15 +2,15 @@ import type { CommandRequest, ConfigurationRequest, JobRequest, NewOutput } from
 import type { Connection } from '@naas/device-drivers';
 import type { Run } from './claims.js';
 
-/** What a task works with. */
+/** Dependencies of a task. */
 export interface TaskTools<Request extends JobRequest = JobRequest> {
   readonly run: Run;
   readonly request: Request;
-  /** Logged in, at its base prompt. */
+  /** Logged in and idle at its prompt. */
   readonly connection: Connection;
   /**
-   * Stores an output beside the record, at once. Rejects with a JobFailure when the job's outputs are over
-   * MAX_JOB_OUTPUT_BYTES.
+   * Stores an output at once, beside the job's record. Rejects with JobFailure OUTPUT_TOO_LARGE when the
+   * job's outputs exceed MAX_JOB_OUTPUT_BYTES.
    */
   readonly emit: (output: NewOutput) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { startTestBench } from '../testing/test-bench.js';
 
-test('a job sealed with a key that the worker does not have is counted among the jobs that ended', async () => {
+test('a job sealed with a key that the worker does not have fails and is counted as ended', async () => {
   const bench = await startTestBench();
   const { worker } = await bench.startWorker({ NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64') });
   const jobId = await bench.submit({ host: '192.0.2.1', port: 22 });

@@ -25,7 +25,7 @@ import { Worker } from '../worker.js';
 type Environment = Readonly<Record<string, string>>;
 type Changes = NonNullable<Parameters<typeof submission>[0]>;
 
-/** Where a job is to go. */
+/** The device of a job. */
 export interface Target {
   readonly host: string;
   readonly port: number;
@@ -36,29 +36,30 @@ export interface TestWorker {
   readonly worker: Worker;
   /** All lines logged since the start. */
   readonly logLines: readonly string[];
-  /** The audit trail since the start. */
+  /** The audit events since the start. */
   readonly audit: TestAudit;
-  /** Answers once the log holds a line with this text. */
+  /** Resolves to the first log line that contains `text`, once there is one. */
   readonly logged: (text: string) => Promise<string>;
 }
 
-/** A Redis, a client of its jobs as the API is one, and any number of workers. */
+/** A Redis, a client for its jobs as in the API, and any number of workers. */
 export interface TestBench {
   readonly redis: TestRedis;
   readonly client: TestJobs;
   startWorker(more?: Environment): Promise<TestWorker>;
-  /** Hands a job in for a device, with the lab's credentials; its id. */
+  /** Submits a job for a device, with the lab's credentials. Resolves to its id. */
   submit(target: Target, changes?: Changes): Promise<string>;
-  /** The result of a job, once it has ended; fails after `timeoutMs`, 10,000. */
+  /** Resolves to the result of a job once it has ended. Rejects after `timeoutMs`. Default: 10,000. */
   ended(jobId: string, timeoutMs?: number): Promise<JobResult>;
-  /** Resolves when a job waits no more. */
+  /** Resolves when a job is no longer queued. */
   started(jobId: string): Promise<void>;
-  /** Every key and value in Redis, as bytes read as Latin-1. */
+  /** Every key and value in Redis, read as Latin-1. */
   dump(): Promise<string>;
   close(): Promise<void>;
 }
 
-const messageOf = Symbol.for('message'); // where winston keeps the line
+/** The property in which winston keeps the formatted line. */
+const messageOf = Symbol.for('message');
 
 async function startWorker(url: string, more: Environment): Promise<TestWorker> {
   const settings = testSettings(url, {
@@ -73,8 +74,8 @@ async function startWorker(url: string, more: Environment): Promise<TestWorker> 
   log.on('data', (entry: Readonly<Record<symbol, string>>) => logLines.push(entry[messageOf] ?? ''));
   const logged = async (text: string): Promise<string> => {
     for (;;) {
-      const line = logLines.find((one) => one.includes(text));
-      if (line !== undefined) return line;
+      const found = logLines.find((line) => line.includes(text));
+      if (found !== undefined) return found;
       await new Promise((resolve) => log.once('data', resolve));
     }
   };
@@ -84,7 +85,10 @@ async function startWorker(url: string, more: Environment): Promise<TestWorker> 
   return { worker, logLines, audit, logged };
 }
 
-/** Starts a bench for the tests of one file; settings of the client as in the environment. */
+/**
+ * Starts a bench for the tests of one file. `more`: settings of the client and the workers, as in the
+ * environment.
+ */
 export async function startTestBench(more: Environment = {}): Promise<TestBench> {
   const redis = await startTestRedis();
   const client = openJobs(redis.url, more);
@@ -100,11 +104,12 @@ export async function startTestBench(more: Environment = {}): Promise<TestBench>
     return stored.result;
   };
   const started = async (jobId: string): Promise<void> => {
-    let isStarted = (): void => undefined;
-    const told = new Promise<void>((resolve) => (isStarted = resolve));
-    const unlisten = await subscriptions.listen(keys.wake(jobId), isStarted); // the next word after 'queued'
+    let onWake = (): void => undefined;
+    const woken = new Promise<void>((resolve) => (onWake = resolve));
+    // The next message after 'queued'.
+    const unlisten = await subscriptions.listen(keys.wake(jobId), onWake);
     const now = await client.jobs.peek(jobId);
-    if (now?.status === 'queued') await told;
+    if (now?.status === 'queued') await woken;
     unlisten();
   };
   return {

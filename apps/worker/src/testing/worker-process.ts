@@ -2,31 +2,31 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
+import { text as readText } from 'node:stream/consumers';
 
 const root = join(__dirname, '..', '..');
 const program = join(root, 'dist', 'main.js');
 
-/** The worker's program in a process of its own, as its users run it. */
+/** The worker program in a process of its own, as in production. */
 export interface WorkerProcess {
   readonly child: ChildProcess;
   /** All lines on standard output since the start. */
   readonly logLines: readonly string[];
-  /** All of standard error, once it has ended. */
+  /** Standard error as a whole, once the process has exited. */
   readonly errors: Promise<string>;
-  /** Exit code and signal, once it has ended. */
+  /** Exit code and signal, once the process has exited. */
   readonly ended: Promise<readonly [number | null, NodeJS.Signals | null]>;
-  /** Answers once the log holds a line with this text. */
+  /** Resolves to the first log line that contains `text`, once there is one. */
   readonly logged: (text: string) => Promise<string>;
 }
 
-/** Builds dist/, from which the program runs; takes a moment only when something has changed. */
+/** Builds dist/, from which the program runs. Fast when nothing has changed. */
 export function buildWorker(): void {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.lib.json')], { stdio: 'inherit' });
 }
 
-/** Starts the worker's program; settings as in the environment. */
+/** Starts the worker program. `more`: settings, as in the environment. */
 export function startWorkerProcess(
   redisUrl: string,
   more: Readonly<Record<string, string>> = {},
@@ -42,15 +42,14 @@ export function startWorkerProcess(
   const logLines: string[] = [];
   const output = createInterface({ input: child.stdout });
   output.on('line', (line) => logLines.push(line));
-  // what 'close' carries
-  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-  const logged = async (wanted: string): Promise<string> => {
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>; // the event's arguments
+  const logged = async (text: string): Promise<string> => {
     for (;;) {
-      const line = logLines.find((one) => one.includes(wanted));
-      if (line !== undefined) return line;
+      const found = logLines.find((line) => line.includes(text));
+      if (found !== undefined) return found;
       const isOver = await Promise.race([once(output, 'line').then(() => false), ended.then(() => true)]);
-      if (isOver) throw new Error(`the worker ended without saying "${wanted}"`);
+      if (isOver) throw new Error(`the worker exited without logging "${text}"`);
     }
   };
-  return { child, logLines, errors: text(child.stderr), ended, logged };
+  return { child, logLines, errors: readText(child.stderr), ended, logged };
 }

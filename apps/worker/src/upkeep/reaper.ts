@@ -2,8 +2,8 @@ import type { Audit, Jobs, Logger } from '@naas/core';
 import type { Metrics } from '../metrics.js';
 
 /**
- * Settles started jobs whose worker died, and delivers queued jobs again whose entry was lost. Every worker
- * has one; each job is settled once.
+ * Settles started jobs whose worker died, and redelivers queued jobs whose queue entry was lost. Every worker
+ * has a reaper; each job is settled once.
  */
 export class Reaper {
   #waitsUntil = 0;
@@ -20,14 +20,14 @@ export class Reaper {
   ) {}
 
   /**
-   * Redis is back from an outage, in which no worker could renew its claims: they get the time to do so
-   * first.
+   * Pauses the reaper for one claim lifetime. To be called after a Redis outage, so that workers can first
+   * renew the claims that they could not renew during it.
    */
   holdOff(): void {
     this.#waitsUntil = performance.now() + this.tools.jobs.claimMs;
   }
 
-  /** One look at all claims. Rejects when Redis cannot be used. */
+  /** Checks all claims once. Rejects when Redis cannot be used. */
   async reap(): Promise<void> {
     if (performance.now() < this.#waitsUntil) return;
     const { jobs, metrics, log, audit, workerId, sweepMs } = this.tools;
@@ -36,7 +36,8 @@ export class Reaper {
       log.warn('settled a job whose worker died', { job_id: jobId, request_id: jobId, action });
       audit.record('job.orphaned', { request_id: jobId, action, worker_name: workerId });
     }
-    for (const jobId of await jobs.sweep(sweepMs / 2))
-      log.warn('delivered a job again whose queue entry was lost', { job_id: jobId, request_id: jobId });
+    for (const jobId of await jobs.sweep(sweepMs / 2)) {
+      log.warn('redelivered a job whose queue entry was lost', { job_id: jobId, request_id: jobId });
+    }
   }
 }

@@ -15,16 +15,16 @@ afterEach(async () => {
   await device.close();
 });
 
-const hangs = () =>
+const untilHung = () =>
   device.waitFor(
     ({ received }) => received.some(({ line }) => /^(show clock|description hangs)$/.test(line)),
     5000,
   );
 
-test('a job that ends while Redis is restarted hands its result in when Redis is back, and the worker goes on', async () => {
+test('a job that ends while Redis restarts stores its result later, and the worker continues', async () => {
   const { logLines, logged } = await bench.startWorker();
   const jobId = await bench.submit(device, { request: { commands: ['show version', 'show clock'] } });
-  await hangs();
+  await untilHung();
   await bench.redis.kill();
   await logged('Redis cannot be used');
   device.release();
@@ -39,16 +39,16 @@ test('a job that ends while Redis is restarted hands its result in when Redis is
   expect(
     await bench.ended(await bench.submit(device, { request: { commands: ['show lab lines 1'] } })),
   ).toMatchObject({ status: 'finished' });
-  const told = logLines.filter((line) => line.includes('Redis can'));
-  expect(told.map((line) => /Redis can(not)?/.exec(line)?.[0])).toEqual(['Redis cannot', 'Redis can']);
+  const outageLines = logLines.filter((line) => line.includes('Redis can'));
+  expect(outageLines.map((line) => /Redis can(not)?/.exec(line)?.[0])).toEqual(['Redis cannot', 'Redis can']);
 });
 
-test('a configuration goes on after an outage shorter than its claim, and no line is sent twice', async () => {
+test('a configuration continues after an outage shorter than its claim, and no line is sent twice', async () => {
   const { logged } = await bench.startWorker({ WORKER_STALE_THRESHOLD: '30' });
   device.setFaults({ hangOnCommand: 'description hangs' });
   const commands = ['interface GigabitEthernet0/1', 'description hangs', 'description after'];
   const jobId = await bench.submit(device, { request: { kind: 'send-config', commands } });
-  await hangs();
+  await untilHung();
   await bench.redis.kill();
   await logged('Redis cannot be used');
   await bench.redis.start();
@@ -58,16 +58,16 @@ test('a configuration goes on after an outage shorter than its claim, and no lin
   expect(device.received.map(({ line }) => line).filter((line) => commands.includes(line))).toEqual(commands);
 });
 
-test('a configuration whose claim ran out while Redis was away stops before its next line, and says so', async () => {
+test('a configuration whose claim expired while Redis was away stops before its next line, and says so', async () => {
   const { logged } = await bench.startWorker();
   device.setFaults({ hangOnCommand: 'description hangs' });
   const commands = ['interface GigabitEthernet0/1', 'description hangs', 'description never'];
   const jobId = await bench.submit(device, { request: { kind: 'send-config', commands } });
-  await hangs();
+  await untilHung();
   await bench.redis.kill();
   await logged('Redis cannot be used');
   const claimEnds = performance.now() + 3000;
-  // the claim's own time, which nothing announces
+  // No event announces that the claim has expired.
   await new Promise<void>((resolve) => setTimeout(resolve, claimEnds - performance.now()));
   device.release();
   await device.waitFor(({ openSessions }) => openSessions === 0, 3000);
@@ -90,11 +90,11 @@ test.each([
     ['stop-writes-on-bgsave-error', 'no'],
   ],
 ] as const)(
-  "a job that ends while Redis's %s hands its result in once that is over, and the worker goes on",
+  "a job that ends while Redis's %s stores its result once that is over, and the worker continues",
   async (_, breakRedis, [name, value]) => {
     const { logged } = await bench.startWorker({ WORKER_STALE_THRESHOLD: '30' });
     const jobId = await bench.submit(device, { request: { commands: ['show version', 'show clock'] } });
-    await hangs();
+    await untilHung();
     await breakRedis(bench);
     device.release();
     await logged('Redis cannot be used');
@@ -109,13 +109,14 @@ test.each([
   },
 );
 
-test('a worker goes on with its claims after Redis hung for less than they last', async () => {
+test('a worker keeps its claims when Redis hangs for a shorter time than they last', async () => {
   const { worker } = await bench.startWorker();
   const kept = await bench.submit(device, { request: { commands: ['show clock'] } });
-  await hangs();
+  await untilHung();
   bench.redis.freeze();
-  const renewed = worker.announce(); // answered when Redis goes on
-  // half a claim's own time, which nothing announces
+  // Redis answers this once it continues.
+  const renewed = worker.announce();
+  // Half the lifetime of a claim, which no event announces.
   await new Promise<void>((resolve) => setTimeout(resolve, 1500));
   bench.redis.thaw();
   await renewed;
@@ -125,10 +126,10 @@ test('a worker goes on with its claims after Redis hung for less than they last'
   expect(await bench.ended(await bench.submit(device))).toMatchObject({ status: 'finished' });
 });
 
-test('a worker whose connections are all cut runs on, takes new jobs and hears of cancelled ones', async () => {
+test('a worker whose Redis connections are all cut continues, takes new jobs and notices cancels', async () => {
   await bench.startWorker();
   const kept = await bench.submit(device, { request: { commands: ['show clock'] } });
-  await hangs();
+  await untilHung();
   for (const type of ['pubsub', 'normal'])
     await bench.client.redis.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
   device.release();
@@ -140,12 +141,12 @@ test('a worker whose connections are all cut runs on, takes new jobs and hears o
   expect(await bench.ended(cancelled)).toMatchObject({ status: 'cancelled' });
 });
 
-test('a job that was cancelled while the worker could not hear it is stopped as soon as it listens again', async () => {
+test('a job cancelled while the worker was not subscribed is stopped as soon as it subscribes again', async () => {
   await bench.startWorker({ WORKER_STALE_THRESHOLD: '60' });
   const jobId = await bench.submit(device, { request: { commands: ['show clock'] } });
-  await hangs();
+  await untilHung();
   const { redis, jobs } = bench.client;
-  // one behind the other
+  // Redis executes them in this order.
   await Promise.all([redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub'), jobs.cancel(jobId)]);
   expect(await bench.ended(jobId, 3000)).toMatchObject({ status: 'cancelled' });
 });

@@ -1,12 +1,12 @@
-/** Work that is done again and again. */
+/** Periodic work. */
 export interface Repetition {
-  /** Ends it; resolves when the round under way has ended. */
+  /** Ends it. Resolves when the current round is over. */
   stop(): Promise<void>;
 }
 
 /**
- * Does work every `everyMs` milliseconds after the last round has ended, the first time after as long. A
- * round that fails is told and not made up for.
+ * Runs `work` periodically: first after `everyMs` milliseconds, then `everyMs` after the end of each round. A
+ * failed round is reported to `onError` and not retried.
  */
 export function repeat(
   work: () => Promise<unknown>,
@@ -16,16 +16,16 @@ export function repeat(
   let round = Promise.resolve();
   let isStopped = false;
   let timer: NodeJS.Timeout;
-  const plan = (): void => {
+  const schedule = (): void => {
     timer = setTimeout(() => {
       round = work()
         .then(() => undefined, onError)
         .then(() => {
-          if (!isStopped) plan();
+          if (!isStopped) schedule();
         });
     }, everyMs);
   };
-  plan();
+  schedule();
   return {
     stop: () => {
       isStopped = true;

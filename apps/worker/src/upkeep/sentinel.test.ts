@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all([sentinel.close(), device.close()]);
 });
 
-/** Hands a job in, again where Redis could not take it. */
+/** Submits a job, and retries while Redis is unavailable. */
 async function submit(kind: 'send-command' | 'send-config', n: number): Promise<string> {
   const commands =
     kind === 'send-config' ? ['interface GigabitEthernet0/1', `description job ${n}`] : ['show version'];
@@ -43,7 +43,7 @@ const submitAll = (from: number, to: number) =>
     ),
   );
 
-/** What became of jobs: they have all ended, and no configuration reached the device more than once. */
+/** Waits for the end of jobs, and checks that no configuration reached the device more than once. */
 async function endsOf(jobIds: readonly string[]): Promise<readonly string[]> {
   const results = await Promise.all(jobIds.map((jobId) => bench.ended(jobId, 40_000)));
   const pushed = device.received.map(({ line }) => line).filter((line) => line.startsWith('description job'));
@@ -51,19 +51,19 @@ async function endsOf(jobIds: readonly string[]): Promise<readonly string[]> {
   return results.map(({ status, error_code: code }) => code ?? status);
 }
 
-test('jobs of before and after a failover by the sentinels all end, and nothing is pushed twice', async () => {
+test('jobs submitted before and after a sentinel failover all end, and nothing is pushed twice', async () => {
   const { logged } = await bench.startWorker();
   const before = await submitAll(0, 30);
   await logged('job ended');
   await sentinel.failover();
   const after = await submitAll(30, 40);
   const ends = await endsOf([...before, ...after]);
-  // what the failover forgot is said to be lost
+  // A job whose record the failover lost in part may fail with a code that says so.
   for (const end of ends) expect(['finished', 'CLAIM_UNCONFIRMED', 'WORKER_LOST']).toContain(end);
   expect(await endsOf(await submitAll(40, 42))).toEqual(['finished', 'finished']);
 });
 
-test('jobs of before and after the death of the master all end, and nothing is pushed twice', async () => {
+test('jobs submitted before and after the death of the master all end, and nothing is pushed twice', async () => {
   const { logged } = await bench.startWorker();
   const before = await submitAll(0, 30);
   await logged('job ended');

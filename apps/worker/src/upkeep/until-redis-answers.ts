@@ -1,33 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRedisUnavailable } from '@naas/core';
 
-/** What insist() works with. */
-export interface Insistence {
-  /** Aborting it gives up after the attempt under way. */
+/** How untilRedisAnswers() retries. */
+export interface RedisRetry {
+  /** Aborting it gives up after the current attempt, or after one last attempt if it comes during a pause. */
   readonly signal: AbortSignal;
-  /** Told of each attempt that failed. */
+  /** Called with the error of each failed attempt. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Most attempts at what fails for another reason than that Redis is away: then it is a defect, and waiting is
- * no cure.
+ * Maximum number of attempts when Redis is available: the error is then a defect, which retries do not cure.
  */
-const mostAttempts = 5;
+const maxAttempts = 5;
 
 /**
- * Does a step with Redis again, after pauses of 0.1 to 2 s, until it succeeds. Rejects with the last error
+ * Repeats a step that needs Redis until it succeeds, with pauses of 0.1 to 2 s. Rejects with the last error
  * when it gives up.
  */
-export async function insist<T>(work: () => Promise<T>, { signal, onError }: Insistence): Promise<T> {
+export async function untilRedisAnswers<T>(
+  work: () => Promise<T>,
+  { signal, onError }: RedisRetry,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       onError(error);
-      if (signal.aborted || (attempt >= mostAttempts && !isRedisUnavailable(error))) throw error;
+      if (signal.aborted || (attempt >= maxAttempts && !isRedisUnavailable(error))) throw error;
     }
-    // aborted: the pause ends, for one last attempt
+    // An abort ends the pause, and one last attempt follows.
     await pause(Math.min(50 * 2 ** attempt, 2000), undefined, { signal }).catch(() => undefined);
   }
 }

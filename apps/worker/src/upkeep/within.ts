@@ -1,4 +1,4 @@
-/** Resolves to whether work ended, well or not, within `timeoutMs` milliseconds. Never rejects. */
+/** Resolves to whether `work` settled within `timeoutMs` milliseconds. Never rejects. */
 export function within(work: Promise<unknown>, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), timeoutMs);

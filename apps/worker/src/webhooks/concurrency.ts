@@ -1,37 +1,40 @@
-/**
- * The places of webhooks that are being sent: so many in all, and so many for one receiver, which leaves some
- * to the others.
- */
-export class WebhookPlaces {
-  readonly #most: number;
-  readonly #mostEach: number;
-  readonly #taken = new Map<string, number>();
+/** Limits of WebhookConcurrency. */
+export interface WebhookLimits {
+  /** Maximum number of webhooks sent at a time. */
+  readonly max: number;
+  /** Maximum number sent to one receiver at a time, so that a slow one cannot block the others. */
+  readonly maxPerReceiver: number;
+}
+
+/** Counts the webhooks that are being sent, and limits them in total and per receiver. */
+export class WebhookConcurrency {
+  readonly #limits: WebhookLimits;
+  readonly #counts = new Map<string, number>();
   #total = 0;
 
-  constructor({ most, mostEach }: { readonly most: number; readonly mostEach: number }) {
-    this.#most = most;
-    this.#mostEach = mostEach;
+  constructor(limits: WebhookLimits) {
+    this.#limits = limits;
   }
 
-  /** How many nobody has taken. */
+  /** How many more webhooks may be sent now. */
   get free(): number {
-    return this.#most - this.#total;
+    return this.#limits.max - this.#total;
   }
 
-  /** Takes a place for a receiver; false when there is none. */
-  take(receiver: string): boolean {
-    const taken = this.#taken.get(receiver) ?? 0;
-    if (this.free === 0 || taken >= this.#mostEach) return false;
-    this.#taken.set(receiver, taken + 1);
+  /** Counts a webhook to a receiver. Returns false, and counts nothing, when a limit is reached. */
+  acquire(receiver: string): boolean {
+    const count = this.#counts.get(receiver) ?? 0;
+    if (this.free === 0 || count >= this.#limits.maxPerReceiver) return false;
+    this.#counts.set(receiver, count + 1);
     this.#total += 1;
     return true;
   }
 
-  /** Gives back a place that was taken. */
-  leave(receiver: string): void {
-    const left = (this.#taken.get(receiver) ?? 0) - 1;
-    if (left > 0) this.#taken.set(receiver, left);
-    else this.#taken.delete(receiver);
+  /** Ends one acquire() of a receiver. */
+  release(receiver: string): void {
+    const left = (this.#counts.get(receiver) ?? 0) - 1;
+    if (left > 0) this.#counts.set(receiver, left);
+    else this.#counts.delete(receiver);
     this.#total -= 1;
   }
 }

@@ -24,7 +24,7 @@ afterAll(async () => {
   server.close();
 });
 
-test('a webhook whose sender was killed in the middle is sent by another worker, once the lease is over', async () => {
+test('a webhook whose sender was killed while sending is sent by another worker after the lease', async () => {
   const address = server.address();
   const jobId = await bench.submit(
     { host: '192.0.2.1', port: 22 },
@@ -42,7 +42,8 @@ test('a webhook whose sender was killed in the middle is sent by another worker,
   await doomed.ended;
   expect(Number(await bench.client.redis.zscore(keys.webhooks(), jobId))).toBeGreaterThan(Date.now());
   answers = true;
-  await bench.client.redis.zadd(keys.webhooks(), 1, jobId); // as if the lease's time had passed
+  // As if the lease had expired.
+  await bench.client.redis.zadd(keys.webhooks(), 1, jobId);
   const { logged } = await bench.startWorker(allowed);
   expect(JSON.parse(await logged('webhook delivered'))).toMatchObject({ job_id: jobId, attempt: 2 });
   expect(await bench.client.redis.zcard(keys.webhooks())).toBe(0);

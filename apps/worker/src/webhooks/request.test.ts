@@ -11,17 +11,17 @@ import { Secret, WebhookRules } from '@naas/core';
 import { sendWebhook, type HostAddress, type WebhookRequest } from './request.js';
 import { signatureHeaders } from './signature.js';
 
-interface Heard {
+interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The name the sender asked for in its TLS greeting. */
-  readonly name: unknown;
+  /** The server name (SNI) that the sender asked for. */
+  readonly serverName: unknown;
 }
 
 const name = 'hooks.example.net';
 const body = '{"job_id":"1"}';
-const here: HostAddress = { address: '127.0.0.1', family: 4 };
-/** Makes a key and a self-signed certificate of `name`, and of no address. */
+const localhost: HostAddress = { address: '127.0.0.1', family: 4 };
+/** Creates a key and a self-signed certificate for `name`, without an IP address. */
 function makePair(): { readonly key: string; readonly cert: string } {
   const directory = mkdtempSync(join(tmpdir(), 'naas-webhook-'));
   const keyFile = join(directory, 'key.pem');
@@ -49,36 +49,36 @@ function makePair(): { readonly key: string; readonly cert: string } {
 const pair = makePair();
 
 let server: Server;
-const heard: Heard[] = [];
-const asked: string[] = [];
+const received: ReceivedRequest[] = [];
+const lookedUp: string[] = [];
 
 beforeAll(async () => {
   server = createServer(pair, (request, response) => {
-    void text(request).then((said) => {
-      heard.push({
+    void text(request).then((content) => {
+      received.push({
         headers: request.headers,
-        body: said,
-        name: 'servername' in request.socket && request.socket.servername,
+        body: content,
+        serverName: 'servername' in request.socket && request.socket.servername,
       });
       response.writeHead(204).end();
     });
-  }).listen(0, here.address);
+  }).listen(0, localhost.address);
   await once(server, 'listening');
 });
 afterAll(() => server.close());
 beforeEach(() => {
-  heard.length = 0;
-  asked.length = 0;
+  received.length = 0;
+  lookedUp.length = 0;
 });
 
-/** Sends to the server above under a name that only the test's own resolver knows. */
+/** Sends to the server above, under a name that only the test's resolver knows. */
 function send(more: Partial<WebhookRequest> = {}, host = name) {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const rules = new WebhookRules({ WEBHOOK_ALLOW_HTTP: false, WEBHOOK_ALLOW_HOSTS: ['127.0.0.1'] });
-  const resolve = (one: string) => {
-    asked.push(one);
-    return Promise.resolve([here]);
+  const resolve = (hostname: string) => {
+    lookedUp.push(hostname);
+    return Promise.resolve([localhost]);
   };
   return sendWebhook({
     url: `https://${host}:${port}/hook`,
@@ -91,28 +91,28 @@ function send(more: Partial<WebhookRequest> = {}, host = name) {
   });
 }
 
-test('a receiver with a self-signed certificate is told nothing', async () => {
+test('nothing is sent to a receiver with an untrusted self-signed certificate', async () => {
   expect(await send()).toEqual({ outcome: 'retry', reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });
 
-test('a receiver whose certificate is trusted gets the signed body, at the address that was checked', async () => {
+test('a receiver with a trusted certificate gets the signed body, at the address that was checked', async () => {
   expect(await send({ ca: pair.cert })).toEqual({ outcome: 'delivered' });
-  expect(heard).toMatchObject([
+  expect(received).toMatchObject([
     {
       body,
-      name,
+      serverName: name,
       headers: {
         host: expect.stringMatching(`^${name}:\\d+$`),
         'x-naas-signature-256': `sha256=${createHmac('sha256', 'key').update(body).digest('hex')}`,
       },
     },
   ]);
-  expect(asked).toEqual([name]);
+  expect(lookedUp).toEqual([name]);
 });
 
-test('a name that leads elsewhere when it is asked again changes nothing', async () => {
-  const answers = [[here], [{ address: '127.0.0.2', family: 4 }]];
+test('a name is looked up only once, even if a second look-up would give another address', async () => {
+  const answers = [[localhost], [{ address: '127.0.0.2', family: 4 }]];
   expect(await send({ ca: pair.cert, resolve: () => Promise.resolve(answers.shift() ?? []) })).toEqual({
     outcome: 'delivered',
   });
@@ -120,22 +120,22 @@ test('a name that leads elsewhere when it is asked again changes nothing', async
 });
 
 test.each(['other.example.net', '127.0.0.1'])(
-  'a certificate of another name than %s is refused, wherever it was reached',
+  'a certificate for another name than %s is refused',
   async (host) => {
     expect(await send({ ca: pair.cert }, host)).toEqual({
       outcome: 'retry',
       reason: 'ERR_TLS_CERT_ALTNAME_INVALID',
     });
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   },
 );
 
-test('of the addresses of a name only those that may be reached are tried', async () => {
-  const barred = { address: '127.0.0.2', family: 4 };
-  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([barred, here]) })).toEqual({
+test('only the allowed addresses of a name are tried', async () => {
+  const forbidden = { address: '127.0.0.2', family: 4 };
+  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([forbidden, localhost]) })).toEqual({
     outcome: 'delivered',
   });
-  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([barred]) })).toEqual({
+  expect(await send({ ca: pair.cert, resolve: () => Promise.resolve([forbidden]) })).toEqual({
     outcome: 'refused',
     reason: 'ADDRESS_NOT_ALLOWED',
   });

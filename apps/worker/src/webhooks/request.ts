@@ -4,54 +4,57 @@ import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { WebhookRules } from '@naas/core';
 
-/** Address of a host, as the resolver gives it. */
+/** Address of a host, as returned by the resolver. */
 export interface HostAddress {
   readonly address: string;
   readonly family: number;
 }
 
-/** What sending a webhook takes. */
+/** A webhook to send. */
 export interface WebhookRequest {
   readonly url: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds from the look-up of the name to the answer. */
+  /** Time limit from the name look-up to the end of the response, in milliseconds. */
   readonly timeoutMs: number;
   readonly rules: WebhookRules;
-  /** The addresses of a name; the system's resolver where it is not given. */
+  /** Resolves a host name to its addresses. Default: the system's resolver. */
   readonly resolve?: (host: string) => Promise<readonly HostAddress[]>;
-  /** Certificates that are trusted instead of those of Node, as PEM text. */
+  /** Trusted certificates as PEM text. Default: those of Node. */
   readonly ca?: string;
 }
 
-/** What became of an attempt. `reason` is safe to log: it holds neither URL nor secret. */
+/** The outcome of an attempt. `reason` is safe to log: it contains neither URL nor secret. */
 export type WebhookOutcome =
   { readonly outcome: 'delivered' } | { readonly outcome: 'retry' | 'refused'; readonly reason: string };
 
-/** Most of an answer's body that is read, in bytes; nothing is made of it. */
-const mostAnswerBytes = 16_384;
+/** Maximum size of a response body that is read, in bytes. The body is discarded. */
+const maxBodyBytes = 16_384;
 
-/** Answers of the 4xx kind that say "later", not "never". */
-const temporary: ReadonlySet<number> = new Set([408, 425, 429]);
+/** 4xx statuses that mean "try again later": Request Timeout, Too Early, Too Many Requests. */
+const temporaryStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
 
 const systemResolve = (host: string): Promise<readonly HostAddress[]> =>
   lookup(host, { all: true, verbatim: true });
 
 function outcomeOf(status: number): WebhookOutcome {
   if (status >= 200 && status < 300) return { outcome: 'delivered' };
-  return { outcome: status >= 500 || temporary.has(status) ? 'retry' : 'refused', reason: `HTTP_${status}` };
-}
-
-/** Gives the connection the addresses that were checked, whatever the name leads to by now. */
-function pinned(addresses: readonly HostAddress[]): LookupFunction {
-  return (_host, options, answer) => {
-    const [first] = addresses;
-    if (options.all) answer(null, [...addresses]);
-    else answer(null, first?.address ?? '', first?.family);
+  return {
+    outcome: status >= 500 || temporaryStatuses.has(status) ? 'retry' : 'refused',
+    reason: `HTTP_${status}`,
   };
 }
 
-async function checkedAddresses({
+/** Resolves every name to the checked addresses, even if it has changed since the check (DNS rebinding). */
+function pinnedLookup(addresses: readonly HostAddress[]): LookupFunction {
+  return (_host, options, callback) => {
+    const [first] = addresses;
+    if (options.all) callback(null, [...addresses]);
+    else callback(null, first?.address ?? '', first?.family);
+  };
+}
+
+async function allowedAddresses({
   url,
   rules,
   resolve = systemResolve,
@@ -60,15 +63,16 @@ async function checkedAddresses({
   return (await resolve(host)).filter(({ address }) => rules.allows(host, address));
 }
 
-function drop(answer: IncomingMessage): void {
+function discardBody(response: IncomingMessage): void {
   let bytes = 0;
-  answer.on('error', () => undefined); // its status is known already
-  answer.on('data', (chunk: Buffer) => (bytes += chunk.length) > mostAnswerBytes && answer.destroy());
+  // Errors do not matter any more: the status is known.
+  response.on('error', () => undefined);
+  response.on('data', (chunk: Buffer) => (bytes += chunk.length) > maxBodyBytes && response.destroy());
 }
 
 /**
- * Sends, to one of these addresses alone; resolves to the status. Redirects are not followed: node:http never
- * does.
+ * Sends the request to one of these addresses only. Resolves to the status. Redirects are not followed, since
+ * node:http never does.
  */
 function post(
   { url, body, headers, ca }: WebhookRequest,
@@ -80,23 +84,23 @@ function post(
     const options = {
       method: 'POST',
       agent: false,
-      lookup: pinned(addresses),
+      lookup: pinnedLookup(addresses),
       headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers },
       signal,
     } as const;
-    const sending = isTls
+    const request = isTls
       ? httpsRequest(url, { ...options, ...(ca === undefined ? {} : { ca }) })
       : httpRequest(url, options);
-    sending.on('error', reject);
-    sending.on('response', (answer) => {
-      drop(answer);
-      answer.on('close', () => resolve(answer.statusCode ?? 0));
+    request.on('error', reject);
+    request.on('response', (response) => {
+      discardBody(response);
+      response.on('close', () => resolve(response.statusCode ?? 0));
     });
-    sending.end(body);
+    request.end(body);
   });
 }
 
-/** A short word for what went wrong: the system's code, never a text that may quote the URL. */
+/** A code for an error: the system's code, never the message, which may quote the URL. */
 function reasonOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'TIMEOUT';
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
@@ -106,17 +110,18 @@ function reasonOf(error: unknown, signal: AbortSignal): string {
 /** Sends a webhook once. Never rejects. */
 export async function sendWebhook(webhook: WebhookRequest): Promise<WebhookOutcome> {
   if (webhook.rules.faultOf(webhook.url) !== null) return { outcome: 'refused', reason: 'URL_NOT_ALLOWED' };
-  const time = new AbortController();
-  const timer = setTimeout(() => time.abort(), webhook.timeoutMs);
-  const over = new Promise<never>((_, reject) =>
-    time.signal.addEventListener('abort', () => reject(new Error('timeout'))),
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), webhook.timeoutMs);
+  const timedOut = new Promise<never>((_, reject) =>
+    timeout.signal.addEventListener('abort', () => reject(new Error('timeout'))),
   );
   try {
-    const addresses = await Promise.race([checkedAddresses(webhook), over]); // a look-up cannot be aborted
+    // A look-up cannot be aborted.
+    const addresses = await Promise.race([allowedAddresses(webhook), timedOut]);
     if (addresses.length === 0) return { outcome: 'refused', reason: 'ADDRESS_NOT_ALLOWED' };
-    return outcomeOf(await post(webhook, addresses, time.signal));
+    return outcomeOf(await post(webhook, addresses, timeout.signal));
   } catch (error) {
-    return { outcome: 'retry', reason: reasonOf(error, time.signal) };
+    return { outcome: 'retry', reason: reasonOf(error, timeout.signal) };
   } finally {
     clearTimeout(timer);
   }

@@ -8,21 +8,22 @@ import { WebhookSender, type WebhookSenderTools } from './sender.js';
 
 class CountedWebhooks extends Webhooks {
   leases = 0;
-  override lease(most: number, leaseMs: number) {
+  override lease(max: number, leaseMs: number) {
     this.leases += 1;
-    return super.lease(most, leaseMs);
+    return super.lease(max, leaseMs);
   }
 }
 
-/** A receiver that counts what it is told. */
+/** A receiver that counts its requests. */
 interface Receiver {
   readonly server: Server;
   readonly url: string;
   readonly host: string;
-  heard: number;
+  requests: number;
 }
 
-const messageOf = Symbol.for('message'); // where winston keeps the line
+/** The property in which winston keeps the formatted line. */
+const messageOf = Symbol.for('message');
 
 let bench: TestBench;
 const receivers: Receiver[] = [];
@@ -35,26 +36,32 @@ afterEach(async () => {
   await bench.client.redis.del(keys.webhooks());
 });
 
-/** `status`: what it answers; nothing, ever, where it is not given. */
+/** `status`: the status it answers with. Default: it never answers. */
 async function startReceiver(status?: number): Promise<Receiver> {
   const server = createServer((request, response) => {
-    receiver.heard += 1;
+    receiver.requests += 1;
     request.resume().on('end', () => status !== undefined && response.writeHead(status).end());
-    server.emit('heard');
+    server.emit('received');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  const receiver: Receiver = { server, host, url: `http://${host}/S3cretPath?token=S3cretQuery`, heard: 0 };
+  const receiver: Receiver = {
+    server,
+    host,
+    url: `http://${host}/S3cretPath?token=S3cretQuery`,
+    requests: 0,
+  };
   receivers.push(receiver);
   return receiver;
 }
 
-async function hears(receiver: Receiver, count: number): Promise<void> {
-  while (receiver.heard < count) await once(receiver.server, 'heard');
+/** Resolves when a receiver has got `count` requests. */
+async function untilReceived(receiver: Receiver, count: number): Promise<void> {
+  while (receiver.requests < count) await once(receiver.server, 'received');
 }
 
-/** A sender whose rounds are made by hand. */
+/** A sender whose rounds are started by the test. */
 function openSender(more: Partial<WebhookSenderTools> = {}) {
   const settings = testSettings(bench.redis.url, {
     WEBHOOK_ALLOW_HTTP: 'true',
@@ -80,8 +87,8 @@ function openSender(more: Partial<WebhookSenderTools> = {}) {
   return { sender, webhooks, audit, logLines, errors };
 }
 
-/** Makes `count` jobs end that owe this receiver a webhook; their ids. */
-async function owe({ url }: Receiver, count = 1): Promise<readonly string[]> {
+/** Ends `count` jobs with a webhook to this receiver. Resolves to their ids. */
+async function endJobs({ url }: Receiver, count = 1): Promise<readonly string[]> {
   const jobIds = await Promise.all(
     Array.from({ length: count }, () =>
       bench.submit({ host: '192.0.2.1', port: 22 }, { webhook: { url, secret: null } }),
@@ -91,43 +98,44 @@ async function owe({ url }: Receiver, count = 1): Promise<readonly string[]> {
   return jobIds;
 }
 
-test('a receiver that never answers holds 10 places; the others are told meanwhile', async () => {
+test('a receiver that never answers occupies 10 requests, and other receivers get theirs meanwhile', async () => {
   const [dead, live] = [await startReceiver(), await startReceiver(204)];
-  const toDead = await owe(dead, 60);
-  await owe(live);
+  const toDead = await endJobs(dead, 60);
+  await endJobs(live);
   const { sender, webhooks, errors } = openSender();
   await sender.round();
-  await Promise.all([hears(live, 1), hears(dead, 10)]);
+  await Promise.all([untilReceived(live, 1), untilReceived(dead, 10)]);
   const attempts = () =>
     Promise.all(toDead.map((jobId) => bench.client.redis.hget(keys.job(jobId), 'webhook_attempts')));
-  // what found no place is being given back
+  // The webhooks beyond the limit are being returned.
   while ((await attempts()).filter((count) => count !== '0').length > 10);
   expect((await attempts()).sort()).toEqual([
     ...Array.from({ length: 50 }, () => '0'),
     ...Array.from({ length: 10 }, () => '1'),
   ]);
-  await owe(live);
+  await endJobs(live);
   await sender.round();
-  await hears(live, 2);
-  expect(dead.heard).toBe(10);
-  expect(webhooks.leases).toBeLessThanOrEqual(12); // 5 each round, and one for each place that became free
+  await untilReceived(live, 2);
+  expect(dead.requests).toBe(10);
+  // 5 in each of two rounds, and one for each request to the live receiver that ended.
+  expect(webhooks.leases).toBeLessThanOrEqual(12);
   const isIdle = sender.idle(5000);
   dead.server.closeAllConnections();
   expect([await isIdle, errors]).toEqual([true, []]);
 });
 
-test('one round is enough for many to one receiver that answers', async () => {
+test('one round sends many webhooks to a receiver that answers', async () => {
   const live = await startReceiver(204);
-  await owe(live, 100);
+  await endJobs(live, 100);
   const { sender, errors } = openSender();
   await sender.round();
-  await hears(live, 100);
+  await untilReceived(live, 100);
   expect([await sender.idle(5000), errors]).toEqual([true, []]);
 });
 
-test('nothing is begun once the sender was told to end', async () => {
+test('no webhook is started after idle() was called', async () => {
   const live = await startReceiver(204);
-  await owe(live);
+  await endJobs(live);
   const { sender, webhooks } = openSender();
   await sender.idle(0);
   await sender.round();
@@ -136,7 +144,7 @@ test('nothing is begun once the sender was told to end', async () => {
 
 test('a webhook is given up when its job expires before the next attempt', async () => {
   const receiver = await startReceiver(503);
-  const [jobId] = await owe(receiver);
+  const [jobId] = await endJobs(receiver);
   const { sender, audit, logLines } = openSender({ backOffMs: () => 1e10 });
   await sender.round();
   expect(await audit.recorded('webhook.failed')).toMatchObject({
@@ -151,8 +159,8 @@ test('a webhook is given up when its job expires before the next attempt', async
   expect(await bench.client.redis.zcard(keys.webhooks())).toBe(0);
 });
 
-test('a webhook whose job has expired already is given up, not dropped in silence', async () => {
-  const [jobId = ''] = await owe(await startReceiver(204));
+test('giving up a webhook whose job has already expired is logged and audited', async () => {
+  const [jobId = ''] = await endJobs(await startReceiver(204));
   await bench.client.redis.del(keys.job(jobId));
   const { sender, audit, logLines } = openSender();
   await sender.round();

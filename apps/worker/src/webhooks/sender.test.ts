@@ -6,7 +6,7 @@ import { keys, Secret } from '@naas/core';
 import { startDevice, type LabDevice } from '@naas/device-lab';
 import { startTestBench, type TestBench } from '../testing/test-bench.js';
 
-interface Heard {
+interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -14,10 +14,10 @@ interface Heard {
 let bench: TestBench;
 let device: LabDevice;
 let server: Server;
-const heard: Heard[] = [];
+const received: ReceivedRequest[] = [];
 /** Statuses to answer with, in order; 204 after that. */
 const statuses: number[] = [];
-let onHeard: () => void = () => undefined;
+let onReceived: () => void = () => undefined;
 const allowed = { WEBHOOK_ALLOW_HTTP: 'true', WEBHOOK_ALLOW_HOSTS: '127.0.0.1' };
 
 beforeAll(async () => {
@@ -25,9 +25,9 @@ beforeAll(async () => {
   device = await startDevice();
   server = createServer((request, response) => {
     void text(request).then((body) => {
-      heard.push({ headers: request.headers, body });
+      received.push({ headers: request.headers, body });
       response.writeHead(statuses.shift() ?? 204, { location: '/elsewhere' }).end();
-      onHeard();
+      onReceived();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,27 +38,28 @@ afterAll(async () => {
   server.close();
 });
 beforeEach(() => {
-  heard.length = 0;
+  received.length = 0;
   statuses.length = 0;
 });
 
 function url(): string {
   const address = server.address();
-  return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/hook?token=S3cretQuery`;
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  return `http://127.0.0.1:${port}/hook?token=S3cretQuery`;
 }
 const hook = (more: Partial<{ url: string; secret: Secret | null }> = {}) => ({
   webhook: { url: url(), secret: new Secret('S3cretKey'), ...more },
 });
-/** Resolves when the server has heard so many. */
-async function hears(count: number): Promise<void> {
-  while (heard.length < count) await new Promise<void>((resolve) => (onHeard = resolve));
+/** Resolves when the server has received `count` requests. */
+async function untilReceived(count: number): Promise<void> {
+  while (received.length < count) await new Promise<void>((resolve) => (onReceived = resolve));
 }
 
-test('the end of a job is told, signed, without results', async () => {
+test('a webhook reports the end of a job, signed and without results', async () => {
   const { worker } = await bench.startWorker(allowed);
   const jobId = await bench.submit(device, hook());
-  await hears(1);
-  const [{ headers, body } = { headers: {}, body: '' }] = heard;
+  await untilReceived(1);
+  const [{ headers, body } = { headers: {}, body: '' }] = received;
   const { enqueued_at: enqueued, ended_at: ended } = await bench.ended(jobId);
   expect(JSON.parse(body)).toEqual({
     job_id: jobId,
@@ -74,21 +75,21 @@ test('the end of a job is told, signed, without results', async () => {
   expect(await bench.client.redis.zcard(keys.webhooks())).toBe(0);
 });
 
-test('a job that ended while no worker lived is told by the next one; a cancelled job, too', async () => {
+test('a job that was cancelled while no worker ran is reported by the next worker', async () => {
   const jobId = await bench.submit(device, hook());
   await bench.client.jobs.cancel(jobId);
   const { worker } = await bench.startWorker(allowed);
-  await hears(1);
-  expect(JSON.parse(heard[0]?.body ?? '')).toMatchObject({ job_id: jobId, status: 'cancelled' });
+  await untilReceived(1);
+  expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ job_id: jobId, status: 'cancelled' });
   await worker.stop();
 });
 
-test('a redirect is not followed, and a last failure is audited without URL or secret', async () => {
+test('a redirect is not followed, and the final failure is audited without URL or secret', async () => {
   statuses.push(302);
   const { worker, logged, logLines, audit } = await bench.startWorker(allowed);
   const jobId = await bench.submit(device, hook());
   await logged('webhook given up');
-  expect(heard).toHaveLength(1);
+  expect(received).toHaveLength(1);
   expect(await audit.recorded('webhook.failed')).toMatchObject({
     request_id: jobId,
     attempts: 1,
@@ -98,7 +99,7 @@ test('a redirect is not followed, and a last failure is audited without URL or s
   await worker.stop();
 });
 
-test('what failed for a while is put off, not given up', async () => {
+test('a webhook is postponed after a temporary failure, not given up', async () => {
   statuses.push(503);
   const { worker, logged } = await bench.startWorker(allowed);
   const jobId = await bench.submit(device, hook());
@@ -107,16 +108,16 @@ test('what failed for a while is put off, not given up', async () => {
   expect(Number(await bench.client.redis.zscore(keys.webhooks(), jobId))).toBeGreaterThan(Date.now());
   await bench.client.redis.zadd(keys.webhooks(), 1, jobId);
   const next = await bench.startWorker(allowed);
-  await hears(2);
+  await untilReceived(2);
   await next.worker.stop();
-  expect(heard[1]?.body).toBe(heard[0]?.body);
+  expect(received[1]?.body).toBe(received[0]?.body);
 });
 
-test('a private address is not reached where it is not allowed', async () => {
+test('a private address that is not allowed is not called', async () => {
   const { worker, logged } = await bench.startWorker({ WEBHOOK_ALLOW_HTTP: 'true' });
   await bench.submit(device, hook({ url: url().replace('127.0.0.1', 'localhost') }));
   expect(await logged('webhook given up')).toMatch(/URL_NOT_ALLOWED|ADDRESS_NOT_ALLOWED/);
-  expect(heard).toHaveLength(0);
+  expect(received).toHaveLength(0);
   await worker.stop();
 });
 

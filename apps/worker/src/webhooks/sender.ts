@@ -9,12 +9,12 @@ import {
 } from '@naas/core';
 import type { Metrics } from '../metrics.js';
 import { webhookBackOffMs } from './back-off.js';
-import { WebhookPlaces } from './places.js';
+import { WebhookConcurrency } from './concurrency.js';
 import { sendWebhook, type WebhookOutcome, type WebhookRequest } from './request.js';
 import { signatureHeaders } from './signature.js';
 import { within } from '../upkeep/within.js';
 
-/** What a WebhookSender works with. */
+/** Dependencies of WebhookSender. */
 export interface WebhookSenderTools {
   readonly webhooks: Webhooks;
   readonly rules: WebhookRules;
@@ -22,99 +22,100 @@ export interface WebhookSenderTools {
   readonly log: Logger;
   readonly audit: Audit;
   readonly metrics: Pick<Metrics, 'webhooks'>;
-  /** Told when Redis cannot be used. */
+  /** Called with the error when Redis cannot be used. */
   readonly onError: (error: unknown) => void;
-  /** Milliseconds to wait after an attempt; webhookBackOffMs where it is not given. */
+  /** Milliseconds to wait after a failed attempt. Default: webhookBackOffMs. */
   readonly backOffMs?: (attempt: number) => number;
-  /** What else requests are made with. */
+  /** Further options of the requests. */
   readonly requestOptions?: Pick<WebhookRequest, 'resolve' | 'ca'>;
 }
 
-/**
- * Most webhooks that are sent at a time: in all, and to one receiver, since one that never answers holds each
- * place for WEBHOOK_TIMEOUT.
- */
-const places = { most: 50, mostEach: 10 };
+/** A receiver that never answers occupies each of its attempts for WEBHOOK_TIMEOUT. */
+const limits = { max: 50, maxPerReceiver: 10 };
 
-/** Most leases of one round: how far it looks past webhooks whose receiver has no place. */
-const mostLeases = 5;
+/** Maximum number of leases in a round: how far it looks past webhooks whose receiver is at its limit. */
+const maxLeases = 5;
 
-/** How much longer than its time-out an attempt is this sender's own, in milliseconds. */
+/** How much longer a lease lasts than the time-out of its attempt, in milliseconds. */
 const leaseMarginMs = 15_000;
 
 type Attempt = Pick<DueWebhook, 'jobId' | 'attempt'>;
 
-/** Host and port a webhook goes to; the rest of its URL may be secret. */
+/** Host and port of a webhook's receiver. The rest of its URL may be secret. */
 function receiverOf({ webhook }: DueWebhook): string {
   return webhook && URL.canParse(webhook.url) ? new URL(webhook.url).host : '';
 }
 
 /**
- * Sends the webhooks that are due. Every worker has one; what a worker was about to send when it died,
- * another sends when the lease is over. So a receiver may hear twice of one end, and never not at all.
+ * Sends the webhooks that are due. Every worker has a sender. When a worker dies while sending, another
+ * worker sends the webhook after the lease has expired: delivery is at least once.
  */
 export class WebhookSender {
   readonly #tools: WebhookSenderTools;
-  readonly #places = new WebhookPlaces(places);
+  readonly #concurrency = new WebhookConcurrency(limits);
   readonly #sending = new Set<Promise<void>>();
   #taking: Promise<boolean> | undefined;
-  /** More may be due, so that a place that becomes free is used at once. */
-  #isBehind = false;
+  /** Whether more webhooks may be due, so that freed capacity is used at once. */
+  #hasBacklog = false;
   #isEnding = false;
 
   constructor(tools: WebhookSenderTools) {
     this.#tools = tools;
   }
 
-  /** Begins to send what is due, as much as may be sent at a time. Rejects when Redis cannot be used. */
+  /** Starts to send due webhooks, as many as the limits allow. Rejects when Redis cannot be used. */
   async round(): Promise<void> {
-    for (let leases = 0; leases < mostLeases; leases += 1) if (!(await this.#take())) return;
+    for (let leases = 0; leases < maxLeases; leases += 1) if (!(await this.#take())) return;
   }
 
-  /** Begins no more; resolves to whether all that was begun is over, after `timeoutMs` at most. */
+  /**
+   * Starts no further webhook and waits for those being sent, for `timeoutMs` at most. Resolves to whether
+   * they are all done.
+   */
   idle(timeoutMs: number): Promise<boolean> {
     this.#isEnding = true;
     return within(Promise.all(this.#sending), timeoutMs);
   }
 
-  /** Takes what is due, once at a time. Resolves to whether it is worthwhile to take again. */
+  /** Takes due webhooks; concurrent calls share one lease. Resolves to whether more may be due. */
   #take(): Promise<boolean> {
     this.#taking ??= this.#lease().finally(() => (this.#taking = undefined));
     return this.#taking;
   }
 
-  /** Begins what has a place; the rest goes behind the others that are due. */
+  /** Starts the webhooks that the limits allow, and returns the rest to the end of the due webhooks. */
   async #lease(): Promise<boolean> {
     const { webhooks, settings, onError } = this.#tools;
-    const { free } = this.#places;
+    const { free } = this.#concurrency;
     if (free === 0 || this.#isEnding) return false;
     const { due, expired } = await webhooks.lease(free, settings.WEBHOOK_TIMEOUT * 1000 + leaseMarginMs);
     for (const jobId of expired) this.#giveUp({ jobId, attempt: 0 }, 'JOB_EXPIRED');
     const isFull = due.length + expired.length === free;
-    const unplaced = due.filter((one) => !this.#begin(one));
-    for (const one of unplaced) void this.#giveBack(one).catch(onError);
-    this.#isBehind = isFull || unplaced.length > 0;
+    const rejected = due.filter((webhook) => !this.#start(webhook));
+    for (const webhook of rejected) void this.#giveBack(webhook).catch(onError);
+    this.#hasBacklog = isFull || rejected.length > 0;
     return isFull;
   }
 
-  /** False when there is no place for it. */
-  #begin(due: DueWebhook): boolean {
+  /** Returns false when the limits do not allow it. */
+  #start(due: DueWebhook): boolean {
     const receiver = receiverOf(due);
-    if (this.#isEnding || !this.#places.take(receiver)) return false;
+    if (this.#isEnding || !this.#concurrency.acquire(receiver)) return false;
     const sending = this.#send(due)
       .catch(this.#tools.onError)
       .then(() => {
-        this.#places.leave(receiver);
+        this.#concurrency.release(receiver);
         this.#sending.delete(sending);
-        if (this.#isBehind) void this.#take().catch(this.#tools.onError);
+        if (this.#hasBacklog) void this.#take().catch(this.#tools.onError);
       });
     this.#sending.add(sending);
     return true;
   }
 
   async #giveBack(due: DueWebhook): Promise<void> {
-    if ((await this.#tools.webhooks.giveBack(due)) === 'expired')
+    if ((await this.#tools.webhooks.giveBack(due)) === 'expired') {
       this.#giveUp(due, 'JOB_EXPIRED', receiverOf(due));
+    }
   }
 
   async #send(due: DueWebhook): Promise<void> {
@@ -124,9 +125,11 @@ export class WebhookSender {
     metrics.webhooks.inc({ outcome: outcome.outcome });
     if (outcome.outcome === 'retry' && !isLast) {
       const settled = await webhooks.postpone(due, backOffMs(due.attempt));
-      if (settled === 'ok')
+      if (settled === 'ok') {
         this.#log('info', 'webhook will be sent again', { ...due, reason: outcome.reason });
-      else if (settled === 'expired') this.#giveUp(due, 'JOB_EXPIRED', receiverOf(due));
+      } else if (settled === 'expired') {
+        this.#giveUp(due, 'JOB_EXPIRED', receiverOf(due));
+      }
       return;
     }
     const isOurs = await webhooks.close(due);
@@ -153,13 +156,16 @@ export class WebhookSender {
     });
   }
 
-  /** `attempt` 0: its job's record is gone, and with it how often it was sent, and the `host` it was for. */
-  #giveUp(given: Attempt, reason: string, host?: string): void {
-    this.#log('warn', 'webhook given up', { ...given, ...(host ? { host } : {}), reason });
-    this.#tools.audit.record('webhook.failed', { request_id: given.jobId, attempts: given.attempt, reason });
+  /**
+   * `attempt` 0 and no `host`: the job's record has expired, and with it the attempt count and the receiver.
+   */
+  #giveUp(attempt: Attempt, reason: string, host?: string): void {
+    this.#log('warn', 'webhook given up', { ...attempt, ...(host ? { host } : {}), reason });
+    const { jobId, attempt: attempts } = attempt;
+    this.#tools.audit.record('webhook.failed', { request_id: jobId, attempts, reason });
   }
 
-  /** Never the URL: its path and query may be secrets. */
+  /** Never logs the URL: its path and query may be secrets. */
   #log(
     level: 'debug' | 'info' | 'warn',
     message: string,

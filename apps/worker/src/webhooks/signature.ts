@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Secret } from '@naas/core';
 
 /**
- * The headers that sign a webhook: over the body alone, and over the time and the body, which lets the
- * receiver refuse what is sent again by somebody who listened.
+ * The signature headers of a webhook: one over the body alone, and one over time and body, which lets the
+ * receiver refuse a replayed request. None without a secret.
  */
 export function signatureHeaders(
   body: string,

@@ -1,7 +1,7 @@
 import { compilePattern } from '@naas/core';
 import type { CommandTask } from '../task.js';
 
-/** Runs show commands in order. A command the device refuses is an ordinary output. */
+/** Runs show commands in order. A refused command is an ordinary output. */
 export const sendCommand: CommandTask = async ({ run, request, connection, emit }) => {
   const { commands, readTimeoutMs, expectString } = request;
   const options = {

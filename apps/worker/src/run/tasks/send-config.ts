@@ -4,19 +4,19 @@ import { JobFailure } from '../job-failure.js';
 import type { ConfigurationTask } from '../task.js';
 
 /**
- * Pushes configuration lines, then commits, then saves, as the job asks. Before each of these steps, and
- * before each line, the claim must hold: another worker may configure the device otherwise. What the device
- * said is stored step by step, and of a step that failed as far as it came.
+ * Pushes configuration lines, then commits and saves if the job asks for it. The claim must hold before each
+ * step and before each line, because otherwise another worker may be configuring the device. The transcript
+ * of each step is stored when the step ends, also when it failed.
  */
 export const sendConfig: ConfigurationTask = async ({ run, request, connection, emit }) => {
   const { commands, readTimeoutMs, saveConfig, commit } = request;
   const options = { readTimeoutMs, signal: run.signal };
-  const demandClaim = (): void => {
-    if (!run.holds())
-      throw new JobFailure('WORKER_LOST', 'This worker lost its claim on the job for too long a pause');
+  const requireClaim = (): void => {
+    if (!run.holdsClaim())
+      throw new JobFailure('WORKER_LOST', 'This worker did not renew its claim on the job in time');
   };
   const step = async (name: string, work: () => Promise<Transcript>): Promise<void> => {
-    demandClaim();
+    requireClaim();
     const startedAt = new Date();
     const began = performance.now();
     const outputOf = (output: string, refused: boolean): NewOutput => ({
@@ -36,7 +36,7 @@ export const sendConfig: ConfigurationTask = async ({ run, request, connection, 
     }
   };
   await step('config_set_output', () =>
-    connection.sendConfig(commands, { ...options, beforeLine: demandClaim }),
+    connection.sendConfig(commands, { ...options, beforeLine: requireClaim }),
   );
   if (commit) await step('commit_output', () => connection.commit(options));
   if (saveConfig) await step('save_output', () => connection.save(options));
