@@ -15,7 +15,7 @@ jest.setTimeout(20_000);
 let redis: TestRedis;
 beforeAll(async () => {
   redis = await startTestRedis();
-  // The program is run as its users run it, from dist/; this takes a moment only when something has changed.
+  // Run the program from dist/, as users do. The build is fast if nothing has changed.
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.lib.json')], { stdio: 'inherit' });
 }, 120_000);
@@ -36,15 +36,15 @@ function start(more: Readonly<Record<string, string>> = {}) {
 
 async function readyUrl(child: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: child.stdout! })) {
-    // the log's own format
+    // The format of the log.
     const entry = JSON.parse(line) as { readonly message: string; readonly url?: string };
     if (entry.message === 'ready') return entry.url ?? '';
   }
-  throw new Error('it ended without being ready');
+  throw new Error('the API ended before it was ready');
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  'it prints its address when ready, answers, and ends with 0 on %s',
+  'the API logs its address when ready, answers, and exits with 0 on %s',
   async (signal) => {
     const { child, errors } = start();
     const ended = once(child, 'exit');
@@ -60,27 +60,30 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
-] as const)('a second %s ends it at once with %i, whoever still waits', async (signal, code) => {
-  const { child, errors } = start({ SHUTDOWN_TIMEOUT: '60' });
-  const ended = once(child, 'exit');
-  const url = new URL(await readyUrl(child));
-  child.stdout.resume();
-  const slow = connect(Number(url.port), url.hostname);
-  slow.write(
-    'POST /v2/send-command HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n' +
-      `Authorization: Basic ${Buffer.from('a:b').toString('base64')}\r\nContent-Type: application/json\r\n` +
-      'Content-Length: 50\r\n\r\n',
-  );
-  await once(slow, 'data'); // 100: it waits for the body, which does not come
-  const again = setInterval(() => child.kill(signal), 50);
-  const began = performance.now();
-  expect(await ended).toEqual([code, null]);
-  clearInterval(again);
-  expect(performance.now() - began).toBeLessThan(2000);
-  expect(await errors).toBe('');
-});
+] as const)(
+  'a second %s ends the API at once with %i, even with requests under way',
+  async (signal, code) => {
+    const { child, errors } = start({ SHUTDOWN_TIMEOUT: '60' });
+    const ended = once(child, 'exit');
+    const url = new URL(await readyUrl(child));
+    child.stdout.resume();
+    const slow = connect(Number(url.port), url.hostname);
+    slow.write(
+      'POST /v2/send-command HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n' +
+        `Authorization: Basic ${Buffer.from('a:b').toString('base64')}\r\nContent-Type: application/json\r\n` +
+        'Content-Length: 50\r\n\r\n',
+    );
+    await once(slow, 'data'); // 100 Continue: the API waits for the body, which never comes
+    const again = setInterval(() => child.kill(signal), 50);
+    const began = performance.now();
+    expect(await ended).toEqual([code, null]);
+    clearInterval(again);
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(await errors).toBe('');
+  },
+);
 
-test('it knows the platforms of the drivers', async () => {
+test('the API accepts the platforms of the drivers', async () => {
   const { child } = start();
   const url = await readyUrl(child);
   child.stdout.resume();
@@ -95,7 +98,7 @@ test('it knows the platforms of the drivers', async () => {
     });
     return answer.status;
   };
-  // 503: no worker serves the context here, which is asked after the body has passed.
+  // 503: the body is valid, but no worker serves the context.
   const statuses = await Promise.all(
     ['cisco_ios', 'cisco_nxos', 'arista_eos', 'juniper_junos', 'linux', 'teapot'].map(ask),
   );
@@ -104,7 +107,7 @@ test('it knows the platforms of the drivers', async () => {
   expect(statuses).toEqual([503, 503, 503, 503, 503, 422]);
 });
 
-test('it takes the secrets that its environment lacks out of Vault', async () => {
+test('the API reads secrets that are missing from its environment from Vault', async () => {
   const data = {
     NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     NAAS_JWT_SECRET: 'j'.repeat(32),
@@ -147,13 +150,13 @@ test.each([
   [{ REDIS_URL: '', REDIS_SENTINELS: 's1:26379' }, 'REDIS_SENTINEL_MASTER is not set'],
   [{ REDIS_URL: '', REDIS_SENTINELS: 's1', REDIS_SENTINEL_MASTER: 'm' }, 'REDIS_SENTINELS: entry 1'],
   [{ REDIS_PASSWORD_FILE: '/nowhere/password' }, 'REDIS_PASSWORD_FILE: cannot read /nowhere/password'],
-])('it ends with 1 and one sentence on stderr for %j', async (more, name) => {
+])('the API exits with 1 and one sentence on stderr for %j', async (more, name) => {
   const { child, errors } = start(more);
   expect(await once(child, 'exit')).toEqual([1, null]);
   expect(await errors).toMatch(new RegExp(`^naas-api: ${name}[^\\n]*\\n$`));
 });
 
-test('it ends with 1 and one sentence on stderr when the port is taken', async () => {
+test('the API exits with 1 and one sentence on stderr when the port is in use', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
@@ -165,7 +168,7 @@ test('it ends with 1 and one sentence on stderr when the port is taken', async (
   other.close();
 });
 
-test('it ends with 1 and one sentence on stderr when Redis turns out to be a Cluster', async () => {
+test('the API exits with 1 and one sentence on stderr when Redis is a Cluster', async () => {
   const cluster = await startTestRedis(['--cluster-enabled', 'yes']);
   const { child, errors } = start({ REDIS_URL: cluster.url });
   child.stdout.resume();
@@ -174,7 +177,7 @@ test('it ends with 1 and one sentence on stderr when Redis turns out to be a Clu
   await cluster.close();
 });
 
-test('it ends with 1 and one sentence on stderr when the Redis that appears later is too old', async () => {
+test('the API exits with 1 and one sentence on stderr when Redis appears later and is too old', async () => {
   const port = await freePort();
   const { child, errors } = start({ REDIS_URL: `redis://127.0.0.1:${port}` });
   await readyUrl(child);

@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   const log = createLog(settings, 'naas-api');
   const api = await startApi({ settings, log, platforms: { platformNames, capabilitiesOf, familyOf } });
   const stop = stopOnSignals({ log, stop: () => api.stop() });
-  void api.unfit.then((error) => {
+  void api.redisFault.then((error) => {
     fail(error);
     stop({ reason: error.message });
   });

@@ -1,8 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /**
- * Metrics of one API process. Labels hold route patterns, methods and codes; never hosts, ids or names of
- * callers.
+ * Metrics of one API process. Labels hold route patterns, methods and codes, never hosts, ids or caller
+ * names.
  */
 export function createMetrics() {
   const registry = new Registry();
@@ -13,21 +13,21 @@ export function createMetrics() {
     requests: new Counter({
       registers,
       name: 'naas_http_requests_total',
-      help: 'HTTP requests answered; status 499: the client went away first.',
+      help: 'HTTP requests answered. Status 499: the client disconnected first.',
       labelNames: ['method', 'route', 'status'] as const,
     }),
     requestDuration: new Histogram({
       registers,
       name: 'naas_http_request_duration_seconds',
-      help: 'Time from a request to the end of its answer.',
+      help: 'Time from a request to the end of its response.',
       labelNames: ['method', 'route'] as const,
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
     }),
-    eventStreams: new Gauge({ registers, name: 'naas_event_streams', help: 'Event streams that are open.' }),
+    eventStreams: new Gauge({ registers, name: 'naas_event_streams', help: 'Open event streams.' }),
     jobsSubmitted: new Counter({
       registers,
       name: 'naas_jobs_submitted_total',
-      help: 'Submits that reached Redis, by what became of them.',
+      help: 'Submits that reached Redis, by outcome.',
       labelNames: ['kind', 'outcome'] as const,
     }),
   };

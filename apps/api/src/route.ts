@@ -4,61 +4,61 @@ import type { BodyRules } from './body/body-rules.js';
 import type { Query, QueryRules } from './http/query.js';
 import type { Services } from './services.js';
 
-/** A request that anybody may make. */
+/** A request to a public route. */
 export interface PublicRequest {
   readonly headers: IncomingHttpHeaders;
-  /** Parts of the path, by name. */
+  /** Path parameters, by name. */
   readonly params: Readonly<Record<string, string | undefined>>;
-  /** What stands behind the question mark, undecoded: '' where there is nothing. */
+  /** The raw query string, without the question mark; '' if there is none. */
   readonly queryText: string;
-  /** UUID: the caller's own, or a new one. */
+  /** UUID: the caller's X-Request-ID, or a new one. */
   readonly requestId: string;
-  /** A signal that is aborted when the client goes away. */
+  /** Makes a signal that aborts when the client disconnects. */
   readonly gone: () => AbortSignal;
 }
 
-/** A request of a known caller who has the route's permission, with a valid body. */
+/** An authenticated, authorized request with a valid body. */
 export interface CallerRequest<Body = undefined> extends PublicRequest {
   readonly principal: Principal;
-  /** What stands behind the question mark, as the row's rules let it through. */
+  /** The query parameters that the route defines, already validated. */
   readonly query: Query;
   readonly body: Body;
 }
 
-/** An answer: JSON, or a text or events with their own Content-Type, or nothing. */
+/** A response: JSON, or text or events with their own Content-Type, or no body. */
 export interface Response {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
-  /** An event stream, as it goes over the wire; begun only when it is read. */
+  /** An event stream in wire format; starts when it is first read. */
   readonly events?: AsyncIterable<string>;
-  /** The job it is about, for X-Request-ID of a submit and for the log. */
+  /** The job concerned; sent as X-Request-ID and logged. */
   readonly jobId?: string;
 }
 
-/** Version of the API that an answer belongs to. v1 is deprecated. */
+/** API version of a route. v1 is deprecated. */
 export type ApiVersion = 'v1' | 'v2';
 
 interface Place {
   readonly method: 'get' | 'post' | 'delete';
-  /** As Express's router writes it: `/v2/jobs/:job_id`. */
+  /** In the syntax of Express's router: `/v2/jobs/:job_id`. */
   readonly path: string;
-  /** v2 where it is not given. */
+  /** Default: v2. */
   readonly version?: ApiVersion;
 }
 
-/** A route that asks for no credentials. */
+/** A route that needs no credentials. */
 export interface PublicRoute extends Place {
   readonly permission: 'public';
   readonly handle: (request: PublicRequest, services: Services) => Promise<Response>;
 }
 
-/** A route for known callers. Its handler gets a body that has passed the row's own rules. */
+/** A route for authenticated callers. Its handler gets a body that has passed the row's own rules. */
 export interface CallerRoute extends Place {
   readonly permission: Permission;
   readonly body: BodyRules | null;
-  /** What may stand behind the question mark; where it is not given, that is not looked at. */
+  /** Query parameters. Default: the query string is ignored. */
   readonly query?: QueryRules;
   readonly handle: (request: CallerRequest<never>, services: Services) => Promise<Response>;
 }
@@ -80,7 +80,7 @@ interface PostRow<Body> {
   readonly handle: Handler<Body>;
 }
 
-/** A row for what anybody may read. */
+/** A GET route without authentication. */
 export const open = (path: string, handle: PublicRoute['handle']): PublicRoute => ({
   method: 'get',
   path,
@@ -88,10 +88,10 @@ export const open = (path: string, handle: PublicRoute['handle']): PublicRoute =
   handle,
 });
 
-/** A row for what is read. */
+/** A GET route. */
 export const get = (path: string, row: ReadRow): CallerRoute => ({ method: 'get', path, body: null, ...row });
 
-/** A row for what is removed, cancelled or reset. */
+/** A DELETE route. */
 export const remove = (path: string, row: ReadRow): CallerRoute => ({
   method: 'delete',
   path,
@@ -99,7 +99,7 @@ export const remove = (path: string, row: ReadRow): CallerRoute => ({
   ...row,
 });
 
-/** A row whose handler takes the body that its rules let through. */
+/** A POST route; its handler gets the body that its rules have validated. */
 export const post = <Body>(path: string, row: PostRow<Body>): CallerRoute => ({
   method: 'post',
   path,

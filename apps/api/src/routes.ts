@@ -37,11 +37,11 @@ import { sendJob } from './submit/accept-job.js';
 import { replayJob } from './submit/replay-job.js';
 import { commandsOf, configurationOf } from './submit/work.js';
 
-/** Any of these is the path of a job, whatever its kind. */
+/** A job of any kind can be read under each of these paths. */
 const jobPaths = [...jobKindNames.map((kind) => `/v2/${kind}`), '/v2/jobs'];
 const device = ':context/:host/:port';
 
-// Where two paths match, the first one answers: /v2/jobs/failed stands before /v2/jobs/:job_id.
+// The first matching row answers, so /v2/jobs/failed must come before /v2/jobs/:job_id.
 const current: readonly Route[] = [
   post('/v2/send-command', {
     permission: 'command:run',
@@ -82,7 +82,7 @@ const current: readonly Route[] = [
     remove(`${path}/:job_id`, { permission: 'job:cancel', handle: cancelJob }),
   ]),
 
-  // Only here is a Basic caller with NAAS_ADMIN_SECRET an admin: by the permission.
+  // Basic credentials with NAAS_ADMIN_SECRET are accepted only for the permission key:manage.
   post('/v2/api-keys', { permission: 'key:manage', body: createApiKeyBody, handle: createApiKey }),
   get('/v2/api-keys', { permission: 'key:manage', handle: listApiKeys }),
   remove('/v2/api-keys/:key_id', { permission: 'key:manage', handle: revokeApiKey }),
@@ -118,10 +118,10 @@ const current: readonly Route[] = [
   open('/metrics', readMetrics),
 ];
 
-/** Every route there is; what is not in this table is 404. */
+/** All routes. Any other path answers 404. */
 export const routes: readonly Route[] = [...current, ...legacyRoutes(current)];
 
-/** The routes that the settings leave in place. */
+/** The routes that the settings enable. */
 export function routesFor(settings: Pick<Settings, 'METRICS_ENABLED'>): readonly Route[] {
   return settings.METRICS_ENABLED ? routes : routes.filter(({ path }) => path !== '/metrics');
 }

@@ -23,14 +23,14 @@ import { jobReads, type JobReads } from './stream/job-reads.js';
 import { OpenStreams } from './stream/open-streams.js';
 import { ConfirmedSubmits } from './submit/confirmed-submits.js';
 
-/** What the API knows of platforms. */
+/** What the API needs to know about platforms. */
 export interface Platforms {
   readonly platformNames: readonly string[];
   readonly capabilitiesOf: (name: string) => Capabilities | undefined;
   readonly familyOf: (name: string) => string | undefined;
 }
 
-/** What handlers work with; made once, in main.ts. */
+/** Dependencies of the handlers; made once per process. */
 export interface Services {
   readonly settings: Settings;
   readonly log: Logger;
@@ -38,67 +38,68 @@ export interface Services {
   readonly tokens: Tokens;
   readonly apiKeys: ApiKeys;
   readonly adminSecret: AdminSecret;
-  /** Fails within a second when Redis is away. */
+  /** Its commands fail within a second when Redis cannot be reached. */
   readonly redis: Redis;
   readonly jobs: Jobs;
-  /** Asks whether what was submitted will be remembered. */
-  readonly confirmed: ConfirmedSubmits;
-  /** What the streams of jobs read. */
+  /** Makes sure that all replicas have a submission before the caller gets a response. */
+  readonly confirmedSubmits: ConfirmedSubmits;
+  /** Reads for job streams. */
   readonly jobReads: JobReads;
   readonly subscriptions: Subscriptions;
   readonly platforms: Platforms;
   readonly metrics: Metrics;
   readonly audit: Audit;
-  /** Tells the audit who was let in. */
+  /** Writes authentication and authorization to the audit trail. */
   readonly access: AccessAudit;
-  /** The event streams of this process. */
+  /** Counts the open event streams of this process. */
   readonly streams: OpenStreams;
   /** The OpenAPI document, as JSON. */
   readonly openApi: string;
-  /** Aborted when the process is to stop: whoever waits, answers now. */
+  /** Aborts when the process begins to stop; requests that wait must then answer at once. */
   readonly stopping: AbortSignal;
 }
 
-/** What services are made of. */
+/** Parameters of createServices(). */
 export interface ServiceOptions extends Pick<
   Services,
   'settings' | 'log' | 'platforms' | 'audit' | 'openApi'
 > {
-  /** Aborted when the process is to stop. */
+  /** Aborts when the process begins to stop. */
   readonly stopping: AbortSignal;
 }
 
-/** Services, with what starting and stopping them needs. */
+/** Services with open connections to Redis. */
 export interface OpenServices {
   readonly services: Services;
-  /** Resolves if the first connection shows that this Redis can never serve. */
-  readonly unfit: Promise<SettingsError>;
+  /** Resolves if the first connection shows that this Redis is not usable, for example a Cluster. */
+  readonly redisFault: Promise<SettingsError>;
   /** Closes the connections to Redis. */
   readonly close: () => Promise<unknown>;
 }
 
-/** How often the replicas of Redis are counted, in milliseconds. */
-const replicaRoundMs = 2000;
+/** Interval at which the replicas of Redis are counted, in milliseconds. */
+const replicaCountIntervalMs = 2000;
 
 /**
- * Makes the services of one API, and opens its connections to Redis without waiting for them.
- * @throws SettingsError when a setting is wrong; nothing has been opened then.
+ * Makes the services of one API. Opens its connections to Redis without waiting for them.
+ * @throws SettingsError when a setting is wrong; no connection is open then.
  */
 export function createServices(options: ServiceOptions): OpenServices {
   const { settings, log, audit, stopping } = options;
   const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
   const tokens = new Tokens(settings.NAAS_JWT_SECRET);
   const adminSecret = new AdminSecret(settings.NAAS_ADMIN_SECRET);
-  const { redis, subscriber, asking, unfit } = openRedis(settings, log);
+  const { redis, subscriber, replicaRedis, redisFault } = openRedis(settings, log);
   const jobs = new Jobs({ redis, keyRing, settings });
-  const confirmed = new ConfirmedSubmits({
-    replicas: new Replicas(asking),
-    asked: new Jobs({ redis: asking, keyRing, settings }),
+  const confirmedSubmits = new ConfirmedSubmits({
+    replicas: new Replicas(replicaRedis),
+    replicaJobs: new Jobs({ redis: replicaRedis, keyRing, settings }),
     jobs,
     log,
   });
-  const stopLooking = lookForReplicas(confirmed, asking);
-  setMaxListeners(0, stopping); // one for each request that waits
+  const stopCounting = startCountingReplicas(confirmedSubmits, replicaRedis);
+  // Each waiting request adds a listener, so their number has no fixed limit.
+  setMaxListeners(0, stopping);
   const metrics = createMetrics();
   const services: Services = {
     ...options,
@@ -108,7 +109,7 @@ export function createServices(options: ServiceOptions): OpenServices {
     adminSecret,
     apiKeys: new ApiKeys(redis),
     jobs,
-    confirmed,
+    confirmedSubmits,
     jobReads: jobReads({ jobs, redis, keyRing }),
     subscriptions: new Subscriptions(subscriber),
     metrics,
@@ -116,10 +117,10 @@ export function createServices(options: ServiceOptions): OpenServices {
     streams: new OpenStreams(settings.SSE_MAX_CONNECTIONS, (count) => metrics.eventStreams.set(count)),
   };
   const close = (): Promise<unknown> => {
-    stopLooking();
-    return Promise.all([redis, subscriber, asking].map(disconnectRedis));
+    stopCounting();
+    return Promise.all([redis, subscriber, replicaRedis].map(disconnectRedis));
   };
-  return { services, unfit, close };
+  return { services, redisFault, close };
 }
 
 function openRedis(settings: Settings, log: Logger) {
@@ -127,16 +128,17 @@ function openRedis(settings: Settings, log: Logger) {
   return {
     redis,
     subscriber: connectRedis(settings, 'subscriber'),
-    /** Its answers are waited for as long as the caller may wait. */
-    asking: connectRedis(settings, 'patient'),
-    unfit: findUnfit(redis, settings, log),
+    /** For WAIT, which blocks all later commands of its connection. Commands wait while Redis is away. */
+    replicaRedis: connectRedis(settings, 'patient'),
+    redisFault: watchRedisFault(redis, settings, log),
   };
 }
 
 function redisLog(log: Logger): RedisListener {
   return (event, error) => {
-    if (event === 'found') log.info('Redis can be reached again');
-    else {
+    if (event === 'found') {
+      log.info('Redis can be reached again');
+    } else {
       log.warn('Redis cannot be reached; requests are answered 503 until it is back', {
         reason: error?.message,
       });
@@ -144,7 +146,7 @@ function redisLog(log: Logger): RedisListener {
   };
 }
 
-function findUnfit(redis: Redis, settings: Settings, log: Logger): Promise<SettingsError> {
+function watchRedisFault(redis: Redis, settings: Settings, log: Logger): Promise<SettingsError> {
   return new Promise((resolve) => {
     redis.once('ready', () => {
       log.debug('connected to Redis');
@@ -153,9 +155,9 @@ function findUnfit(redis: Redis, settings: Settings, log: Logger): Promise<Setti
   });
 }
 
-/** Counts the replicas now and then; returns what ends that. */
-function lookForReplicas(confirmed: ConfirmedSubmits, asking: Redis): () => void {
-  const timer = setInterval(() => confirmed.look(), replicaRoundMs);
-  asking.on('ready', () => confirmed.look());
+/** Counts the replicas periodically and after each reconnection; returns the function that stops this. */
+function startCountingReplicas(confirmedSubmits: ConfirmedSubmits, replicaRedis: Redis): () => void {
+  const timer = setInterval(() => confirmedSubmits.countReplicas(), replicaCountIntervalMs);
+  replicaRedis.on('ready', () => confirmedSubmits.countReplicas());
   return () => clearInterval(timer);
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
   redisPort = await freePort();
 });
 
-/** Starts an API whose Redis is not there. */
+/** Starts an API whose Redis does not run. */
 function start(more: Readonly<Record<string, string>>): Promise<RunningApi> {
   const settings = testSettings(`redis://127.0.0.1:${redisPort}`, {
     NAAS_TLS: 'off',
@@ -30,7 +30,7 @@ async function refusal(more: Readonly<Record<string, string>>): Promise<string> 
   return outcome.message;
 }
 
-test('it starts without Redis, answers 503 and says degraded', async () => {
+test('the API starts without Redis, answers 503 and reports degraded', async () => {
   const api = await start({});
   const headers = { authorization: basic('a:b'), 'content-type': 'application/json' };
   const submit = await fetch(`${api.url}/v2/send-command`, {
@@ -43,7 +43,7 @@ test('it starts without Redis, answers 503 and says degraded', async () => {
   await api.stop();
 });
 
-test('a port that is taken is told with NAAS_PORT named', async () => {
+test('a port in use is reported with the name NAAS_PORT', async () => {
   const other: Server = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
@@ -55,19 +55,19 @@ test('a port that is taken is told with NAAS_PORT named', async () => {
   other.close();
 });
 
-test('an address of another machine is told with NAAS_HOST named', async () => {
+test('an address of another machine is reported with the name NAAS_HOST', async () => {
   expect(await refusal({ NAAS_HOST: '192.0.2.1' })).toContain(
     'NAAS_HOST: 192.0.2.1 is not an address of this machine',
   );
 });
 
-test('a bad encryption key, certificate or Redis address is told before anything listens', async () => {
+test('a bad encryption key, certificate or Redis address is reported before the API listens', async () => {
   expect(await refusal({ NAAS_ENCRYPTION_KEY: 'short' })).toContain('NAAS_ENCRYPTION_KEY');
   expect(await refusal({ NAAS_TLS: 'on', NAAS_CERT: 'nothing', NAAS_KEY: 'nothing' })).toContain('NAAS_CERT');
   expect(await refusal({ REDIS_URL: 'http://127.0.0.1' })).toContain('REDIS_URL');
 });
 
-test('it logs one line when it is ready, with its address', async () => {
+test('the API logs one line with its address when it is ready', async () => {
   const api = await startTestApi();
   const lines = api.logLines.filter((line) => line.includes('"message":"ready"'));
   expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
@@ -76,7 +76,7 @@ test('it logs one line when it is ready, with its address', async () => {
   await api.close();
 });
 
-test('it logs one line a request: method, pattern, status, time and ids, and no path, query or header', async () => {
+test('the API logs one line per request, with route pattern and ids, but no path, query or header', async () => {
   const api = await startTestApi();
   const { json } = await api.ask('/v2/send-command?token=in-the-query', {
     json: commandBody,

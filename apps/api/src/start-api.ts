@@ -16,29 +16,29 @@ import { routesFor } from './routes.js';
 import { createServices, type Platforms } from './services.js';
 import { loadTlsPair } from './tls/load.js';
 
-/** What an API is started with. */
+/** Parameters of startApi(). */
 export interface ApiOptions {
   readonly settings: Settings;
   readonly log: Logger;
   readonly platforms: Platforms;
-  /** Takes the audit events. Default: lines on standard output. */
+  /** Receives the audit events. Default: one line each on standard output. */
   readonly audit?: Audit;
 }
 
-/** An API that listens. */
+/** A listening API. */
 export interface RunningApi {
   readonly url: string;
-  /** Resolves if the first connection shows that this Redis can never serve. */
-  readonly unfit: Promise<SettingsError>;
+  /** Resolves if the first connection shows that this Redis is not usable, for example a Cluster. */
+  readonly redisFault: Promise<SettingsError>;
   /**
-   * Takes no more requests, lets those that wait answer, and resolves when all is closed, after
+   * Accepts no new requests, answers those under way, and resolves once all connections are closed, after
    * SHUTDOWN_TIMEOUT at most.
    */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an API; it does not wait for Redis.
+ * Starts an API without waiting for Redis.
  * @throws SettingsError when a setting is wrong or the port is taken.
  */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
@@ -47,7 +47,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const stopping = new AbortController();
   const routes = routesFor(settings);
   const openApi = JSON.stringify(openApiDocument(routes));
-  const { services, unfit, close } = createServices({
+  const { services, redisFault, close } = createServices({
     ...options,
     audit,
     openApi,
@@ -61,7 +61,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     log.info('ready', { url, version });
     return {
       url,
-      unfit,
+      redisFault,
       stop: async () => {
         stopping.abort();
         await closeServer(settings.SHUTDOWN_TIMEOUT * 1000);

@@ -3,11 +3,11 @@ import type { Secret } from '@naas/core';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The secrets of NAAS_ADMIN_SECRET, with which the first API keys are made; kept as hashes. */
+/** The secrets in NAAS_ADMIN_SECRET, which allow the first API keys to be made. Keeps only their hashes. */
 export class AdminSecret {
   readonly #hashes: readonly Buffer[];
 
-  /** Empty: no password is ever right. */
+  /** `setting`: secrets separated by commas; if empty, no password matches. */
   constructor(setting: string) {
     const texts = setting
       .split(',')
@@ -16,7 +16,7 @@ export class AdminSecret {
     this.#hashes = texts.map(digest);
   }
 
-  /** Whether a password is one of them, in a time that tells nothing of how near it came. */
+  /** Whether a password is one of the secrets, compared in constant time. */
   matches(password: Secret): boolean {
     const given = digest(password.reveal());
     return this.#hashes.filter((hash) => timingSafeEqual(hash, given)).length > 0;

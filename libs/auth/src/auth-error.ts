@@ -1,8 +1,9 @@
-/** Codes of AuthError. */
+/** Error code of an AuthError. */
 export type AuthErrorCode = 'UNAUTHENTICATED';
 
 /**
- * A caller could not be identified. `message` is one sentence for the caller; it never holds what was sent.
+ * A caller could not be identified. `message` is one sentence for the caller and repeats nothing that was
+ * sent.
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError';

@@ -16,12 +16,12 @@ function refusal(value: string | undefined): string {
   throw new Error('accepted');
 }
 
-test('a pair is parted at its first colon', () => {
+test('credentials are split at the first colon', () => {
   const { username, password } = parseBasic(header('admin:pass:word'));
   expect([username, password.reveal()]).toEqual(['admin', 'pass:word']);
 });
 
-test('any user name without a colon and any password come back as they were', () => {
+test('any user name without a colon and any password are preserved', () => {
   const printable = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/\p{Cc}/u.test(text));
   const names = printable.filter((text) => !text.includes(':'));
   fc.assert(

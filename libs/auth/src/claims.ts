@@ -1,25 +1,28 @@
 import { AuthError } from './auth-error.js';
 import { roles, type Role } from '@naas/contract';
 
-/** What an API key says of its holder. */
+/** Claims in the token of an API key. */
 export interface Claims {
   /** The key's id, `k-…`. */
   readonly sub: string;
   readonly role: Role;
-  /** Contexts it may use; `*`: all. */
+  /** Contexts that the key may use; `*`: all. */
   readonly contexts: readonly string[];
-  /** Seconds since 1970, as are the next. */
+  /** Issued at, in seconds since 1970. */
   readonly iat: number;
-  /** Absent: it has no end. */
+  /** Expires at, in seconds since 1970. Absent: never. */
   readonly exp?: number;
 }
 
-/** Clocks of several API hosts differ; a token may be from this many seconds ahead. */
+/**
+ * Tolerance for clocks that differ between API hosts, in seconds: a token may be issued this far in the
+ * future.
+ */
 const leewaySeconds = 30;
 
 const keyId = /^k-[A-Za-z0-9_-]{1,64}$/;
 
-/** Whether a text can be the id of an API key. */
+/** Whether a text has the form of an API key id. */
 export const isKeyId = (text: string): boolean => keyId.test(text);
 
 const refuse = (message: string): never => {
@@ -34,37 +37,40 @@ const isContexts = (value: unknown): value is readonly string[] =>
   value.every((entry) => typeof entry === 'string' && entry !== '');
 
 /**
- * Reads the claims of a token whose signature is good.
- * @throws AuthError UNAUTHENTICATED when one is missing or of the wrong type, or the role is unknown.
+ * Validates the claims of a token whose signature has been verified.
+ * @throws AuthError UNAUTHENTICATED when a claim is missing or of the wrong type, the role is unknown, or the
+ * token is not valid yet or has expired.
  */
 export function parseClaims(
   { sub, role, contexts, iat, exp, nbf }: Readonly<Record<string, unknown>>,
   nowSeconds: number,
 ): Claims {
   if (typeof sub !== 'string' || !isKeyId(sub))
-    return refuse('The Bearer token names no API key (claim sub); use one that was made here.');
+    return refuse('The Bearer token does not name an API key (claim sub); use a token that this API issued.');
   if (!isRole(role))
-    return refuse('The Bearer token has no known role (claim role); use one that was made here.');
+    return refuse('The Bearer token has an unknown role (claim role); use a token that this API issued.');
   if (!isContexts(contexts))
-    return refuse('The Bearer token has no contexts (claim contexts); use one that was made here.');
+    return refuse('The Bearer token has no contexts (claim contexts); use a token that this API issued.');
   if (!isSeconds(iat))
-    return refuse(
-      'The Bearer token does not say when it was issued (claim iat); use one that was made here.',
-    );
-  if (iat > nowSeconds + leewaySeconds)
+    return refuse('The Bearer token has no issue time (claim iat); use a token that this API issued.');
+  if (iat > nowSeconds + leewaySeconds) {
     return refuse(
       'The Bearer token was issued in the future (claim iat); check the clock of the host that issued it.',
     );
+  }
   if (nbf !== undefined && !(isSeconds(nbf) && nbf <= nowSeconds + leewaySeconds))
-    return refuse('The Bearer token is not valid yet (claim nbf).');
-  if (exp !== undefined && !isSeconds(exp))
-    return refuse('The Bearer token has a malformed end (claim exp); use one that was made here.');
+    return refuse('The Bearer token is not valid yet (claim nbf); try again later.');
+  if (exp !== undefined && !isSeconds(exp)) {
+    return refuse(
+      'The Bearer token has a malformed expiry time (claim exp); use a token that this API issued.',
+    );
+  }
   const claims = { sub, role, contexts, iat, ...(exp === undefined ? {} : { exp }) };
-  checkEnd(claims, nowSeconds);
+  checkExpiry(claims, nowSeconds);
   return claims;
 }
 
-/** @throws AuthError UNAUTHENTICATED when the token has ended. */
-export function checkEnd({ exp }: Pick<Claims, 'exp'>, nowSeconds: number): void {
-  if (exp !== undefined && exp <= nowSeconds) refuse('The Bearer token has expired; use a newer one.');
+/** @throws AuthError UNAUTHENTICATED when the token has expired. */
+export function checkExpiry({ exp }: Pick<Claims, 'exp'>, nowSeconds: number): void {
+  if (exp !== undefined && exp <= nowSeconds) refuse('The Bearer token has expired; use a newer token.');
 }

@@ -8,7 +8,7 @@ export { isKeyId } from './claims.js';
 export type { Claims } from './claims.js';
 export { basicPrincipal, bearerPrincipal, bootstrapPrincipal, mayUseContext, owns } from './principal.js';
 export type { BasicPrincipal, BearerPrincipal, BootstrapPrincipal, Principal } from './principal.js';
-export { leastRole, may, permissions } from './rbac.js';
+export { may, permissions, requiredRole } from './rbac.js';
 export type { Role } from '@naas/contract';
 export type { Permission } from './rbac.js';
 export { Tokens } from './tokens.js';

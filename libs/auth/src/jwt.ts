@@ -2,14 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { AuthError } from './auth-error.js';
 
-/** Longest token that is looked at, in characters; ours have a few hundred. */
-const longestToken = 4096;
+/** Maximum length of an accepted token, in characters; ours have a few hundred. */
+const maxTokenLength = 4096;
 
-const malformed = 'The Bearer token is malformed; send it as it was given out.';
-const otherAlgorithm = 'The Bearer token is not signed with HS256; use one that was made here.';
-const otherSignature = 'The signature of the Bearer token does not fit; use one that was made here.';
+const malformed = 'The Bearer token is malformed; send it exactly as it was issued.';
+const otherAlgorithm = 'The Bearer token is not signed with HS256; use a token that this API issued.';
+const otherSignature = 'The Bearer token has an invalid signature; use a token that this API issued.';
 
-/** What jsonwebtoken says, in our words; all else it says of a token is that it is malformed. */
+/** Our sentences for messages of jsonwebtoken. All its other messages mean that the token is malformed. */
 const reasons: Readonly<Record<string, string>> = {
   'invalid algorithm': otherAlgorithm,
   'jwt signature is required': otherAlgorithm,
@@ -25,10 +25,10 @@ export function signJwt(claims: object, key: KeyObject): string {
   return jwt.sign({ ...claims }, key, { algorithm: 'HS256' });
 }
 
-/** What this key has signed with HS256, or why it has not. Times are not looked at. */
+/** The token, if this key has signed it with HS256, else the reason why not. Does not check times. */
 function verify(text: string, key: KeyObject): jwt.Jwt | string {
   try {
-    // The algorithm is ours to choose, never the token's: any other in the header is refused, `none` too.
+    // Never trust the algorithm in the token's header: everything except HS256 is refused, including `none`.
     return jwt.verify(text, key, {
       algorithms: ['HS256'],
       ignoreExpiration: true,
@@ -37,17 +37,17 @@ function verify(text: string, key: KeyObject): jwt.Jwt | string {
     });
   } catch (error) {
     if (error instanceof jwt.JsonWebTokenError) return reasons[error.message] ?? malformed;
-    if (error instanceof SyntaxError) return malformed; // a part that is no JSON
+    if (error instanceof SyntaxError) return malformed; // a part is not JSON
     throw error;
   }
 }
 
 /**
- * The claims of a token that one of the keys has signed.
+ * Verifies that one of the keys has signed a token, and returns its claims.
  * @throws AuthError UNAUTHENTICATED
  */
 export function readJwt(text: string, keys: readonly KeyObject[]): Readonly<Record<string, unknown>> {
-  if (text.length > longestToken) return refuse(malformed);
+  if (text.length > maxTokenLength) return refuse(malformed);
   let reason = malformed;
   for (const key of keys) {
     const token = verify(text, key);
@@ -60,8 +60,9 @@ export function readJwt(text: string, keys: readonly KeyObject[]): Readonly<Reco
 
 function claimsOf({ header, payload }: jwt.Jwt): Readonly<Record<string, unknown>> {
   if ('crit' in header) return refuse(otherAlgorithm);
-  const claims: unknown = payload; // the types do not know of tokens whose claims are null or a list
+  // Claims can also be null or a list, which jsonwebtoken's types leave out.
+  const claims: unknown = payload;
   return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
-    ? (payload as jwt.JwtPayload)
-    : refuse(malformed); // an object, as was just asked
+    ? (payload as jwt.JwtPayload) // the check above shows that it is an object
+    : refuse(malformed);
 }

@@ -23,7 +23,7 @@ const holder = ({
   setting = key(1),
 }: Partial<Holder> = {}) => bearerPrincipal({ sub, role, contexts, iat: 0 }, new KeyRing(setting));
 
-test('the same pair is the same caller', () => {
+test('the same credentials are the same caller', () => {
   expect(owns(caller('admin:secret'), caller('admin:secret').owner[0])).toBe(true);
 });
 
@@ -34,7 +34,7 @@ test.each(['admin:other', 'root:secret', 'Admin:secret', 'admin:secret '])(
   },
 );
 
-test('the holder of a key owns the jobs of that key alone', () => {
+test('the holder of a key owns only the jobs of that key', () => {
   expect(owns(holder(), holder().owner[0])).toBe(true);
   expect(owns(holder({ sub: 'k-2' }), holder().owner[0])).toBe(false);
   expect(owns(caller('k-1:x'), holder().owner[0])).toBe(false);
@@ -48,7 +48,7 @@ test.each([
   expect(owns(holder({ role }), caller('admin:secret').owner[0])).toBe(sees);
 });
 
-test('a job of before a key rotation still belongs to its caller', () => {
+test('a job from before a rotation of the encryption key still belongs to its caller', () => {
   const before = [caller('admin:secret', key(1)), holder({ setting: key(1) })];
   const after = [caller('admin:secret', `${key(2)},${key(1)}`), holder({ setting: `${key(2)},${key(1)}` })];
   for (const [index, principal] of after.entries()) {
@@ -57,14 +57,14 @@ test('a job of before a key rotation still belongs to its caller', () => {
   }
 });
 
-test('the identity cannot be read back from the owner, and a printed caller shows no password', () => {
+test('the owner does not reveal the identity, and a printed caller shows no password', () => {
   const principal = caller('admin:hunter2');
   expect(principal.owner[0]).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(principal.identity).toBe(principal.owner[0]);
   expect(`${inspect(principal, { depth: 9 })}${JSON.stringify(principal)}`).not.toContain('hunter2');
 });
 
-test('of a key the identity is its id', () => {
+test('the identity of a key is its id', () => {
   expect(holder().identity).toBe('k-1');
 });
 

@@ -4,43 +4,46 @@ import type { Claims } from './claims.js';
 import type { Role } from '@naas/contract';
 
 interface Caller {
-  /** The API key's id, or a keyed hash; for logs and audit. */
+  /** The API key's id, a keyed hash of Basic credentials, or `bootstrap`; for logs and audit. */
   readonly identity: string;
   readonly role: Role;
-  /** Contexts the caller may use; `*`: all. */
+  /** Contexts that the caller may use; `*`: all. */
   readonly contexts: readonly string[];
-  /** Keyed hashes of the identity, the writing key's first. */
+  /** Keyed hashes of the identity, one per encryption key; the first is of the key that encrypts. */
   readonly owner: Owner;
 }
 
-/** Known by Basic credentials, which are the device's. */
+/** A caller identified by Basic credentials, which are also the login at the device. */
 export interface BasicPrincipal extends Caller {
   readonly method: 'basic';
-  /** What the caller logs in to devices with, unless the body says otherwise. */
+  /** The login at devices, unless the body has another. */
   readonly credentials: BasicCredentials;
 }
 
-/** Known by an API key. */
+/** A caller identified by an API key. */
 export interface BearerPrincipal extends Caller {
   readonly method: 'bearer';
   readonly credentials: null;
 }
 
-/** Known by NAAS_ADMIN_SECRET; manages API keys, and nothing else. */
+/** A caller identified by NAAS_ADMIN_SECRET, who may manage API keys and nothing else. */
 export interface BootstrapPrincipal extends Caller {
   readonly method: 'bootstrap';
   readonly credentials: null;
 }
 
-/** Who is calling. */
+/** The caller of a request. */
 export type Principal = BasicPrincipal | BearerPrincipal | BootstrapPrincipal;
 
-/** The text that identifies a Basic caller. Unambiguous: a user name holds no colon (RFC 7617). */
+/** The text that identifies a Basic caller. Unambiguous, because a user name has no colon (RFC 7617). */
 function basicIdentity({ username, password }: BasicCredentials): string {
   return `basic:${username}:${password.reveal()}`;
 }
 
-/** The caller of a Basic pair. The device checks the pair, not we: another password is another caller. */
+/**
+ * The caller with these Basic credentials. The device checks them, not this API, so another password makes
+ * another caller.
+ */
 export function basicPrincipal(
   credentials: BasicCredentials,
   { keyRing, role }: { readonly keyRing: KeyRing; readonly role: Role },
@@ -49,7 +52,7 @@ export function basicPrincipal(
   return { method: 'basic', identity: owner[0], role, contexts: ['*'], owner, credentials };
 }
 
-/** The caller of an API key. */
+/** The caller with the API key of these claims. */
 export function bearerPrincipal({ sub, role, contexts }: Claims, keyRing: KeyRing): BearerPrincipal {
   return {
     method: 'bearer',
@@ -61,7 +64,7 @@ export function bearerPrincipal({ sub, role, contexts }: Claims, keyRing: KeyRin
   };
 }
 
-/** The caller who knows NAAS_ADMIN_SECRET. */
+/** The caller who has sent a secret of NAAS_ADMIN_SECRET. */
 export function bootstrapPrincipal(keyRing: KeyRing): BootstrapPrincipal {
   return {
     method: 'bootstrap',
@@ -74,8 +77,8 @@ export function bootstrapPrincipal(keyRing: KeyRing): BootstrapPrincipal {
 }
 
 /**
- * Whether a job with this owner is the caller's to see, under any encryption key that is active. Admins see
- * all.
+ * Whether the caller may see a job with this owner. Compares the hashes under all active encryption keys.
+ * Admins may see all jobs.
  */
 export function owns({ role, owner }: Pick<Principal, 'role' | 'owner'>, jobOwner: string): boolean {
   return role === 'admin' || owner.includes(jobOwner);

@@ -1,7 +1,7 @@
 import { roles } from '@naas/contract';
-import { leastRole, may, permissions, type Permission } from './rbac.js';
+import { requiredRole, may, permissions, type Permission } from './rbac.js';
 
-/** The roles of the contract, written once more so that no change of the table goes unseen. */
+/** The roles of the contract, repeated here so that every change of the permission table fails a test. */
 const contract: Readonly<Record<Permission, readonly string[]>> = {
   'job:read': ['viewer', 'operator', 'admin'],
   'job:list': ['viewer', 'operator', 'admin'],
@@ -20,12 +20,12 @@ const contract: Readonly<Record<Permission, readonly string[]>> = {
   'host-key:manage': ['admin'],
 };
 
-const all = Object.keys(permissions) as readonly Permission[]; // Object.keys forgets the keys' type
+const all = Object.keys(permissions) as readonly Permission[]; // Object.keys() loses the type of the keys
 
-test.each(all)('%s is for the roles of the contract', (permission) => {
+test.each(all)('%s has the roles of the contract', (permission) => {
   expect(roles.filter((role) => may(role, permission))).toEqual(contract[permission]);
 });
 
-test.each(all)('the least role of %s is the first that has it', (permission) => {
-  expect(leastRole(permission)).toBe(contract[permission][0]);
+test.each(all)('the required role of %s is the lowest that has it', (permission) => {
+  expect(requiredRole(permission)).toBe(contract[permission][0]);
 });

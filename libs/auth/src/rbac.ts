@@ -1,6 +1,6 @@
 import { roles, type Role } from '@naas/contract';
 
-/** Everything a caller may do, with the least role that may. */
+/** All permissions, each with the lowest role that has it; higher roles have it too. */
 export const permissions = {
   'job:read': 'viewer',
   'job:list': 'viewer',
@@ -19,7 +19,7 @@ export const permissions = {
   'host-key:manage': 'admin',
 } as const satisfies Readonly<Record<string, Role>>;
 
-/** What a caller may do. */
+/** A permission, as routes require it. */
 export type Permission = keyof typeof permissions;
 
 /** Whether a role has a permission. */
@@ -27,7 +27,7 @@ export function may(role: Role, permission: Permission): boolean {
   return roles.indexOf(role) >= roles.indexOf(permissions[permission]);
 }
 
-/** The least role that has a permission. */
-export function leastRole(permission: Permission): Role {
+/** The lowest role that has a permission. */
+export function requiredRole(permission: Permission): Role {
   return permissions[permission];
 }

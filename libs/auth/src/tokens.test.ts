@@ -17,7 +17,7 @@ const encode = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 const hmac = (content: string, { algorithm = 'sha256', key = secret } = {}): string =>
   createHmac(algorithm, key).update(content).digest('base64url');
-/** A token with a good signature, whatever it says. */
+/** A token with any content and a valid signature. */
 const forged = (header: unknown, payload: unknown): string =>
   `${encode(header)}.${encode(payload)}.${hmac(`${encode(header)}.${encode(payload)}`)}`;
 const withClaims = (more: Readonly<Record<string, unknown>>): string =>
@@ -34,18 +34,18 @@ function refusal(verify: () => unknown): string {
   throw new Error('accepted');
 }
 
-test('a token comes back with the claims it was made of', () => {
+test('a verified token has the claims that were signed', () => {
   expect(tokens().verify(tokens().sign(claims))).toEqual(claims);
 });
 
-test('a token is a JWT as others read it', () => {
+test('a token is a standard JWT', () => {
   const [header = '', payload = '', signature] = tokens().sign(claims).split('.');
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({ alg: 'HS256', typ: 'JWT' });
   expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toEqual(claims);
   expect(signature).toBe(hmac(`${header}.${payload}`));
 });
 
-test('the example of RFC 7515, A.1, is read', () => {
+test('the example of RFC 7515, A.1, is accepted', () => {
   const key = createSecretKey(
     Buffer.from(
       'AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow',
@@ -53,7 +53,9 @@ test('the example of RFC 7515, A.1, is read', () => {
     ),
   );
   const example =
-    'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+    'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.' +
+    'eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.' +
+    'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
   expect(readJwt(example, [key])).toEqual({
     iss: 'joe',
     exp: 1_300_819_380,
@@ -61,7 +63,7 @@ test('the example of RFC 7515, A.1, is read', () => {
   });
 });
 
-test('after a rotation the newest secret signs, and tokens of the earlier one are still good', () => {
+test('after a rotation the new secret signs, and tokens of the old one are still valid', () => {
   const old = tokens(secret).sign(claims);
   const rotated = tokens(` ${other} , ${secret} `);
   expect(rotated.verify(old)).toEqual(claims);
@@ -69,7 +71,7 @@ test('after a rotation the newest secret signs, and tokens of the earlier one ar
   expect(refusal(() => tokens(secret).verify(rotated.sign(claims)))).toContain('signature');
 });
 
-test('a token without an end is good for ever', () => {
+test('a token without exp never expires', () => {
   const { exp: _, ...endless } = claims;
   expect(tokens(secret, now + 1e9).verify(tokens().sign(endless))).toEqual(endless);
 });
@@ -92,15 +94,15 @@ describe('401', () => {
     ['four parts', `${header}.${payload}.${signature}.x`, 'malformed'],
     ['no signature', `${header}.${payload}.`, 'HS256'],
     ['a signature cut short', `${header}.${payload}.${signature.slice(0, -1)}`, 'signature'],
-    ['a foreign character', `${header}.${payload}=.${signature}`, 'malformed'],
+    ['an invalid character', `${header}.${payload}=.${signature}`, 'malformed'],
     ['over 4096 characters', withClaims({ contexts: ['x'.repeat(4096)] }), 'malformed'],
-    ['a header that is no JSON', forged('no json', claims), 'malformed'],
+    ['a header that is not JSON', forged('no json', claims), 'malformed'],
     ['a header that is a list', forged('[]', claims), 'HS256'],
-    ['a payload that is no JSON', forged({ alg: 'HS256' }, 'no json'), 'malformed'],
+    ['a payload that is not JSON', forged({ alg: 'HS256' }, 'no json'), 'malformed'],
     ['a payload that is null', forged({ alg: 'HS256' }, 'null'), 'malformed'],
     ['alg none without a signature', `${encode({ alg: 'none' })}.${payload}.`, 'HS256'],
     ['alg none with the right signature', forged({ alg: 'none' }, claims), 'HS256'],
-    ['alg HS512 over a good HS256', forged({ alg: 'HS512' }, claims), 'HS256'],
+    ['alg HS512 over a valid HS256', forged({ alg: 'HS512' }, claims), 'HS256'],
     ['no alg', forged({ typ: 'JWT' }, claims), 'HS256'],
     ['alg in lower case', forged({ alg: 'hs256' }, claims), 'HS256'],
     ['a critical header', forged({ alg: 'HS256', crit: ['b64'], b64: false }, claims), 'HS256'],
@@ -111,24 +113,24 @@ describe('401', () => {
     ['issued in the future', withClaims({ iat: now + 31 }), 'future'],
     ['not valid yet', withClaims({ nbf: now + 31 }), 'nbf'],
     ['no sub', withClaims({ sub: undefined }), 'sub'],
-    ['a sub that is no key id', withClaims({ sub: 'root' }), 'sub'],
+    ['a sub that is not a key id', withClaims({ sub: 'root' }), 'sub'],
     ['a sub with a colon', withClaims({ sub: 'k-1:2' }), 'sub'],
     ['no role', withClaims({ role: undefined }), 'role'],
     ['an unknown role', withClaims({ role: 'root' }), 'role'],
     ['a role that every object has', withClaims({ role: 'constructor' }), 'role'],
     ['no contexts', withClaims({ contexts: undefined }), 'contexts'],
-    ['contexts that are a text', withClaims({ contexts: '*' }), 'contexts'],
+    ['contexts that are a string', withClaims({ contexts: '*' }), 'contexts'],
     ['empty contexts', withClaims({ contexts: [] }), 'contexts'],
     ['a context that is a number', withClaims({ contexts: [1] }), 'contexts'],
     ['no iat', withClaims({ iat: undefined }), 'iat'],
-    ['an iat that is a text', withClaims({ iat: `${now}` }), 'iat'],
-    ['an exp that is a text', withClaims({ exp: `${now + 60}` }), 'exp'],
+    ['an iat that is a string', withClaims({ iat: `${now}` }), 'iat'],
+    ['an exp that is a string', withClaims({ exp: `${now + 60}` }), 'exp'],
     ['an exp that is null', withClaims({ exp: null }), 'exp'],
-  ])('for a token with %s', (_name, token, word) => {
-    expect(refusal(() => tokens().verify(token))).toContain(word);
+  ])('for a token with %s', (_name, token, text) => {
+    expect(refusal(() => tokens().verify(token))).toContain(text);
   });
 
-  test('for any text that is no token, with a sentence that does not repeat it', () => {
+  test('for any text that is not a token, with a sentence that does not repeat it', () => {
     const verifier = tokens();
     fc.assert(
       fc.property(
@@ -145,7 +147,7 @@ describe('401', () => {
     );
   });
 
-  test('for every change of one character of a good token', () => {
+  test('for every change of one character of a valid token', () => {
     const good = tokens().sign(claims);
     const verifier = tokens();
     for (let index = 0; index < good.length; index++) {
@@ -154,7 +156,7 @@ describe('401', () => {
     }
   });
 
-  test('once a token that was good, and is remembered, has expired', () => {
+  test('for a cached token that has expired', () => {
     let at = now;
     const verifier = new Tokens(secret, () => at * 1000);
     const token = verifier.sign(claims);
@@ -164,17 +166,17 @@ describe('401', () => {
     expect(refusal(() => verifier.verify(token))).toContain('expired');
   });
 
-  test('for any token where no secret is set', () => {
+  test('for any token if no secret is set', () => {
     expect(refusal(() => tokens('').verify(tokens().sign(claims)))).toContain('NAAS_JWT_SECRET');
     expect(tokens(' , ').canSign).toBe(false);
   });
 });
 
-test("a clock that is 30 s behind the issuer's is forgiven", () => {
+test("a clock that is 30 s behind the issuer's is tolerated", () => {
   expect(tokens(secret, now - 30).verify(tokens().sign(claims))).toEqual(claims);
 });
 
-test('a token is remembered: the second look makes no signature', () => {
+test('a verified token is cached: its signature is computed only once', () => {
   const verifier = tokens();
   const token = verifier.sign(claims);
   expect(verifier.verify(token)).toBe(verifier.verify(token));
@@ -185,13 +187,13 @@ test.each(['short', `${secret},short`, 'é'.repeat(15)])(
   (setting) => {
     expect(() => new Tokens(setting)).toThrow(SettingsError);
     expect(() => new Tokens(setting)).toThrow(
-      /^NAAS_JWT_SECRET: secret \d has \d+ bytes and must have 32 or more; .*\.$/,
+      /^NAAS_JWT_SECRET: secret \d has \d+ bytes but needs at least 32; .*\.$/,
     );
     expect(() => new Tokens(setting)).not.toThrow(/short|é/);
   },
 );
 
-test('printed, it shows neither secrets nor tokens', () => {
+test('a printed Tokens shows neither secrets nor tokens', () => {
   const verifier = tokens();
   const token = verifier.sign(claims);
   verifier.verify(token);

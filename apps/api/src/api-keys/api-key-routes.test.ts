@@ -20,19 +20,19 @@ const rotate = (keyId: string, json?: unknown) =>
   });
 const listed = async (keyId: string) => {
   const { json } = await api.ask('/v2/api-keys', { as: bootstrap });
-  return (json['keys'] as readonly Readonly<Record<string, unknown>>[]).find(
-    (key) => key['key_id'] === keyId,
-  ); // the contract's list
+  // The contract defines the type.
+  const keys = json['keys'] as readonly Readonly<Record<string, unknown>>[];
+  return keys.find((key) => key['key_id'] === keyId);
 };
 const use = (token: string) => api.ask('/v2/jobs/none', bearer(token));
-const claimsOf = (answer: Answer): Readonly<Record<string, unknown>> =>
-  JSON.parse(Buffer.from(String(answer.json['token']).split('.')[1] ?? '', 'base64url').toString()) as Record<
-    string,
-    unknown
-  >; // a token's claims are an object
+const claimsOf = (answer: Answer): Readonly<Record<string, unknown>> => {
+  const [, claims = ''] = String(answer.json['token']).split('.');
+  // The claims of a token are a JSON object.
+  return JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
+};
 const secondsUntil = (moment: unknown): number => (Date.parse(String(moment)) - Date.now()) / 1000;
 
-test('201 for a key, whose token says what it is, and works', async () => {
+test('201 for a new key, whose token has the right claims and works', async () => {
   const answer = await create({
     role: 'operator',
     contexts: ['core'],
@@ -61,7 +61,7 @@ test('201 for a key, whose token says what it is, and works', async () => {
   expect((await use(String(json['token']))).status).toBe(404);
 });
 
-test('200 with every key, and no token', async () => {
+test('200 with all keys, without tokens', async () => {
   const { keyId, token } = await makeKey(api, { description: 'listed' });
   const { status, text } = await api.ask('/v2/api-keys', { as: bootstrap });
   expect(status).toBe(200);
@@ -78,7 +78,7 @@ test('200 with every key, and no token', async () => {
   expect(text).not.toContain(token.split('.')[2]);
 });
 
-test('a key without a ttl lives for API_KEY_DEFAULT_TTL, one with 0 for ever', async () => {
+test('a key without a ttl lives for API_KEY_DEFAULT_TTL; a key with ttl 0 never expires', async () => {
   const standard = await create({ role: 'viewer', contexts: ['*'] });
   expect(Math.round(secondsUntil(standard.json['expires_at']) / day)).toBe(90);
   const endless = await create({ role: 'viewer', contexts: ['*'], ttl: 0 });
@@ -93,35 +93,36 @@ test.each([
   [
     {},
     [
-      '/role is required: What the key may do',
-      '/contexts is required: Contexts the key may use; `["*"]`: all',
+      // Followed by the description in the schema, without its full stop.
+      expect.stringMatching(/^\/role is required: .*[^.]$/),
+      expect.stringMatching(/^\/contexts is required: .*[^.]$/),
     ],
   ],
   [{ role: 'root', contexts: ['*'] }, ['/role must be one of viewer, operator, admin']],
-  [{ role: 'viewer', contexts: [] }, ['/contexts must hold at least one entry']],
-  [{ role: 'viewer', contexts: ['core', 'core'] }, ['/contexts must not hold an entry twice']],
+  [{ role: 'viewer', contexts: [] }, ['/contexts must have at least one entry']],
+  [{ role: 'viewer', contexts: ['core', 'core'] }, ['/contexts must not have duplicate entries']],
   [
     { role: 'viewer', contexts: ['default', 'mars'] },
-    ['/contexts/1 is no known context; use "*" or one of: default, core'],
+    ['/contexts/1 is not a known context; use "*" or one of: default, core'],
   ],
   [
     { role: 'viewer', contexts: ['*'], ttl: '60' },
-    ['/ttl must be a whole number, not a text; write 60 without quotes'],
+    ['/ttl must be a whole number, not a string; write 60 without quotes'],
   ],
   [{ role: 'viewer', contexts: ['*'], ttl: -1 }, ['/ttl must be from 0 to 3153600000']],
   [
     { role: 'viewer', contexts: ['*'], description: 'a\nb' },
-    ['/description must not hold a line break or another control character'],
+    ['/description must not contain a line break or another control character'],
   ],
   [{ role: 'viewer', contexts: ['*'], name: 'x' }, ['/name is not a field of this request; remove it']],
 ])('422 for a key with %j', async (body, faults) => {
   const { status, json } = await create(body);
-  // the contract's details
+  // The contract defines the type.
   const details = json['details'] as readonly { readonly path: string; readonly message: string }[];
   expect([status, details.map(({ path, message }) => `${path} ${message}`)]).toEqual([422, faults]);
 });
 
-test('204 for a revocation, after which the token is 401 on every API at once', async () => {
+test('204 for a revocation; every API then answers 401 for the token at once', async () => {
   const { keyId, token } = await makeKey(api);
   const second = await startSecondApi();
   const ask = () =>
@@ -134,17 +135,17 @@ test('204 for a revocation, after which the token is 401 on every API at once', 
   const answers = await ask();
   await second.stop();
   expect(answers.map(({ status }) => status)).toEqual([401, 401]);
-  expect(answers[0].json['error']).toBe('The API key of this Bearer token is revoked; use another.');
+  expect(answers[0].json['error']).toBe('The API key of this Bearer token is revoked; use another key.');
   expect((await listed(keyId))?.['revoked']).toBe(true);
 });
 
-/** Another API on the same Redis, with the same settings, once it has found Redis. */
+/** Starts another API with the same Redis and settings; resolves once it is connected to Redis. */
 async function startSecondApi() {
   const second = await startApi(api.options);
   for (;;) if ((await fetch(`${second.url}/readyz`)).status === 200) return second;
 }
 
-test('409 for a key that is revoked already', async () => {
+test('409 for a key that is already revoked', async () => {
   const { keyId } = await makeKey(api);
   await revoke(keyId);
   for (const answer of [await revoke(keyId), await rotate(keyId)])
@@ -152,14 +153,14 @@ test('409 for a key that is revoked already', async () => {
 });
 
 test.each(['k-none', 'none', 'k-%00', 'k-a:b', `k-${'a'.repeat(100)}`])(
-  '404 for a key that there is none of: %s',
+  '404 for an unknown key: %s',
   async (keyId) => {
     for (const answer of [await revoke(keyId), await rotate(keyId)])
       expect([answer.status, answer.json['code']]).toEqual([404, 'NOT_FOUND']);
   },
 );
 
-test('201 for a rotation, which gives a key with the same rights and life, and revokes the earlier one', async () => {
+test('201 for a rotation, which makes a key with the same rights and lifetime, and revokes the old one', async () => {
   const { keyId, token } = await makeKey(api, {
     role: 'viewer',
     contexts: ['core'],
@@ -174,7 +175,7 @@ test('201 for a rotation, which gives a key with the same rights and life, and r
   expect((await listed(String(json['key_id'])))?.['description']).toBe('rotated');
 });
 
-test('a rotation with overlap leaves both keys good, and the earlier one can be revoked before its time', async () => {
+test('a rotation with overlap leaves both keys valid, and the old one can be revoked earlier', async () => {
   const { keyId, token } = await makeKey(api);
   const { json } = await rotate(keyId, { overlap: 60 });
   expect([(await use(token)).status, (await use(String(json['token']))).status]).toEqual([404, 404]);
@@ -183,14 +184,14 @@ test('a rotation with overlap leaves both keys good, and the earlier one can be 
   expect([(await use(token)).status, (await use(String(json['token']))).status]).toEqual([401, 404]);
 });
 
-test('a rotation with an overlap of a second ends by itself', async () => {
+test('a rotation with an overlap of 1 s revokes the old key after 1 s', async () => {
   const { keyId, token } = await makeKey(api);
   await rotate(keyId, { overlap: 1 });
   const startedAt = Date.now();
   while ((await use(token)).status !== 401) expect(Date.now() - startedAt).toBeLessThan(3000);
 });
 
-test('201 for a rotation on v1, with a body or none', async () => {
+test('201 for a rotation on v1, with or without a body', async () => {
   const { keyId } = await makeKey(api);
   const first = await api.ask(`/v1/api-keys/${keyId}/rotate`, { as: bootstrap, method: 'POST' });
   expect([first.status, first.headers.get('x-api-deprecated')]).toEqual([201, 'true']);
@@ -204,7 +205,7 @@ test('201 for a rotation on v1, with a body or none', async () => {
   ).toBe(201);
 });
 
-test('making, rotating and revoking a key are told in the audit, without a token', async () => {
+test('creating, rotating and revoking a key are audited, without the token', async () => {
   const made = await create({ role: 'viewer', contexts: ['core'], ttl: 60 });
   const keyId = String(made.json['key_id']);
   const rotated = await rotate(keyId, { overlap: 7 });
@@ -237,7 +238,7 @@ describe('an admin whose key is for one context', () => {
     ({ token } = await makeKey(api, { role: 'admin', contexts: ['core'] }));
   });
 
-  test('201 for a key of that context, which names its maker', async () => {
+  test('201 for a key of that context, which names its creator', async () => {
     const { status, json } = await api.ask('/v2/api-keys', {
       ...bearer(token),
       json: { role: 'admin', contexts: ['core'] },
@@ -282,13 +283,13 @@ describe('with API_KEY_MAX_TTL', () => {
       json: { role: 'viewer', contexts: ['*'], ...(ttl === undefined ? {} : { ttl }) },
     });
 
-  test('no key lives longer, whether it asks for a time or not', async () => {
+  test('no key lives longer, with or without a ttl', async () => {
     for (const { status, json } of [await ask(), await ask(3600)])
       expect([status, Math.round(secondsUntil(json['expires_at']) / 10)]).toEqual([201, 360]);
   });
 
   test.each([
-    [0, '/ttl must be from 1 to 3600: keys without an end are not allowed here (API_KEY_MAX_TTL).'],
+    [0, '/ttl must be from 1 to 3600: keys that never expire are not allowed here (API_KEY_MAX_TTL).'],
     [3601, '/ttl must be at most 3600 (API_KEY_MAX_TTL).'],
   ])('422 for a ttl of %d', async (ttl, error) => {
     const { status, json } = await ask(ttl);
@@ -303,7 +304,7 @@ describe('without NAAS_JWT_SECRET', () => {
   });
   afterAll(() => keyless.close());
 
-  test('503 for a new key, with the setting that is missing', async () => {
+  test('503 for a new key, naming the missing setting', async () => {
     const { status, json } = await keyless.ask('/v2/api-keys', {
       as: bootstrap,
       json: { role: 'viewer', contexts: ['*'] },
@@ -311,7 +312,7 @@ describe('without NAAS_JWT_SECRET', () => {
     expect([status, json['code'], json['error']]).toEqual([
       503,
       'API_KEYS_DISABLED',
-      'No API key can be made here: set NAAS_JWT_SECRET and start the API again.',
+      'API keys cannot be created here; set NAAS_JWT_SECRET and restart the API.',
     ]);
   });
 
@@ -320,7 +321,7 @@ describe('without NAAS_JWT_SECRET', () => {
     const { status, json } = await keyless.ask('/v2/jobs/none', bearer(token));
     expect([status, json['error']]).toEqual([
       401,
-      'API keys are not in use here (NAAS_JWT_SECRET is not set).',
+      'API keys are disabled here (NAAS_JWT_SECRET is not set); use Basic authentication.',
     ]);
   });
 });

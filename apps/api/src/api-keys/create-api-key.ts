@@ -1,5 +1,5 @@
 import type { CreateApiKey } from '@naas/contract';
-import { checkKeyContexts, issueApiKey, issuedAnswer, keyTtl } from './issue-api-key.js';
+import { checkKeyContexts, issueApiKey, issuedResponse, keyTtl } from './issue-api-key.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
@@ -25,5 +25,5 @@ export async function createApiKey(
     contexts,
     expires_at: expiresAt?.toISOString() ?? null,
   });
-  return issuedAnswer(issued);
+  return issuedResponse(issued);
 }

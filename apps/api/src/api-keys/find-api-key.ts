@@ -5,19 +5,16 @@ import { checkKeyContexts } from './issue-api-key.js';
 import type { CallerRequest } from '../route.js';
 import type { Services } from '../services.js';
 
-/** What a caller is told of a key that there is none of. */
+/** Error for an unknown key. */
 export const noSuchKey = (): ApiError =>
   new ApiError('NOT_FOUND', 'There is no such API key; it may have expired long ago, or the id is mistyped.');
 
-/** What a caller is told of a key whose end has come, or has been set, before. */
+/** Error for a key that has already been revoked or rotated. */
 export const revokedKey = (): ApiError =>
-  new ApiError(
-    'KEY_REVOKED',
-    'This API key is revoked already, or has been given a successor; make a new one.',
-  );
+  new ApiError('KEY_REVOKED', 'This API key has already been revoked or rotated; create a new one.');
 
 /**
- * The API key in the path.
+ * Reads the API key in the path.
  * @throws ApiError NOT_FOUND, or CONTEXT_FORBIDDEN when the caller may not use all of its contexts.
  */
 export async function findApiKey(

@@ -5,46 +5,49 @@ import { ApiError } from '../http/api-error.js';
 import type { Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** What a new API key is to be. */
-export interface ApiKeyWish {
+/** Properties of an API key to issue. */
+export interface ApiKeySpec {
   readonly role: Role;
   readonly contexts: readonly string[];
   readonly description: string;
-  /** 0: for ever. */
+  /** Lifetime in seconds; 0: never expires. */
   readonly ttlSeconds: number;
 }
 
-/** An API key that is made, and not recorded yet. */
+/** An issued API key that is not stored yet. */
 export interface IssuedApiKey {
   readonly key: NewApiKey;
-  /** Shown once, stored nowhere. */
+  /** Shown to the caller once and never stored. */
   readonly token: string;
 }
 
 type Limits = Pick<Settings, 'API_KEY_DEFAULT_TTL' | 'API_KEY_MAX_TTL'>;
 
-/** How long a key lives that asks for this many seconds, or for none in particular; 0: for ever. */
+/**
+ * Lifetime of a new key in seconds: the requested or default one, at most API_KEY_MAX_TTL. 0: never expires.
+ */
 export function keyTtl(
-  askedSeconds: number | undefined,
-  { API_KEY_DEFAULT_TTL: standard, API_KEY_MAX_TTL: longest }: Limits,
+  requestedSeconds: number | undefined,
+  { API_KEY_DEFAULT_TTL: defaultTtl, API_KEY_MAX_TTL: maxTtl }: Limits,
 ): number {
-  const ttl = askedSeconds ?? standard;
-  if (longest === 0) return ttl;
-  return ttl === 0 ? longest : Math.min(ttl, longest);
+  const ttl = requestedSeconds ?? defaultTtl;
+  if (maxTtl === 0) return ttl;
+  return ttl === 0 ? maxTtl : Math.min(ttl, maxTtl);
 }
 
 /**
- * Nobody gives, takes or renews more than they have.
+ * Checks that the caller may use all contexts of a key: a caller may only manage keys within its own
+ * contexts.
  * @throws ApiError CONTEXT_FORBIDDEN when the caller may not use all contexts of the key.
  */
 export function checkKeyContexts(principal: Principal, contexts: readonly string[]): void {
-  const foreign = contexts.find((context) => !mayUseContext(principal, context));
-  if (foreign === undefined) return;
+  const forbidden = contexts.find((context) => !mayUseContext(principal, context));
+  if (forbidden === undefined) return;
   throw new ApiError(
     'CONTEXT_FORBIDDEN',
-    `Your key does not allow ${foreign === '*' ? 'all contexts' : `the context "${foreign}"`}; manage keys ` +
-      `of your own contexts only: ${principal.contexts.join(', ')}.`,
-    { denied: { context: foreign } },
+    `Your key does not allow ${forbidden === '*' ? 'all contexts' : `the context "${forbidden}"`}; manage ` +
+      `only keys of your own contexts: ${principal.contexts.join(', ')}.`,
+    { denied: { context: forbidden } },
   );
 }
 
@@ -53,15 +56,16 @@ export function checkKeyContexts(principal: Principal, contexts: readonly string
  * @throws ApiError API_KEYS_DISABLED
  */
 export function issueApiKey(
-  { role, contexts, description, ttlSeconds }: ApiKeyWish,
+  { role, contexts, description, ttlSeconds }: ApiKeySpec,
   { identity }: Principal,
   { tokens }: Pick<Services, 'tokens'>,
 ): IssuedApiKey {
-  if (!tokens.canSign)
+  if (!tokens.canSign) {
     throw new ApiError(
       'API_KEYS_DISABLED',
-      'No API key can be made here: set NAAS_JWT_SECRET and start the API again.',
+      'API keys cannot be created here; set NAAS_JWT_SECRET and restart the API.',
     );
+  }
   const createdAt = new Date();
   const iat = Math.floor(createdAt.getTime() / 1000);
   const exp = iat + ttlSeconds;
@@ -71,8 +75,8 @@ export function issueApiKey(
   return { key: { keyId, role, contexts, description, createdAt, expiresAt, createdBy: identity }, token };
 }
 
-/** The answer that shows a token, this once. */
-export function issuedAnswer({ key: { keyId, role, contexts, expiresAt }, token }: IssuedApiKey): Response {
+/** The response to a created or rotated key, the only one that shows the token. */
+export function issuedResponse({ key: { keyId, role, contexts, expiresAt }, token }: IssuedApiKey): Response {
   return {
     status: 201,
     json: { key_id: keyId, token, role, contexts, expires_at: expiresAt?.toISOString() ?? null },

@@ -3,7 +3,7 @@ import { batchStatusOf } from './batch-status.js';
 
 const jobOf = (status: JobStatus) => ({
   owner: 'o',
-  // the fields that are read
+  // Only the fields that batchStatusOf() reads.
   result: { job_id: 'j', host: 'r1', port: 22, status, error: null, error_code: null } as JobResult,
 });
 

@@ -22,8 +22,8 @@ function jobOf({ job_id, host, port, status, error, error_code }: JobResult): Ba
 }
 
 /**
- * Where a batch stands. Jobs whose record has expired are not listed; they count as completed, since failures
- * are kept longest.
+ * The current status of a batch. Jobs whose record has expired are not listed and count as completed, because
+ * records of failed jobs are kept longest.
  */
 export function batchStatusOf(
   batchId: string,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keys, type ClaimedJob } from '@naas/core';
 import { bearer, jwtSecret } from '../testing/keys.js';
-import { startTestApi, type Answer, type Ask, type TestApi } from '../testing/start-test-api.js';
+import { startTestApi, type Answer, type AskOptions, type TestApi } from '../testing/start-test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const login = { username: 'device-user', password: 'device-password' };
 const devices = [{ host: '192.0.2.1' }, { host: '192.0.2.2' }, { host: '192.0.2.3' }];
-const send = (more: object = {}, ask: Ask = {}) =>
+const send = (more: object = {}, ask: AskOptions = {}) =>
   api.ask('/v2/send-command/batch', { json: { commands: ['show version'], devices, ...more }, ...ask });
 const waiting = (context = 'default') => api.worker.redis.llen(keys.queueWaiting(context));
 const idOf = ({ json }: Answer): string => String(json['batch_id']);
@@ -36,7 +36,7 @@ async function claimed(context = 'default'): Promise<ClaimedJob> {
   return claim.job;
 }
 
-test('202 makes one job a device, in their order, and says where the batch is', async () => {
+test('202 makes one job per device, in order, with the path of the batch in Location', async () => {
   const answer = await send();
   const ids = answer.json['job_ids'] as readonly string[];
   expect([answer.status, answer.json]).toEqual([
@@ -60,7 +60,7 @@ test('202 makes one job a device, in their order, and says where the batch is', 
   }
 });
 
-test('202 lets a device inherit what it does not set', async () => {
+test('202 lets a device inherit the fields that it does not set', async () => {
   await send({
     port: 2222,
     platform: 'juniper_junos',
@@ -111,13 +111,13 @@ test('202 lets a device inherit what it does not set', async () => {
   expect((await api.ask(`/v2/jobs/${heir.jobId}`)).json).toMatchObject({ tags: { site: 'ams1' } });
 });
 
-test('202 logs in with the Basic pair where neither device nor batch has one', async () => {
+test('202 uses the Basic credentials if neither device nor batch has a login', async () => {
   await send({ devices: [{ host: 'r1' }] });
   const { username, password } = (await claimed()).credentials;
   expect([username, password.reveal()]).toEqual(['admin', 'secret']);
 });
 
-test('202 hands configuration lines, save and commit to each job', async () => {
+test('202 passes configuration lines, save and commit to each job', async () => {
   const { status: code } = await api.ask('/v2/send-config/batch', {
     json: { config: ['interface eth0'], devices: [{ host: 'r1' }], save_config: true },
   });
@@ -127,7 +127,7 @@ test('202 hands configuration lines, save and commit to each job', async () => {
   ]);
 });
 
-test('202 gives the same batch for the same idempotency key, 422 for another body', async () => {
+test('202 with the same batch for the same idempotency key, 422 for another body', async () => {
   const headers = { 'x-idempotency-key': randomUUID() };
   const [first, second] = [await send({}, { headers }), await send({}, { headers })];
   expect([second.status, second.json, await waiting()]).toEqual([202, first.json, 3]);
@@ -137,7 +137,7 @@ test('202 gives the same batch for the same idempotency key, 422 for another bod
   });
 });
 
-test('202 is audited as a batch and as its jobs', async () => {
+test('202 is audited as a batch and as each of its jobs', async () => {
   const answer = await send({ devices: [{ host: 'r1' }] });
   expect(api.audit.of('batch.submitted').filter((line) => line['batch_id'] === idOf(answer))).toMatchObject([
     {
@@ -196,13 +196,13 @@ test('422 lists the faults of the batch and of each device', async () => {
     { path: '/devices/0/port', message: 'must be from 1 to 65535' },
     { path: '/devices/1/host', message: expect.stringContaining('is required') },
     { path: '/devices/2/ip', message: 'is not a field of this request; use "host"' },
-    { path: '/devices/2/host', message: expect.stringContaining('without white space') },
+    { path: '/devices/2/host', message: expect.stringContaining('without spaces') },
     { path: '/devices/4', message: 'must be a JSON object' },
-    { path: '/commands', message: 'must hold at least one entry' },
-    { path: '/devices/3/password', message: 'is required where "username" is given' },
+    { path: '/commands', message: 'must have at least one entry' },
+    { path: '/devices/3/password', message: 'is required with "username"' },
   ]);
   expect(await faultsOf(send({ devices: [] }))).toEqual([
-    { path: '/devices', message: 'must hold at least one entry' },
+    { path: '/devices', message: 'must have at least one entry' },
   ]);
 });
 
@@ -210,17 +210,17 @@ test('422 over BATCH_MAX_DEVICES and BATCH_MAX_COMMANDS', async () => {
   const many = Array.from({ length: 101 }, (_, index) => ({ host: `r${index}` }));
   const lines = Array.from({ length: 51 }, (_, index) => `show ${index}`);
   expect(await faultsOf(send({ devices: many, commands: lines }))).toEqual([
-    { path: '/devices', message: 'must hold at most 100 entries in a batch; make several batches' },
-    { path: '/commands', message: 'must hold at most 50 entries in a batch; make several batches' },
+    { path: '/devices', message: 'must have at most 100 entries in a batch; send several batches' },
+    { path: '/commands', message: 'must have at most 50 entries in a batch; send several batches' },
   ]);
   expect((await api.ask('/v2/send-config/batch', { json: { devices, config: lines } })).json).toMatchObject({
     details: [{ path: '/config' }],
   });
 });
 
-test('422 for a key where a device has no login, in the device or the batch', async () => {
+test('422 for a key if neither the device nor the batch has a login', async () => {
   const ask = { as: null, headers: { authorization: bearer('operator') } };
-  const message = 'is required: an API key is no login at a device';
+  const message = 'is required, because an API key is not a device login';
   expect(await faultsOf(send({}, ask))).toEqual([
     { path: '/username', message },
     { path: '/password', message },
@@ -244,7 +244,7 @@ test('422 for a key where a device has no login, in the device or the batch', as
   ).toBe(202);
 });
 
-test('422 for a device whose platform cannot do what the batch asks', async () => {
+test('422 for a device whose platform does not support what the batch asks for', async () => {
   const config = (more: object) =>
     faultsOf(api.ask('/v2/send-config/batch', { json: { commands: ['x'], ...more } }));
   expect(
@@ -262,7 +262,10 @@ test('422 for a device whose platform cannot do what the batch asks', async () =
       message:
         'juniper_junos has no command to save its configuration; leave this device or "save_config" out',
     },
-    { path: '/devices/2/platform', message: 'read_only takes commands only; leave this device out' },
+    {
+      path: '/devices/2/platform',
+      message: 'read_only supports only commands, not configuration; leave this device out',
+    },
     {
       path: '/devices/2/platform',
       message: 'read_only has no command to save its configuration; leave this device or "save_config" out',
@@ -271,7 +274,7 @@ test('422 for a device whose platform cannot do what the batch asks', async () =
   expect(await config({ commit: true, devices: [{ host: 'r1' }] })).toMatchObject([{ path: '/commit' }]);
 });
 
-test('200 counts the jobs of a batch, and says how it stands', async () => {
+test('200 with the job counts and the status of a batch', async () => {
   const answer = await send();
   const [one, two, three] = answer.json['job_ids'] as readonly string[];
   expect(await status(answer)).toEqual({
@@ -314,7 +317,7 @@ test('200 counts the jobs of a batch, and says how it stands', async () => {
   });
 });
 
-test('200 complete, failed or cancelled where all jobs ended in one way', async () => {
+test('200 complete, failed or cancelled if all jobs ended in the same way', async () => {
   const [good, bad, dropped] = [
     await send({ devices: [{ host: 'g' }] }),
     await send({ devices: [{ host: 'b' }] }),
@@ -330,7 +333,7 @@ test('200 complete, failed or cancelled where all jobs ended in one way', async 
   ]).toEqual(['complete', 'failed', 'cancelled']);
 });
 
-test('204 cancels what is pending and leaves what has ended; 204 again', async () => {
+test('204 cancels the pending jobs and leaves the ended ones; 204 again when repeated', async () => {
   const answer = await send();
   await api.runNext();
   const cancel = () => api.ask(`/v2/batches/${idOf(answer)}`, { method: 'DELETE' });
@@ -349,10 +352,10 @@ test('204 cancels what is pending and leaves what has ended; 204 again', async (
 });
 
 test.each(['GET', 'DELETE'])(
-  '404 and 403 for %s of a batch that is not there or is of another; 401 for nobody',
+  'for %s: 404 for an unknown batch, 403 for one of another caller, 401 without credentials',
   async (method) => {
     const answer = await send();
-    const ask = async (id: string, more: Ask = {}) =>
+    const ask = async (id: string, more: AskOptions = {}) =>
       (await api.ask(`/v2/batches/${id}`, { method, ...more })).status;
     const operator = { as: null, headers: { authorization: bearer('operator') } };
     expect([

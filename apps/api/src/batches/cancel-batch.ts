@@ -3,7 +3,9 @@ import { findBatch } from './find-batch.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** `DELETE /v2/batches/{batch_id}`: cancels what has not ended; 204 too where nothing was left to cancel. */
+/**
+ * `DELETE /v2/batches/{batch_id}`: cancels the jobs that have not ended. Answers 204 even if all had ended.
+ */
 export async function cancelBatch(request: CallerRequest, services: Services): Promise<Response> {
   const { jobs, audit } = services;
   const batch = await findBatch(request, services);

@@ -9,8 +9,8 @@ import type { Services } from '../services.js';
 export const batchIdOf = ({ params }: Pick<CallerRequest, 'params'>): string => params['batch_id'] ?? '';
 
 /**
- * The batch in the path, for a caller who may see it.
- * @throws ApiError NOT_FOUND, or FORBIDDEN when it is somebody else's.
+ * Reads the batch in the path and checks that the caller may see it.
+ * @throws ApiError NOT_FOUND, or FORBIDDEN when it belongs to another caller.
  */
 export async function findBatch(
   request: Pick<CallerRequest, 'params' | 'principal'>,
@@ -20,10 +20,11 @@ export async function findBatch(
   const found = isUuid(batchId) ? await jobs.batch(batchId) : null;
   if (!found)
     throw new ApiError('NOT_FOUND', 'There is no such batch; it may have expired, or the id is mistyped.');
-  if (!owns(request.principal, found.owner))
+  if (!owns(request.principal, found.owner)) {
     throw new ApiError(
       'FORBIDDEN',
-      'This batch was submitted with other credentials; ask with those, or as an admin.',
+      "This batch was submitted with other credentials; use those, or an admin's.",
     );
+  }
   return found;
 }

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Format } from './formats.js';
 import { nearest } from './nearest.js';
 
-/** Fields of other APIs that callers bring along, and what they are called here. */
+/** Field names of other APIs that callers are likely to use, with our names. */
 const renamed: Readonly<Record<string, string>> = {
   ip: 'host',
   hostname: 'host',
@@ -18,7 +18,7 @@ const renamed: Readonly<Record<string, string>> = {
 const typeNames: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   array: 'a list',
   object: 'a JSON object',
@@ -31,26 +31,27 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-// the contract's own schemas
+// The schemas are the contract's own.
 const schemaOf = (error: ErrorObject): Schema => (error.parentSchema ?? {}) as Schema;
+// Which parameters an error has depends on its keyword, see Ajv's documentation.
 const param = (error: ErrorObject, name: string): string =>
-  String((error.params as Readonly<Record<string, unknown>>)[name]); // Ajv names them for each keyword
+  String((error.params as Readonly<Record<string, unknown>>)[name]);
 
 function typeAdvice(error: ErrorObject): string {
-  const wanted = param(error, 'type');
+  const type = param(error, 'type');
   const given: unknown = error.data;
   if (error.instancePath === '') return 'The body must be a JSON object';
   if (
     typeof given === 'string' &&
-    (wanted === 'integer' || wanted === 'number') &&
+    (type === 'integer' || type === 'number') &&
     /^-?\d{1,9}(\.\d{1,9})?$/.test(given)
   )
-    return `must be ${typeNames[wanted]}, not a text; write ${given} without quotes`;
-  if (typeof given === 'string' && wanted === 'boolean' && /^(true|false)$/.test(given))
-    return `must be true or false, not a text; write ${given} without quotes`;
-  if (typeof given === 'string' && wanted === 'array')
-    return 'must be a list of texts; put the text in square brackets';
-  return `must be ${typeNames[wanted] ?? wanted}`;
+    return `must be ${typeNames[type]}, not a string; write ${given} without quotes`;
+  if (typeof given === 'string' && type === 'boolean' && /^(true|false)$/.test(given))
+    return `must be true or false, not a string; write ${given} without quotes`;
+  if (typeof given === 'string' && type === 'array')
+    return 'must be a list of strings; put the string in square brackets';
+  return `must be ${typeNames[type] ?? type}`;
 }
 
 function rangeAdvice(error: ErrorObject): string {
@@ -61,8 +62,8 @@ function rangeAdvice(error: ErrorObject): string {
 function unknownAdvice(error: ErrorObject): string {
   const name = param(error, 'additionalProperty');
   const fields = Object.keys(schemaOf(error).properties ?? {});
-  const meant = Object.hasOwn(renamed, name) ? renamed[name] : nearest(name, fields);
-  if (meant && fields.includes(meant)) return `is not a field of this request; use "${meant}"`;
+  const suggestion = Object.hasOwn(renamed, name) ? renamed[name] : nearest(name, fields);
+  if (suggestion && fields.includes(suggestion)) return `is not a field of this request; use "${suggestion}"`;
   return 'is not a field of this request; remove it';
 }
 
@@ -74,30 +75,30 @@ function requiredAdvice(error: ErrorObject): string {
 const patternAdvice = (error: ErrorObject): string =>
   error.instancePath.startsWith('/tags/')
     ? 'must be 1 to 64 characters, each a letter, a digit or one of "_", ":", "." and "-"'
-    : 'must be one line that is not blank, without line breaks or other control characters';
+    : 'must be a single line that is not blank, without control characters';
 
-/** What to say of a fault, by the keyword of the schema that found it. */
+/** Messages for validation errors, by the schema keyword that failed. */
 export const adviceByKeyword: Readonly<
   Record<string, (error: ErrorObject, formats: Readonly<Record<string, Format>>) => string>
 > = {
   type: typeAdvice,
   required: requiredAdvice,
   additionalProperties: unknownAdvice,
-  // Ajv names them; ours are texts
+  // All enums in our schemas are of strings.
   enum: (error) => `must be one of ${(error.params['allowedValues'] as readonly string[]).join(', ')}`,
   minimum: rangeAdvice,
   maximum: rangeAdvice,
   minLength: () => 'must not be empty',
   maxLength: (error) => `must have at most ${param(error, 'limit')} characters`,
-  minItems: () => 'must hold at least one entry',
-  maxItems: (error) => `must hold at most ${param(error, 'limit')} entries`,
-  uniqueItems: () => 'must not hold an entry twice',
-  maxProperties: (error) => `must hold at most ${param(error, 'limit')} entries`,
-  propertyNames: () => 'is no valid name: use 1 to 64 letters, digits, "_" and "-"',
+  minItems: () => 'must have at least one entry',
+  maxItems: (error) => `must have at most ${param(error, 'limit')} entries`,
+  uniqueItems: () => 'must not have duplicate entries',
+  maxProperties: (error) => `must have at most ${param(error, 'limit')} entries`,
+  propertyNames: () => 'is not a valid name; use 1 to 64 letters, digits, "_" and "-"',
   pattern: patternAdvice,
   oneOf: (error) =>
     error.params['passingSchemas']
-      ? 'is another name of "commands"; give one of them'
+      ? 'means the same as "commands"; give only one of them'
       : 'is required: Configuration lines, sent in order',
   format: (error, formats) => formats[param(error, 'format')]?.advice(String(error.data)) ?? 'is malformed',
 };

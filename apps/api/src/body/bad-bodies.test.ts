@@ -3,7 +3,13 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { keys } from '@naas/core';
 import { commandBody, configBody } from '../testing/bodies.js';
-import { basic, startTestApi, type Answer, type Ask, type TestApi } from '../testing/start-test-api.js';
+import {
+  basic,
+  startTestApi,
+  type Answer,
+  type AskOptions,
+  type TestApi,
+} from '../testing/start-test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -14,7 +20,7 @@ afterEach(async () => {
   expect(await api.worker.redis.llen(keys.queueWaiting('default'))).toBe(0);
 });
 
-const command = (ask: Ask) => api.ask('/v2/send-command', ask);
+const command = (ask: AskOptions) => api.ask('/v2/send-command', ask);
 const config = (json: unknown) => api.ask('/v2/send-config', { json });
 
 /** The faults of a 422, as `path message`. */
@@ -42,32 +48,30 @@ test('422 names every fault, each with its JSON pointer', async () => {
     }),
   );
   expect(faults).toEqual([
-    '/commands/1 must be one line that is not blank, without line breaks or other control characters',
-    '/commands/2 must be one line that is not blank, without line breaks or other control characters',
+    '/commands/1 must be a single line that is not blank, without control characters',
+    '/commands/2 must be a single line that is not blank, without control characters',
     '/host is required: IPv4 or IPv6 address, or host name (RFC 1123)',
     '/ip is not a field of this request; use "host"',
-    '/port must be a whole number, not a text; write 22 without quotes',
+    '/port must be a whole number, not a string; write 22 without quotes',
     '/read_timeout must be from 1 to 3600',
-    '/tags/a b is no valid name: use 1 to 64 letters, digits, "_" and "-"',
+    '/tags/a b is not a valid name; use 1 to 64 letters, digits, "_" and "-"',
     '/tags/ok must be 1 to 64 characters, each a letter, a digit or one of "_", ":", "." and "-"',
   ]);
 });
 
-test('422 with one fault says it in the error itself', async () => {
+test('422 with one fault has it in the error itself', async () => {
   const { json } = await command({ json: { ...commandBody, port: 0 } });
   expect(json['error']).toBe('/port must be from 1 to 65535.');
 });
 
 test('422 with several faults says how many', async () => {
-  expect((await command({ json: {} })).json['error']).toBe(
-    '2 faults were found in the body; details names each.',
-  );
+  expect((await command({ json: {} })).json['error']).toBe('The body has 2 faults; details lists them.');
 });
 
 test.each([
   ['null', null],
   ['a list', []],
-  ['a text', 'x'],
+  ['a string', 'x'],
   ['a number', 1],
   ['true', true],
 ])('422 for a body that is %s', async (_name, json) => {
@@ -85,59 +89,56 @@ test.each([
   [{ port: 22.5 }, '/port must be a whole number'],
   [{ port: 65_536 }, '/port must be from 1 to 65535'],
   [{ port: null }, '/port must be a whole number'],
-  [{ conn_timeout: '10' }, '/conn_timeout must be a number, not a text; write 10 without quotes'],
+  [{ conn_timeout: '10' }, '/conn_timeout must be a number, not a string; write 10 without quotes'],
   [{ conn_timeout: 301 }, '/conn_timeout must be from 1 to 300'],
-  [{ commands: 'show version' }, '/commands must be a list of texts; put the text in square brackets'],
-  [{ commands: [] }, '/commands must hold at least one entry'],
-  [{ commands: [1] }, '/commands/0 must be a text'],
-  [{ commands: Array(501).fill('x') }, '/commands must hold at most 500 entries'],
+  [{ commands: 'show version' }, '/commands must be a list of strings; put the string in square brackets'],
+  [{ commands: [] }, '/commands must have at least one entry'],
+  [{ commands: [1] }, '/commands/0 must be a string'],
+  [{ commands: Array(501).fill('x') }, '/commands must have at most 500 entries'],
   [
     { commands: ['show version\r'] },
-    '/commands/0 must be one line that is not blank, without line breaks or other control characters',
+    '/commands/0 must be a single line that is not blank, without control characters',
   ],
   [
     { commands: ['show\u2028version'] },
-    '/commands/0 must be one line that is not blank, without line breaks or other control characters',
+    '/commands/0 must be a single line that is not blank, without control characters',
   ],
-  [
-    { commands: ['  \t'] },
-    '/commands/0 must be one line that is not blank, without line breaks or other control characters',
-  ],
-  [{ host: 'router 1' }, '/host must be an address or host name without white space'],
+  [{ commands: ['  \t'] }, '/commands/0 must be a single line that is not blank, without control characters'],
+  [{ host: 'router 1' }, '/host must be an address or host name without spaces'],
   [{ host: '' }, '/host must not be empty'],
   [{ host: '192.0.2.256' }, '/host must be an IPv4 address, an IPv6 address or a host name (RFC 1123)'],
   [{ host: '[2001:db8::1]' }, '/host must be the IPv6 address without brackets'],
-  [{ host: 'router1:22' }, '/host must be the host alone; give the port as "port"'],
-  [{ host: 'ssh://router1' }, '/host must be the host alone, not a URL'],
-  [{ platform: 'cisco_iso' }, '/platform is no known platform: "cisco_iso"; did you mean "cisco_ios"?'],
-  [{ platform: 'Junos' }, '/platform is no known platform: "Junos"; did you mean "juniper_junos"?'],
+  [{ host: 'router1:22' }, '/host must be only the host; give the port as "port"'],
+  [{ host: 'ssh://router1' }, '/host must be only the host, not a URL'],
+  [{ platform: 'cisco_iso' }, '/platform is an unknown platform: "cisco_iso"; did you mean "cisco_ios"?'],
+  [{ platform: 'Junos' }, '/platform is an unknown platform: "Junos"; did you mean "juniper_junos"?'],
   [
     { platform: 'teapot' },
-    '/platform is no known platform: "teapot"; use one of: cisco_ios, juniper_junos, read_only',
+    '/platform is an unknown platform: "teapot"; use one of: cisco_ios, juniper_junos, read_only',
   ],
   [
     { platform: 'constructor' },
-    '/platform is no known platform: "constructor"; use one of: cisco_ios, juniper_junos, read_only',
+    '/platform is an unknown platform: "constructor"; use one of: cisco_ios, juniper_junos, read_only',
   ],
-  [{ expect_string: '(' }, '/expect_string does not compile as an RE2 pattern: missing closing ): `(?m)(`'],
+  [{ expect_string: '(' }, '/expect_string is not a valid RE2 pattern: missing closing ): `(?m)(`'],
   [
     { expect_string: '(?=a)' },
-    '/expect_string does not compile as an RE2 pattern: invalid or unsupported Perl syntax: `(?=`',
+    '/expect_string is not a valid RE2 pattern: invalid or unsupported Perl syntax: `(?=`',
   ],
-  [{ username: 'other' }, '/password is required where "username" is given'],
-  [{ password: 'other' }, '/username is required where "password" is given'],
-  [{ enable: 'a\nb' }, '/enable must not hold a line break or another control character'],
-  [{ tags: { a: 1 } }, '/tags/a must be a text'],
+  [{ username: 'other' }, '/password is required with "username"'],
+  [{ password: 'other' }, '/username is required with "password"'],
+  [{ enable: 'a\nb' }, '/enable must not contain a line break or another control character'],
+  [{ tags: { a: 1 } }, '/tags/a must be a string'],
   [
     { tags: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`t${index}`, 'x'])) },
-    '/tags must hold at most 10 entries',
+    '/tags must have at most 10 entries',
   ],
   [{ save_config: true }, '/save_config is not a field of this request; remove it'],
 ])('422 for a command with %j', async (more, fault) => {
   expect(await commandFaults(more)).toEqual([fault]);
 });
 
-test.each(['textfsm_template', 'ttp_template'])('422 for %s, which is not there yet', async (name) => {
+test.each(['textfsm_template', 'ttp_template'])('422 for %s, which is not supported yet', async (name) => {
   expect(await commandFaults({ [name]: 'x' })).toEqual([
     `/${name} is not a field of this request; remove it`,
   ]);
@@ -145,19 +146,19 @@ test.each(['textfsm_template', 'ttp_template'])('422 for %s, which is not there 
 
 test.each([
   [{ commands: undefined }, '/commands is required: Configuration lines, sent in order'],
-  [{ config: ['x'] }, '/config is another name of "commands"; give one of them'],
-  [{ save_config: 'true' }, '/save_config must be true or false, not a text; write true without quotes'],
+  [{ config: ['x'] }, '/config means the same as "commands"; give only one of them'],
+  [{ save_config: 'true' }, '/save_config must be true or false, not a string; write true without quotes'],
   [
     { commit: true },
-    '/commit is not possible on cisco_ios, where each line takes effect at once; leave it out',
+    '/commit is not supported on cisco_ios, where each line takes effect at once; leave it out',
   ],
   [
     { platform: 'juniper_junos', save_config: true },
-    '/save_config is not possible on juniper_junos, which has no command to save its configuration; leave it out',
+    '/save_config is not supported on juniper_junos, which has no command to save its configuration; leave it out',
   ],
   [
     { platform: 'read_only' },
-    '/platform cannot be configured here: read_only takes commands only; use send-command',
+    '/platform must support configuration, but read_only supports only commands; use send-command',
   ],
   [{ dry_run: true }, '/dry_run is not a field of this request; remove it'],
   [{ commit_confirm_minutes: 5 }, '/commit_confirm_minutes is not a field of this request; remove it'],
@@ -166,11 +167,11 @@ test.each([
   expect(await configFaults(more)).toEqual([fault]);
 });
 
-test('422 tells faults of the schema and of the platform at once', async () => {
+test('422 lists faults of the schema and of the platform together', async () => {
   expect(await configFaults({ platform: 'juniper_junos', save_config: true, port: 0 })).toHaveLength(2);
 });
 
-test('422 within a second for a body full of faults, and lists a bounded number', async () => {
+test('422 within a second, with a bounded list, for a body full of faults', async () => {
   const fields = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [`field${index}`, 0]));
   const startedAt = performance.now();
   const faults = await commandFaults({ ...fields, commands: Array(100_000).fill(1) });
@@ -193,7 +194,7 @@ test.each(['{', '{"host": "r1",}', "{'host': 'r1'}", 'host=r1', '\u0000'])(
   },
 );
 
-test('400 INVALID_JSON says where, and does not repeat the text', async () => {
+test('400 INVALID_JSON gives the position, and does not repeat the text', async () => {
   const { json, text } = await command({ raw: '{"password": "hunter2", }' });
   expect(json['error']).toContain('position 24');
   expect(text).not.toContain('hunter2');
@@ -240,7 +241,7 @@ test.each(['application/json', 'application/json; charset=utf-8', 'Application/J
   },
 );
 
-test('415 for a compressed body, so that none can be a bomb', async () => {
+test('415 for a compressed body, which could be a decompression bomb', async () => {
   const bomb = Uint8Array.from(
     gzipSync(JSON.stringify({ ...commandBody, commands: ['x'.repeat(50_000_000)] })),
   );
@@ -248,10 +249,10 @@ test('415 for a compressed body, so that none can be a bomb', async () => {
   expect([status, json['code']]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
 });
 
-test('413 for a body over 1 MiB, whether its length is told or not', async () => {
+test('413 for a body over 1 MiB, with or without Content-Length', async () => {
   const raw = JSON.stringify({ ...commandBody, commands: ['x'.repeat(1_048_576)] });
-  const told = await command({ raw });
-  expect([told.status, told.json['code']]).toEqual([413, 'BODY_TOO_LARGE']);
+  const withLength = await command({ raw });
+  expect([withLength.status, withLength.json['code']]).toEqual([413, 'BODY_TOO_LARGE']);
   const answer = await fetch(`${api.url}/v2/send-command`, {
     method: 'POST',
     headers: { authorization: basic('a:b'), 'content-type': 'application/json' },
@@ -278,7 +279,7 @@ test('422 comes before 400 UNKNOWN_CONTEXT', async () => {
   expect((await command({ json: { ...commandBody, port: 0, context: 'mars' } })).status).toBe(422);
 });
 
-test('499 in the log, and no defect, for a client that goes away in the middle of its body', async () => {
+test('499 in the log, and no error, for a client that disconnects while sending its body', async () => {
   const id = randomUUID();
   const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
   socket.write(
@@ -299,7 +300,7 @@ test.each([
   ['http://hooks.example.net/', 'must begin with https://'],
   ['https://127.0.0.1/hook', 'leads to a private'],
   ['https://user:pass@hooks.example.net/', 'must not hold a user name'],
-  ['nonsense', 'must be a whole URL'],
+  ['nonsense', 'must be an absolute URL'],
 ])('422 for the webhook_url %s', async (url, message) => {
   const { status, json } = await api.ask('/v2/send-command', { json: { ...commandBody, webhook_url: url } });
   expect([status, json]).toMatchObject([
@@ -308,7 +309,7 @@ test.each([
   ]);
 });
 
-test('422 for a webhook_secret that signs nothing', async () => {
+test('422 for a webhook_secret without a webhook_url', async () => {
   expect(
     (await api.ask('/v2/send-config', { json: { ...configBody, webhook_secret: 'x' } })).json,
   ).toMatchObject({ details: [{ path: '/webhook_url' }] });

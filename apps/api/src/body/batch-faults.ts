@@ -9,7 +9,7 @@ const isObject = (value: unknown): value is RawFields =>
 const at = (index: number, faults: readonly ErrorDetail[]): readonly ErrorDetail[] =>
   faults.map(({ path, message }) => ({ path: `/devices/${index}${path}`, message }));
 
-/** The devices of a body that has not passed its schema yet; null where one is no object. */
+/** The devices of a body that may violate its schema; null for an entry that is not an object. */
 function devicesOf(fields: RawFields): readonly (RawFields | null)[] {
   const { devices } = fields;
   return Array.isArray(devices) ? devices.map((device: unknown) => (isObject(device) ? device : null)) : [];
@@ -21,35 +21,35 @@ function sizeFaults(fields: RawFields, { settings }: BodyFacts): readonly ErrorD
     ['commands', settings.BATCH_MAX_COMMANDS],
     ['config', settings.BATCH_MAX_COMMANDS],
   ] as const;
-  return bounds.flatMap(([name, most]) => {
+  return bounds.flatMap(([name, max]) => {
     const value = fields[name];
-    return Array.isArray(value) && value.length > most
-      ? [{ path: `/${name}`, message: `must hold at most ${most} entries in a batch; make several batches` }]
+    return Array.isArray(value) && value.length > max
+      ? [{ path: `/${name}`, message: `must have at most ${max} entries in a batch; send several batches` }]
       : [];
   });
 }
 
-/** A device logs in with its own pair, else the batch's, else the Basic one. */
+/** The login of a device is its own, else the batch's, else that of the Basic credentials. */
 function batchLoginFaults(fields: RawFields, facts: BodyFacts): readonly ErrorDetail[] {
   const hasLogin = facts.hasLogin || Object.hasOwn(fields, 'username') || Object.hasOwn(fields, 'password');
   const devices = devicesOf(fields);
-  const isNoneGiven = devices.every(
+  const hasNoDeviceLogin = devices.every(
     (device) => device === null || !(Object.hasOwn(device, 'username') || Object.hasOwn(device, 'password')),
   );
-  // Where no device has a login of its own, the batch is the place to give it.
-  if (!hasLogin && isNoneGiven) return loginFaults(fields, { hasLogin });
+  // If no device has a login of its own, ask for one in the batch rather than once per device.
+  if (!hasLogin && hasNoDeviceLogin) return loginFaults(fields, { hasLogin });
   return [
     ...pairFaults(fields),
     ...devices.flatMap((device, index) => (device ? at(index, loginFaults(device, { hasLogin })) : [])),
   ];
 }
 
-/** Faults of any batch that concern several fields at once. */
+/** Faults that involve several fields, for batches of any kind. */
 export function batchFaults(fields: RawFields, facts: BodyFacts): readonly ErrorDetail[] {
   return [...sizeFaults(fields, facts), ...batchLoginFaults(fields, facts)];
 }
 
-/** What platforms of a batch's devices cannot do of what the batch asks for. */
+/** Faults where the batch asks for something that the platform of a device does not support. */
 export function batchCapabilityFaults(fields: RawFields, { platforms }: BodyFacts): readonly ErrorDetail[] {
   const devices = devicesOf(fields);
   const isInherited = devices.some((device) => device && !Object.hasOwn(device, 'platform'));

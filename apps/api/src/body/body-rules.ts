@@ -2,28 +2,28 @@ import type { ErrorDetail } from '@naas/contract';
 import type { Settings } from '@naas/core';
 import type { Platforms } from '../services.js';
 
-/** A body as it came, before anything is known of it but that it is an object. */
+/** A body that may violate its schema; it is known only to be an object. */
 export type RawFields = Readonly<Record<string, unknown>>;
 
-/** What a body is judged by, beside its schema. */
+/** The facts that a body is checked against, besides its schema. */
 export interface BodyFacts {
   readonly platforms: Platforms;
   readonly settings: Settings;
-  /** Whether the caller's own credentials are a login at devices, so that the body needs none. */
+  /** Whether the caller's own credentials are a device login, so that the body does not need one. */
   readonly hasLogin: boolean;
 }
 
-/** What a body must be. */
+/** The rules that a body must satisfy. */
 export interface BodyRules<Body = unknown> {
   /** JSON Schema, 2020-12. */
   readonly schema: object & { readonly $id: string };
-  /** True: no body at all is as good as {}. */
+  /** Whether a missing body counts as {}. Default: false. */
   readonly isOptional?: boolean;
   /**
-   * Faults that concern several fields at once. Fields may be of any type here: it is asked even if the
-   * schema failed.
+   * Finds faults that involve several fields, the caller, the platform or the settings. It is called even if
+   * the schema failed, so fields may be of any type.
    */
   readonly faults: (fields: RawFields, facts: BodyFacts) => readonly ErrorDetail[];
-  /** Never set: carries the type of a body that passed. */
+  /** Never set; only carries the type of a valid body. */
   readonly passed?: Body;
 }

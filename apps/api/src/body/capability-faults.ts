@@ -6,37 +6,38 @@ import type { RawFields } from './body-rules.js';
 interface Demand {
   readonly field: 'platform' | 'save_config' | 'commit';
   readonly capability: keyof Capabilities;
-  /** What is said at the field. */
+  /** Message at the field. */
   readonly message: (platform: string) => string;
-  /** What is said at the platform of a batch's device. */
+  /** Message at the platform of a device in a batch, after the platform's name. */
   readonly ofDevice: string;
 }
 
-/** What a configuration body can ask of a platform. */
+/** Capabilities that a configuration body can require of a platform. */
 const demands: readonly Demand[] = [
   {
     field: 'platform',
     capability: 'config',
-    message: (platform) => `cannot be configured here: ${platform} takes commands only; use send-command`,
-    ofDevice: 'takes commands only; leave this device out',
+    message: (platform) =>
+      `must support configuration, but ${platform} supports only commands; use send-command`,
+    ofDevice: 'supports only commands, not configuration; leave this device out',
   },
   {
     field: 'save_config',
     capability: 'save',
     message: (platform) =>
-      `is not possible on ${platform}, which has no command to save its configuration; leave it out`,
+      `is not supported on ${platform}, which has no command to save its configuration; leave it out`,
     ofDevice: 'has no command to save its configuration; leave this device or "save_config" out',
   },
   {
     field: 'commit',
     capability: 'commit',
     message: (platform) =>
-      `is not possible on ${platform}, where each line takes effect at once; leave it out`,
-    ofDevice: 'knows no commit, since each line takes effect at once; leave this device or "commit" out',
+      `is not supported on ${platform}, where each line takes effect at once; leave it out`,
+    ofDevice: 'has no commit, since each line takes effect at once; leave this device or "commit" out',
   },
 ];
 
-/** The demands of a configuration body that a platform cannot meet; none where the platform is not known. */
+/** The demands of a configuration body that a platform does not support; empty if the platform is unknown. */
 function unmet(platform: unknown, fields: RawFields, { capabilitiesOf }: Platforms): readonly Demand[] {
   const can = typeof platform === 'string' ? capabilitiesOf(platform) : undefined;
   if (!can) return [];
@@ -45,7 +46,7 @@ function unmet(platform: unknown, fields: RawFields, { capabilitiesOf }: Platfor
   );
 }
 
-/** What the body's own platform is asked for and cannot do. */
+/** Faults where the body asks for something that its platform does not support. */
 export function capabilityFaults(fields: RawFields, platforms: Platforms): readonly ErrorDetail[] {
   const platform = fields['platform'];
   return unmet(platform, fields, platforms).map(({ field, message }) => ({
@@ -54,7 +55,7 @@ export function capabilityFaults(fields: RawFields, platforms: Platforms): reado
   }));
 }
 
-/** What the platform that a batch's device has of its own is asked for and cannot do. */
+/** Faults where a batch asks for something that the device's own platform does not support. */
 export function deviceCapabilityFaults(
   platform: unknown,
   fields: RawFields,

@@ -2,27 +2,29 @@ import { createApiKeySchema, type CreateApiKey, type ErrorDetail } from '@naas/c
 import type { Settings } from '@naas/core';
 import type { BodyRules, RawFields } from './body-rules.js';
 
-/** What a name that is no context here is told: keys outlive typing errors. */
+/**
+ * Unknown contexts are refused, because a key with a mistyped context would be useless for its whole life.
+ */
 function contextFaults({ contexts }: RawFields, { NAAS_CONTEXTS: known }: Settings): readonly ErrorDetail[] {
   const names: readonly unknown[] = Array.isArray(contexts) ? contexts : [];
-  const wrong = names.flatMap((name, index) =>
+  const unknown = names.flatMap((name, index) =>
     typeof name === 'string' && name !== '' && name !== '*' && !known.includes(name) ? [index] : [],
   );
-  return wrong.map((index) => ({
+  return unknown.map((index) => ({
     path: `/contexts/${index}`,
-    message: `is no known context; use "*" or one of: ${known.join(', ')}`,
+    message: `is not a known context; use "*" or one of: ${known.join(', ')}`,
   }));
 }
 
-function ttlFaults({ ttl }: RawFields, { API_KEY_MAX_TTL: longest }: Settings): readonly ErrorDetail[] {
-  if (longest === 0 || typeof ttl !== 'number' || ttl < 0 || (ttl > 0 && ttl <= longest)) return [];
+function ttlFaults({ ttl }: RawFields, { API_KEY_MAX_TTL: max }: Settings): readonly ErrorDetail[] {
+  if (max === 0 || typeof ttl !== 'number' || ttl < 0 || (ttl > 0 && ttl <= max)) return [];
   return [
     {
       path: '/ttl',
       message:
         ttl === 0
-          ? `must be from 1 to ${longest}: keys without an end are not allowed here (API_KEY_MAX_TTL)`
-          : `must be at most ${longest} (API_KEY_MAX_TTL)`,
+          ? `must be from 1 to ${max}: keys that never expire are not allowed here (API_KEY_MAX_TTL)`
+          : `must be at most ${max} (API_KEY_MAX_TTL)`,
     },
   ];
 }

@@ -3,16 +3,16 @@ import type { Platforms } from '../services.js';
 import { isDeviceHost } from './host.js';
 import { nearest } from './nearest.js';
 
-/** A format of the contract's schemas: what passes, and what to say of a text that does not. */
+/** A format in the contract's schemas: a check, and a message for texts that fail it. */
 export interface Format {
   readonly passes: (text: string) => boolean;
   readonly advice: (text: string) => string;
 }
 
-/** Names that are listed in an error before it becomes unreadable. */
-const mostListed = 12;
+/** Maximum number of platform names to list in an error. */
+const maxListed = 12;
 
-/** Quotes a caller's text, cut to a length that is safe to give back. */
+/** Quotes a caller's text, truncated to 64 characters. */
 const quote = (text: string): string => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
 
 function patternFault(source: string): string | null {
@@ -20,32 +20,32 @@ function patternFault(source: string): string | null {
     compilePattern(source);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unknown fault';
+    return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unknown error';
   }
 }
 
 function hostAdvice(text: string): string {
-  if (/\s/.test(text)) return 'must be an address or host name without white space';
+  if (/\s/.test(text)) return 'must be an address or host name without spaces';
   if (/^\[.*\]$/.test(text)) return 'must be the IPv6 address without brackets';
-  if (/^[a-z]+:\/\//i.test(text)) return 'must be the host alone, not a URL';
-  if (/^[^:]+:\d+$/.test(text)) return 'must be the host alone; give the port as "port"';
+  if (/^[a-z]+:\/\//i.test(text)) return 'must be only the host, not a URL';
+  if (/^[^:]+:\d+$/.test(text)) return 'must be only the host; give the port as "port"';
   return 'must be an IPv4 address, an IPv6 address or a host name (RFC 1123)';
 }
 
 function platformAdvice(text: string, names: readonly string[]): string {
   const near = nearest(text, names);
-  if (near) return `is no known platform: ${quote(text)}; did you mean "${near}"?`;
+  if (near) return `is an unknown platform: ${quote(text)}; did you mean "${near}"?`;
   const list =
-    names.length > 0 && names.length <= mostListed
+    names.length > 0 && names.length <= maxListed
       ? `; use one of: ${names.join(', ')}`
-      : '; correct the name';
-  return `is no known platform: ${quote(text)}${list}`;
+      : '; see GET /v2/platforms for the names';
+  return `is an unknown platform: ${quote(text)}${list}`;
 }
 
-/** Whether a text is a whole URL. */
+/** Whether a text is an absolute URL. */
 export const isUrl = (text: string): boolean => !/[\s\p{Cc}]/u.test(text) && URL.canParse(text);
 
-/** The formats that the schemas name. */
+/** The formats that the contract's schemas use. */
 export function createFormats({
   platformNames,
   capabilitiesOf,
@@ -56,15 +56,15 @@ export function createFormats({
       passes: (text) => capabilitiesOf(text) !== undefined,
       advice: (text) => platformAdvice(text, platformNames),
     },
-    // Typed at a device, a control character would be more than a part of a name or password.
+    // A device would take a control character as a key press, such as Enter.
     credential: {
       passes: (text) => !/\p{Cc}/u.test(text),
-      advice: () => 'must not hold a line break or another control character',
+      advice: () => 'must not contain a line break or another control character',
     },
-    uri: { passes: isUrl, advice: () => 'must be a whole URL, such as https://hooks.example.net/naas' },
+    uri: { passes: isUrl, advice: () => 'must be an absolute URL, such as https://hooks.example.net/naas' },
     re2: {
       passes: (text) => patternFault(text) === null,
-      advice: (text) => `does not compile as an RE2 pattern: ${(patternFault(text) ?? '').slice(0, 200)}`,
+      advice: (text) => `is not a valid RE2 pattern: ${(patternFault(text) ?? '').slice(0, 200)}`,
     },
   };
 }

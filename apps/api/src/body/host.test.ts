@@ -37,7 +37,7 @@ test.each([
   `${'a'.repeat(64)}.net`,
   'bücher.example',
   Array(64).fill('abcd').join('.'),
-])('%j is no host', (text) => {
+])('%j is not a host', (text) => {
   expect(isDeviceHost(text)).toBe(false);
 });
 

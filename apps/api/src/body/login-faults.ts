@@ -3,16 +3,14 @@ import type { BodyFacts, RawFields } from './body-rules.js';
 
 const has = (fields: RawFields, name: string): boolean => Object.hasOwn(fields, name);
 
-/** A user name with somebody else's password is nobody's login: the two come together or not at all. */
+/** User name and password must be given together, so that they are never mixed from two sources. */
 export function pairFaults(fields: RawFields): readonly ErrorDetail[] {
   if (has(fields, 'username') === has(fields, 'password')) return [];
   const [given, missing] = has(fields, 'username') ? ['username', 'password'] : ['password', 'username'];
-  return [{ path: `/${missing}`, message: `is required where "${given}" is given` }];
+  return [{ path: `/${missing}`, message: `is required with "${given}"` }];
 }
 
-/**
- * Whoever is known by an API key says with what to log in to the device; a Basic caller has said so already.
- */
+/** A caller with an API key must give a device login; a Basic caller has given one as credentials. */
 export function loginFaults(
   fields: RawFields,
   { hasLogin }: Pick<BodyFacts, 'hasLogin'>,
@@ -20,6 +18,6 @@ export function loginFaults(
   if (hasLogin || has(fields, 'username') || has(fields, 'password')) return pairFaults(fields);
   return ['username', 'password'].map((name) => ({
     path: `/${name}`,
-    message: 'is required: an API key is no login at a device',
+    message: 'is required, because an API key is not a device login',
   }));
 }

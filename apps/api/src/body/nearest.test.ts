@@ -13,6 +13,6 @@ test.each([
   expect(nearest(text, names)).toBe(name);
 });
 
-test.each(['teapot', '', 'x'.repeat(65), 'autodetect'])('%j is none of them', (text) => {
+test.each(['teapot', '', 'x'.repeat(65), 'autodetect'])('%j is not near any of them', (text) => {
   expect(nearest(text, names)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
-/** Longest text that is compared; the work grows with its square. */
-const longestText = 64;
+/** Maximum length of a compared text, in characters; the work grows with its square. */
+const maxTextLength = 64;
 
+/** Levenshtein distance. */
 function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
@@ -14,17 +15,17 @@ function distance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+const normalize = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '_');
 
-/** The candidate that is most probably meant by a misspelt text; undefined when none is near. */
+/** The candidate that a misspelt text most probably means; undefined if none is close enough. */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
-  if (text.length > longestText) return undefined;
-  const wanted = plain(text);
+  if (text.length > maxTextLength) return undefined;
+  const normalized = normalize(text);
   const [best] = candidates
     .map((candidate) => ({
       candidate,
-      edits: candidate.split('_').includes(wanted) ? 1 : distance(wanted, plain(candidate)),
+      edits: candidate.split('_').includes(normalized) ? 1 : distance(normalized, normalize(candidate)),
     }))
     .sort((one, other) => one.edits - other.edits);
-  return best && best.edits <= Math.ceil(wanted.length / 3) ? best.candidate : undefined;
+  return best && best.edits <= Math.ceil(normalized.length / 3) ? best.candidate : undefined;
 }

@@ -5,12 +5,12 @@ import { webhookFaults } from './webhook-faults.js';
 
 const templates = ['textfsm_template', 'ttp_template'] as const;
 
-/** What a caller with a template is told: outputs are not parsed yet. */
+/** Templates are refused, because outputs are not parsed yet. */
 function templateFaults(fields: RawFields): readonly ErrorDetail[] {
   const given = templates.filter((name) => typeof fields[name] === 'string');
   return given.map((name) => ({
     path: `/${name}`,
-    message: 'is not possible yet: outputs are not parsed; leave it out and get {command: text}',
+    message: 'is not supported yet, because outputs are not parsed; leave it out to get {command: text}',
   }));
 }
 

@@ -6,36 +6,37 @@ import { adviceByKeyword } from './advice.js';
 import type { BodyFacts, BodyRules, RawFields } from './body-rules.js';
 import { createFormats, type Format } from './formats.js';
 
-/** Checks a body and fills in its defaults; throws VALIDATION_FAILED with every fault. */
+/** Validates a body and fills in defaults. Throws VALIDATION_FAILED with all faults. */
 export type BodyCheck = (body: unknown, call: Omit<BodyFacts, 'platforms'>) => unknown;
 
-/** Most fields of an object that are looked at; no body has as many. */
-const mostFields = 100;
+/** Maximum number of fields of an object that are checked; no valid body has as many. */
+const maxFields = 100;
 
 const isObject = (value: unknown): value is RawFields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
- * A body cut to what is worth a fault each: all faults are listed, so their number must have a bound. `most`:
- * entries of a list.
+ * Truncates lists to `maxEntries` + 1 entries and objects to maxFields fields, since all faults are listed
+ * and their number must be bounded. One entry too many remains, so that the list is still refused as too
+ * long.
  */
-function cut(value: unknown, depth: number, most: number): unknown {
+function truncate(value: unknown, depth: number, maxEntries: number): unknown {
   if (depth <= 0) return value;
   if (Array.isArray(value))
-    return value.slice(0, most + 1).map((entry: unknown) => cut(entry, depth - 1, most));
+    return value.slice(0, maxEntries + 1).map((entry: unknown) => truncate(entry, depth - 1, maxEntries));
   if (!isObject(value)) return value;
   const entries = Object.entries(value);
   return Object.fromEntries(
-    entries.slice(0, mostFields).map(([name, entry]) => [name, cut(entry, depth - 1, most)]),
+    entries.slice(0, maxFields).map(([name, entry]) => [name, truncate(entry, depth - 1, maxEntries)]),
   );
 }
 
-/** Where the fault is: the missing, unknown or misnamed field itself, not the object around it. */
+/** Path of the fault: of the missing, unknown or misnamed field itself, not of the object around it. */
 function pathOf(error: ErrorObject): string {
-  const { missingProperty, additionalProperty, propertyName, passingSchemas } = error.params as Readonly<
-    Record<string, unknown>
-  >; // Ajv names them for each keyword
+  // Which parameters an error has depends on its keyword, see Ajv's documentation.
+  const params = error.params as Readonly<Record<string, unknown>>;
+  const { missingProperty, additionalProperty, propertyName, passingSchemas } = params;
   if (error.keyword === 'oneOf') return passingSchemas ? '/config' : '/commands';
   const name = [missingProperty, additionalProperty, propertyName].find(
     (candidate) => typeof candidate === 'string',
@@ -43,7 +44,7 @@ function pathOf(error: ErrorObject): string {
   return typeof name === 'string' ? `${error.instancePath}/${escapePointer(name)}` : error.instancePath;
 }
 
-/** The parts of a oneOf, and the pattern behind a propertyNames, are told by the keyword itself. */
+/** Whether an error is part of a failed oneOf or propertyNames, which are reported as a whole. */
 const isPart = (error: ErrorObject): boolean =>
   error.schemaPath.includes('/oneOf/') || error.propertyName !== undefined;
 
@@ -58,7 +59,7 @@ function faultsOf(
     path: pathOf(error),
     message: adviceByKeyword[error.keyword]?.(error, formats) ?? 'is not valid',
   }));
-  // One for each place: an empty host need not be told that it is no address either.
+  // Only the first fault of each path: an empty host need not also be reported as not an address.
   return [...new Map(faults.toReversed().map((fault) => [fault.path, fault])).values()].toReversed();
 }
 
@@ -67,14 +68,16 @@ function refuse(details: readonly ErrorDetail[]): never {
   const sentence =
     details.length === 1 && first
       ? `${first.path} ${first.message}`.trim()
-      : `${details.length} faults were found in the body; details names each`;
+      : `The body has ${details.length} faults; details lists them`;
   throw new ApiError('VALIDATION_FAILED', `${sentence}.`.replace(/([?.])\.$/, '$1'), { details });
 }
 
-/** Makes the checks of bodies. Schemas are compiled once, here. */
+/**
+ * Makes the function that compiles body rules into a check; to be called once per route, since it is slow.
+ */
 export function createBodyChecks(platforms: Platforms): (rules: BodyRules) => BodyCheck {
   const formats = createFormats(platforms);
-  // strictRequired would refuse a oneOf whose parts name fields of the schema around it.
+  // strictRequired would refuse a oneOf whose parts require fields that the schema around it defines.
   const ajv = new Ajv2020({
     strict: true,
     strictRequired: false,
@@ -86,7 +89,7 @@ export function createBodyChecks(platforms: Platforms): (rules: BodyRules) => Bo
   return ({ schema, faults }) => {
     const validate = ajv.compile(schema);
     return (given, call) => {
-      const body = cut(given, 3, Math.max(limits.commands, call.settings.BATCH_MAX_DEVICES));
+      const body = truncate(given, 3, Math.max(limits.commands, call.settings.BATCH_MAX_DEVICES));
       const isValid = validate(body);
       const details = [
         ...(isValid ? [] : faultsOf(validate, formats)),

@@ -11,16 +11,17 @@ function rulesOf(settings: Settings): WebhookRules {
   return rules;
 }
 
-/** A webhook must lead where it may, and a secret without one signs nothing. */
+/** A webhook URL must be allowed by the settings, and a webhook secret needs a URL. */
 export function webhookFaults(
   { webhook_url: url, webhook_secret: secret }: RawFields,
   { settings }: Pick<BodyFacts, 'settings'>,
 ): readonly ErrorDetail[] {
-  if (url === undefined)
+  if (url === undefined) {
     return secret === undefined
       ? []
-      : [{ path: '/webhook_url', message: 'is required where "webhook_secret" is given' }];
-  // what is no URL is the schema's to tell
+      : [{ path: '/webhook_url', message: 'is required with "webhook_secret"' }];
+  }
+  // If it is not a URL, the schema reports that.
   const fault = typeof url === 'string' && isUrl(url) ? rulesOf(settings).faultOf(url) : null;
   return fault === null ? [] : [{ path: '/webhook_url', message: fault }];
 }

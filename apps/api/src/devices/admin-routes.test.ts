@@ -17,7 +17,7 @@ beforeEach(async () => {
 const pin = (context: string, host: string, port: number) =>
   pinHostKey(api.worker.redis, { context, host, port, fingerprint: `SHA256:${context}` });
 
-/** Opens a circuit, as workers write it. */
+/** Opens a circuit, as workers do. */
 async function fail(context: string, host: string, port: number): Promise<void> {
   const name = deviceName({ context, host, port });
   await api.worker.redis.hset(keys.circuit(name), {
@@ -51,7 +51,7 @@ const things = [
 describe.each(things)('$path', ({ path, name, fact }) => {
   const of = ({ context, host, port }: typeof r1) => `${path}/${context}/${encodeURIComponent(host)}/${port}`;
 
-  test('200 with all, with those of one context, and with one', async () => {
+  test('200 with all entries, with those of one context, and with a single one', async () => {
     expect([(await ask(path)).json, (await ask(`${path}?context=branch`)).json]).toEqual([
       {
         [name]: [expect.objectContaining(r1), { ...six, ...fact }].sort(() => (name === 'circuits' ? -1 : 1)),
@@ -68,7 +68,7 @@ describe.each(things)('$path', ({ path, name, fact }) => {
     expect((await ask(`${path}/branch/2001:DB8:0::1/830`)).json).toEqual({ ...six, ...fact });
   });
 
-  test('204 for one that is removed, and then 404; the others stay', async () => {
+  test('204 removes one entry, which is then 404; the others stay', async () => {
     expect([
       (await ask(of(six), 'DELETE')).status,
       (await ask(of(six), 'DELETE')).status,
@@ -77,14 +77,14 @@ describe.each(things)('$path', ({ path, name, fact }) => {
     ]).toEqual([204, 404, 404, 200]);
   });
 
-  test('204 for all of a context, and for all', async () => {
+  test('204 removes all entries of a context, and all entries', async () => {
     expect((await ask(`${path}?context=branch`, 'DELETE')).status).toBe(204);
     expect((await ask(path)).json).toEqual({ [name]: [{ ...r1, ...fact }] });
     expect((await ask(path, 'DELETE')).status).toBe(204);
     expect((await ask(path)).json).toEqual({ [name]: [] });
   });
 
-  test('403 and nothing removed for who is no admin, and 401 for who is nobody', async () => {
+  test('403 for a caller who is not an admin, 401 without credentials; nothing is removed', async () => {
     for (const method of ['GET', 'DELETE']) {
       for (const one of [path, of(r1)]) {
         expect([
@@ -97,7 +97,7 @@ describe.each(things)('$path', ({ path, name, fact }) => {
     expect((await ask(of(r1))).status).toBe(200);
   });
 
-  test('an admin of one context sees and removes only what is in it', async () => {
+  test('an admin of one context sees and removes only the entries of that context', async () => {
     expect((await ask(path, 'GET', branchAdmin)).json).toEqual({ [name]: [{ ...six, ...fact }] });
     for (const one of [of(r1), `${path}?context=default`]) {
       for (const method of ['GET', 'DELETE']) {
@@ -125,11 +125,12 @@ describe.each(things)('$path', ({ path, name, fact }) => {
     }
   });
 
-  test('404 for a device that is not there', async () => {
-    for (const method of ['GET', 'DELETE'])
+  test('404 for a device without an entry', async () => {
+    for (const method of ['GET', 'DELETE']) {
       expect((await ask(`${path}/default/r9/22`, method)).json).toMatchObject({
         code: 'NOT_FOUND',
         status: 404,
       });
+    }
   });
 });

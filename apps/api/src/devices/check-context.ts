@@ -12,13 +12,14 @@ export function checkContext(
 ): void {
   const usable = usableContexts(principal, { NAAS_CONTEXTS: known });
   if (!known.includes(context))
-    throw new ApiError('UNKNOWN_CONTEXT', `The context is not known here; use one of: ${usable.join(', ')}.`);
-  if (!mayUseContext(principal, context))
+    throw new ApiError('UNKNOWN_CONTEXT', `Unknown context; use one of: ${usable.join(', ')}.`);
+  if (!mayUseContext(principal, context)) {
     throw new ApiError(
       'CONTEXT_FORBIDDEN',
       `Your key does not allow the context "${context}"; use one of: ${usable.join(', ')}.`,
       { denied: { context } },
     );
+  }
 }
 
 /** The contexts that a caller may use. */

@@ -8,7 +8,7 @@ import type { Services } from '../services.js';
 const noCircuit = (): ApiError =>
   new ApiError(
     'NOT_FOUND',
-    'This device has no circuit: it has not failed lately. See GET /v2/circuits for those that have.',
+    'This device has no circuit, because it has not failed recently; see GET /v2/circuits for devices that have one.',
   );
 
 const jsonOf = ({ context, host, port, state, failures, openedAt, retryAt }: Circuit) => ({
@@ -27,7 +27,7 @@ export async function listCircuits(request: CallerRequest, { redis, settings }: 
   return { status: 200, json: { circuits: circuits.map(jsonOf) } };
 }
 
-/** `DELETE /v2/circuits`: every device may be tried again at once. */
+/** `DELETE /v2/circuits`: resets the circuits, so that jobs may try the devices again at once. */
 export async function resetCircuits(
   request: CallerRequest,
   { redis, settings }: Services,

@@ -6,7 +6,7 @@ import type { CallerRequest } from '../route.js';
 import type { Services } from '../services.js';
 
 /**
- * The device in a path `…/:context/:host/:port`; the colons of an IPv6 address may be percent-encoded.
+ * Parses the device in a path `…/:context/:host/:port`. Colons of an IPv6 address may be percent-encoded.
  * @throws ApiError INVALID_REQUEST, UNKNOWN_CONTEXT or CONTEXT_FORBIDDEN.
  */
 export function deviceOfPath(
@@ -14,11 +14,12 @@ export function deviceOfPath(
   { settings }: Pick<Services, 'settings'>,
 ): Device {
   const { context = '', host = '', port = '' } = params;
-  if (!isDeviceHost(host))
+  if (!isDeviceHost(host)) {
     throw new ApiError(
       'INVALID_REQUEST',
       'The host in the path must be an IPv4 or IPv6 address, or a host name.',
     );
+  }
   if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535)
     throw new ApiError('INVALID_REQUEST', 'The port in the path must be a whole number from 1 to 65535.');
   checkContext(context, principal, settings);

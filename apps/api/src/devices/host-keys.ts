@@ -13,7 +13,7 @@ import type { Services } from '../services.js';
 const notPinned = (): ApiError =>
   new ApiError(
     'NOT_FOUND',
-    'No host key is pinned for this device; see GET /v2/host-keys for those that are.',
+    'No host key is pinned for this device; see GET /v2/host-keys for the pinned ones.',
   );
 
 /** `GET /v2/host-keys` */
@@ -24,8 +24,8 @@ export async function listHostKeys(request: CallerRequest, { redis, settings }: 
 }
 
 /**
- * `DELETE /v2/host-keys`: every device is trusted anew at its next login, or refused where the policy is
- * `strict`.
+ * `DELETE /v2/host-keys`: forgets the pinned host keys. The key that a device shows at its next login is
+ * pinned; with HOST_KEY_POLICY `strict`, the device is refused instead.
  */
 export async function forgetHostKeys(
   request: CallerRequest,

@@ -3,7 +3,7 @@ import { usableContexts } from './check-context.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** `GET /v2/contexts`: those the caller may use. */
+/** `GET /v2/contexts`: the contexts that the caller may use. */
 export async function listContexts(
   { principal }: CallerRequest,
   { redis, settings }: Services,

@@ -8,7 +8,7 @@ export function listPlatforms(
 ): Promise<Response> {
   const platforms = platformNames.map((name) => {
     const { config = false, save = false, commit = false } = capabilitiesOf(name) ?? {};
-    // Outputs are not parsed yet: structured jobs give text.
+    // Outputs are not parsed yet; results of structured jobs are text.
     return {
       name,
       family: familyOf(name) ?? name,

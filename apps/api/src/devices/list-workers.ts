@@ -3,7 +3,7 @@ import { usableContexts } from './check-context.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** `GET /v2/workers`: the live workers that serve a context the caller may use. */
+/** `GET /v2/workers`: the live workers that serve a context that the caller may use. */
 export async function listWorkers(
   { principal }: CallerRequest,
   { redis, settings }: Services,

@@ -3,16 +3,16 @@ import { checkContext, usableContexts } from './check-context.js';
 import type { QueryRules } from '../http/query.js';
 import type { CallerRequest } from '../route.js';
 
-/** The parameter `context` of lists. */
+/** The query parameter `context` of lists. */
 export const contextQuery: QueryRules = {
   context: {
     schema: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,64}$' },
-    description: 'Only of this context.',
+    description: 'Only entries of this context.',
   },
 };
 
 /**
- * The context that a query asks for, or all that the caller may use.
+ * The context in the query, or all contexts that the caller may use.
  * @throws ApiError UNKNOWN_CONTEXT or CONTEXT_FORBIDDEN.
  */
 export function selectedContexts(

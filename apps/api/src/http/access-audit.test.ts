@@ -10,25 +10,25 @@ const request = {
 } as const;
 const caller = { method: 'bearer', identity: 'k-1' } as const;
 
-test('a caller is told of once a minute', () => {
+test('auth.success is recorded once a minute per identity', () => {
   const audit = createTestAudit('naas-api');
   let now = 0;
   const access = new AccessAudit(audit, () => now);
   for (const at of [0, 1, 59_999, 60_000, 60_001]) {
     now = at;
-    access.known(caller, request);
+    access.recordSuccess(caller, request);
   }
-  access.known({ ...caller, identity: 'k-2' }, request);
+  access.recordSuccess({ ...caller, identity: 'k-2' }, request);
   expect(audit.of('auth.success').map(({ identity }) => identity)).toEqual(['k-1', 'k-1', 'k-2']);
 });
 
-test('what is remembered of callers has a bound', () => {
+test('the number of remembered identities is bounded', () => {
   const audit = createTestAudit('naas-api');
   const access = new AccessAudit(audit, () => 0);
   for (let number = 0; number <= 10_000; number += 1)
-    access.known({ ...caller, identity: `k-${number}` }, request);
-  access.known({ ...caller, identity: 'k-10000' }, request); // still remembered
-  access.known({ ...caller, identity: 'k-0' }, request); // forgotten
+    access.recordSuccess({ ...caller, identity: `k-${number}` }, request);
+  access.recordSuccess({ ...caller, identity: 'k-10000' }, request); // still remembered
+  access.recordSuccess({ ...caller, identity: 'k-0' }, request); // forgotten
   expect(audit.of('auth.success').length).toBe(10_002);
 });
 
@@ -38,14 +38,17 @@ test.each([
   ['Basic eDp5', 'basic'],
   ['bearer abc', 'bearer'],
   ['hunter2', 'other'],
-])('of %j the audit says that the method was %s', (authorization, method) => {
+])('the Authorization header %j is recorded as method %s', (authorization, method) => {
   const audit = createTestAudit('naas-api');
-  new AccessAudit(audit).unknown(new AuthError('UNAUTHENTICATED', 'No.'), { ...request, authorization });
+  new AccessAudit(audit).recordFailure(new AuthError('UNAUTHENTICATED', 'No.'), {
+    ...request,
+    authorization,
+  });
   expect(audit.of('auth.failure')).toMatchObject([{ method, reason: 'No.', request_id: 'r-1' }]);
 });
 
-test('an outage is no failure of the caller', () => {
+test('an outage is not recorded as auth.failure', () => {
   const audit = createTestAudit('naas-api');
-  new AccessAudit(audit).unknown(new Error('Redis is away'), request);
+  new AccessAudit(audit).recordFailure(new Error('Redis is away'), request);
   expect(audit.lines).toEqual([]);
 });

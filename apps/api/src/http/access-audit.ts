@@ -1,16 +1,16 @@
-import { AuthError, leastRole, type Permission, type Principal } from '@naas/auth';
+import { AuthError, requiredRole, type Permission, type Principal } from '@naas/auth';
 import type { Audit } from '@naas/core';
 import { ApiError } from './api-error.js';
 
-/** How long one auth.success stands for all requests of an identity, in milliseconds. */
-const successMs = 60_000;
+/** Minimum time between two auth.success events of one identity, in milliseconds. */
+const successIntervalMs = 60_000;
 
-/** Most identities that are remembered; when there are more, the oldest is told of again. */
-const mostIdentities = 10_000;
+/** Maximum number of remembered identities. When it is exceeded, the oldest is dropped and recorded again. */
+const maxIdentities = 10_000;
 
-/** A request, as the audit tells of it. */
+/** The facts about a request that the audit trail records. */
 export interface AuditedRequest {
-  /** Method and pattern of the path; never the path itself. */
+  /** Method and route pattern, never the actual path. */
   readonly endpoint: string;
   readonly requestId: string;
   readonly permission: Permission;
@@ -20,62 +20,70 @@ export interface AuditedRequest {
 
 const schemes = ['basic', 'bearer'] as const;
 
-/** The scheme that was tried; anything else could be a secret in the wrong place. */
+/** The authentication scheme used. Unknown ones become 'other', because they could be a misplaced secret. */
 function methodOf(authorization: string | undefined): string {
   if (authorization === undefined || authorization === '') return 'none';
   const scheme = authorization.split(' ', 1)[0]?.toLowerCase();
   return schemes.find((known) => known === scheme) ?? 'other';
 }
 
-/** Tells the audit who was let in and who was not. */
+/** Writes successful and failed authentication, and denied authorization, to the audit trail. */
 export class AccessAudit {
   readonly #audit: Audit;
   readonly #now: () => number;
-  /** Identities, oldest first, with when auth.success was written. */
-  readonly #told = new Map<string, number>();
+  /** Time of the last auth.success of each identity, oldest first. */
+  readonly #recordedAt = new Map<string, number>();
 
   constructor(audit: Audit, now: () => number = Date.now) {
     this.#audit = audit;
     this.#now = now;
   }
 
-  /** A caller is known. A line for each request would drown the others: one a minute for an identity. */
-  known({ method, identity }: Pick<Principal, 'method' | 'identity'>, { requestId }: AuditedRequest): void {
+  /**
+   * Records a successful authentication, at most once a minute per identity, to keep the audit trail
+   * readable.
+   */
+  recordSuccess(
+    { method, identity }: Pick<Principal, 'method' | 'identity'>,
+    { requestId }: AuditedRequest,
+  ): void {
     const now = this.#now();
-    const toldAt = this.#told.get(identity);
-    if (toldAt !== undefined && now - toldAt < successMs) return;
-    this.#told.delete(identity); // so that it becomes the youngest
-    this.#told.set(identity, now);
-    const [oldest] = this.#told.keys();
-    if (this.#told.size > mostIdentities && oldest !== undefined) this.#told.delete(oldest);
+    const recordedAt = this.#recordedAt.get(identity);
+    if (recordedAt !== undefined && now - recordedAt < successIntervalMs) return;
+    this.#recordedAt.delete(identity); // moves it to the end of the Map
+    this.#recordedAt.set(identity, now);
+    const [oldest] = this.#recordedAt.keys();
+    if (this.#recordedAt.size > maxIdentities && oldest !== undefined) this.#recordedAt.delete(oldest);
     this.#audit.record('auth.success', { method, identity, request_id: requestId });
   }
 
-  /** No caller is known. Errors other than AuthError say nothing about the credentials. */
-  unknown(error: unknown, { authorization, requestId }: AuditedRequest): void {
-    if (error instanceof AuthError)
+  /** Records a failed authentication. Errors other than AuthError say nothing about the credentials. */
+  recordFailure(error: unknown, { authorization, requestId }: AuditedRequest): void {
+    if (error instanceof AuthError) {
       this.#audit.record('auth.failure', {
         method: methodOf(authorization),
         reason: error.message,
         request_id: requestId,
       });
+    }
   }
 
-  /** A known caller was refused, for what `error` says. */
-  denied(
+  /** Records that an authenticated caller was refused, if `error` is a missing role or context. */
+  recordDenied(
     error: unknown,
     { identity, role, contexts }: Pick<Principal, 'identity' | 'role' | 'contexts'>,
     { endpoint, requestId, permission }: AuditedRequest,
   ): void {
     if (!(error instanceof ApiError)) return;
-    const who = { identity, endpoint, request_id: requestId };
+    const common = { identity, endpoint, request_id: requestId };
     if (error.denied === 'role')
-      this.#audit.record('auth.rbac_denied', { ...who, role, required_role: leastRole(permission) });
-    else if (error.denied)
+      this.#audit.record('auth.rbac_denied', { ...common, role, required_role: requiredRole(permission) });
+    else if (error.denied) {
       this.#audit.record('auth.context_denied', {
-        ...who,
+        ...common,
         allowed_contexts: contexts,
         context: error.denied.context,
       });
+    }
   }
 }

@@ -1,23 +1,26 @@
 import { httpErrors, type ErrorDetail, type HttpErrorCode } from '@naas/contract';
 
-/** What else an ApiError can carry. */
-export interface ApiErrorFacts {
+/** Optional parts of an ApiError. */
+export interface ApiErrorOptions {
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** What a known caller lacks, for the audit: a role, or the right to a context. */
+  /** For the audit trail, what the authenticated caller lacks: the role, or access to a context. */
   readonly denied?: 'role' | { readonly context: string };
 }
 
-/** An error answer. `message` is one sentence for the caller that says what to do; it holds no secret. */
+/**
+ * An error response. `message` is one sentence for the caller that says what is wrong and what to do; it
+ * holds no secret.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: HttpErrorCode;
   readonly status: number;
   readonly details: readonly ErrorDetail[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  readonly denied: ApiErrorFacts['denied'];
+  readonly denied: ApiErrorOptions['denied'];
 
-  constructor(code: HttpErrorCode, message: string, { details, headers = {}, denied }: ApiErrorFacts = {}) {
+  constructor(code: HttpErrorCode, message: string, { details, headers = {}, denied }: ApiErrorOptions = {}) {
     super(message);
     this.code = code;
     this.status = httpErrors[code].status;

@@ -19,8 +19,8 @@ import { sendEvents } from '../stream/send-events.js';
 import { versionHeaders } from './version-headers.js';
 
 /**
- * Sends an answer, of an event stream the head; after `stopping`, the connection is not kept for another
- * request.
+ * Sends a response; of an event stream, only the status and headers. Once the process is stopping, the
+ * connection is closed after the response.
  */
 function send(
   to: ServerResponse,
@@ -43,19 +43,16 @@ function goneSignal(to: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-/** Version of a URL that no row has. */
+/** API version of a URL that matches no route. */
 const versionOf = (url: string): ApiVersion =>
   /^\/(?:v1|send_command|send_config)(?:[/?]|$)/.test(url) ? 'v1' : 'v2';
 
 const queryOf = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
 
-/** A request with what Express's router adds to it. */
+/** A request with the path parameters that Express's router adds. */
 type Routed = IncomingMessage & { readonly params?: object };
 
-/**
- * Makes a handler that answers by `serve`, and in its place with an error. `version`: where it is not the
- * path's.
- */
+/** Makes a handler that sends the response of `serve`, or an error response if it fails. */
 function answerWith(
   serve: Serve,
   { path, version }: Pick<Route, 'path' | 'version'>,
@@ -64,15 +61,16 @@ function answerWith(
   const { log, stopping } = services;
   return async (from, to) => {
     const requestId = givenRequestId(from.headers) ?? randomUUID();
-    // a request of a server has the first two (node:http)
+    // node:http always sets method and url on a server's requests.
     const { method = '', url = '', headers, params = {} } = from;
     const request: PublicRequest = {
       headers,
+      // Never lists: no path here repeats a parameter name.
       params: params as PublicRequest['params'],
       queryText: queryOf(url),
       requestId,
       gone: () => goneSignal(to),
-    }; // no path here repeats a name
+    };
     to.setHeader('X-Request-ID', requestId);
     for (const [name, value] of versionHeaders[version ?? (path === unmatched.path ? versionOf(url) : 'v2')])
       to.setHeader(name, value);
@@ -96,19 +94,18 @@ function answerWith(
     to.once('close', record);
     send(to, response, stopping);
     if (to.writableEnded || !response.events) return;
+    // The client has the status already, so the error can only be logged: errorResponse() does that.
     await sendEvents(to, response.events, { stopping }).catch(
       (error: unknown) => void errorResponse(error, requestId, log),
-    ); // logged; the client has its status already
+    );
   };
 }
 
-/** Stands for all paths that no row has. */
+/** Stands for all paths that match no route; also their route label in logs and metrics. */
 const unmatched = { path: 'unmatched' } as const;
 
 const notFound: Serve = () =>
-  Promise.reject(
-    new ApiError('NOT_FOUND', 'There is no such route; see the documentation for those there are.'),
-  );
+  Promise.reject(new ApiError('NOT_FOUND', 'There is no such route; see /apidoc for the list of routes.'));
 
 function notAllowed(methods: readonly Route['method'][]): Serve {
   const allow = methods
@@ -116,13 +113,15 @@ function notAllowed(methods: readonly Route['method'][]): Serve {
     .join(', ');
   return () =>
     Promise.reject(
-      new ApiError('METHOD_NOT_ALLOWED', `This route answers ${allow} only.`, { headers: { Allow: allow } }),
+      new ApiError('METHOD_NOT_ALLOWED', `This route does not accept this method; use one of: ${allow}.`, {
+        headers: { Allow: allow },
+      }),
     );
 }
 
 /**
- * What helmet sets, which is the same for every answer: asked once, since its thirteen layers cost more than
- * the route.
+ * The headers that helmet sets. They are the same for every response, so they are computed once: running
+ * helmet's 13 middlewares for each request costs more than the route itself.
  */
 function securityHeaders(): readonly (readonly [name: string, value: string])[] {
   const headers = new Map<string, string>();
@@ -130,15 +129,15 @@ function securityHeaders(): readonly (readonly [name: string, value: string])[] 
     setHeader: (name: string, value: string) => headers.set(name, value),
     removeHeader: (name: string) => headers.delete(name),
   };
-  // it looks at nothing of the request, and calls these two alone
+  // Helmet reads nothing from the request and calls only these two methods of the response.
   helmet()({} as IncomingMessage, to as unknown as ServerResponse, () => undefined);
   return [...headers];
 }
 
 /**
- * Makes the listener of a table of routes. Express's router alone, on what node:http gives: its application
- * would change the prototypes of every request and response, which takes as long as all the rest of an answer
- * (docs/adr/0010).
+ * Makes the request listener of a table of routes. Uses only Express's router, on plain node:http objects:
+ * Express's application changes the prototypes of every request and response, which takes as long as all
+ * other work for a response (docs/adr/0010).
  */
 export function createListener(routes: readonly Route[], services: Services): RequestListener {
   const router = Router({ caseSensitive: true });
@@ -157,7 +156,8 @@ export function createListener(routes: readonly Route[], services: Services): Re
     );
   }
   router.use(answerWith(notFound, unmatched, services));
-  // The router itself fails when it cannot decode a path; nothing of ours arrives here.
+  // Only for errors of the router itself, such as a path it cannot decode; handlers' errors are handled
+  // above.
   const fail =
     (error: unknown): Serve =>
     () =>
@@ -166,7 +166,7 @@ export function createListener(routes: readonly Route[], services: Services): Re
     for (const [name, value] of headers) to.setHeader(name, value);
     const failed: NextFunction = (error?: unknown) =>
       void answerWith(fail(error), unmatched, services)(from, to);
-    // its types are the application's; it uses node's part alone
+    // The router's types ask for Express's request and response, but it uses only their node:http part.
     router(from as ExpressRequest, to as ExpressResponse, failed);
   };
 }

@@ -53,11 +53,11 @@ describe('with BASIC_AUTH_ENABLED=false', () => {
   });
   afterAll(() => api.close());
 
-  test.each(protectedRoutes)('401 for %s %s, whatever the pair', async (method, path, json) => {
+  test.each(protectedRoutes)('401 for %s %s, with any credentials', async (method, path, json) => {
     const { status, json: error } = await api.ask(path, { method, json });
     expect([status, error['error']]).toEqual([
       401,
-      'Basic authentication is switched off here (BASIC_AUTH_ENABLED).',
+      'Basic authentication is disabled here (BASIC_AUTH_ENABLED); use an API key.',
     ]);
   });
 });
@@ -73,19 +73,16 @@ describe('with BASIC_AUTH_ROLE=viewer', () => {
     ['POST', '/v2/send-command', 'command:run'],
     ['POST', '/v2/send-config', 'config:run'],
     ['DELETE', jobPath, 'job:cancel'],
-  ])(
-    '403 without the permission for %s %s, before the body is looked at',
-    async (method, path, permission) => {
-      const { status, json } = await api.ask(path, { method, raw: 'no json' });
-      expect([status, json['code'], json['error']]).toEqual([
-        403,
-        'FORBIDDEN',
-        `Your role is viewer; this needs operator (permission ${permission}).`,
-      ]);
-    },
-  );
+  ])('403 without the permission for %s %s, before the body is read', async (method, path, permission) => {
+    const { status, json } = await api.ask(path, { method, raw: 'no json' });
+    expect([status, json['code'], json['error']]).toEqual([
+      403,
+      'FORBIDDEN',
+      `Your role is viewer, but this needs operator (permission ${permission}).`,
+    ]);
+  });
 
-  test('404, not 403, for a viewer who reads a job that is not there', async () => {
+  test('404, not 403, for a viewer who reads an unknown job', async () => {
     expect((await api.ask(jobPath)).status).toBe(404);
   });
 });

@@ -31,7 +31,7 @@ const claims = () => ({ sub: 'k-test', role: 'operator', contexts: ['*'], iat: n
 const submit = (token: string, json: object) =>
   api.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...json } });
 
-test("a token of the contract's claims is accepted, whoever has signed it with the secret", async () => {
+test('a token with the claims of the contract is accepted if it is signed with the secret', async () => {
   expect((await api.ask(`/v2/jobs/${randomUUID()}`, bearer(tokenOf(claims())))).status).toBe(404);
 });
 
@@ -40,15 +40,15 @@ test.each([
   ['alg none', () => `${encode({ alg: 'none' })}.${encode(claims())}.`],
   ['alg none with a signature', () => tokenOf(claims(), { header: { alg: 'none', typ: 'JWT' } })],
   ['another alg', () => tokenOf(claims(), { header: { alg: 'HS512', typ: 'JWT' } })],
-  ['an end that has passed', () => tokenOf({ ...claims(), exp: now() - 1 })],
-  ['an issue in the future', () => tokenOf({ ...claims(), iat: now() + 120 })],
+  ['a past exp', () => tokenOf({ ...claims(), exp: now() - 1 })],
+  ['a future iat', () => tokenOf({ ...claims(), iat: now() + 120 })],
   ['no sub', () => tokenOf({ ...claims(), sub: undefined })],
   ['no role', () => tokenOf({ ...claims(), role: undefined })],
   ['an unknown role', () => tokenOf({ ...claims(), role: 'root' })],
   ['no contexts', () => tokenOf({ ...claims(), contexts: undefined })],
   ['no iat', () => tokenOf({ ...claims(), iat: undefined })],
   ['no token', () => ''],
-  ['a text', () => 'hunter2'],
+  ['any text', () => 'hunter2'],
   ['5,000 characters', () => 'a'.repeat(5000)],
 ])('401 with a challenge for a token with %s', async (_name, token) => {
   const given = token();
@@ -64,7 +64,7 @@ test.each([
   if (given !== '') expect(text).not.toContain(given);
 });
 
-test('431 for headers over 16 KiB, and the API goes on', async () => {
+test('431 for headers over 16 KiB, and the API keeps working', async () => {
   expect(
     (await api.ask('/v2/send-command', { ...bearer('a'.repeat(20_000)), json: commandBody })).status,
   ).toBe(431);
@@ -81,21 +81,21 @@ test.each(['/v2/send-command', '/v2/send-config'])(
     expect([
       status,
       (json['details'] as readonly { readonly path: string }[]).map((detail) => detail.path).sort(),
-    ]).toEqual([422, ['/password', '/port', '/username']]); // the contract's details
+    ]).toEqual([422, ['/password', '/port', '/username']]); // the contract defines the type
   },
 );
 
-test('202 with a login in the body, and the job belongs to the key alone', async () => {
+test('202 with a login in the body, and the job belongs only to the key', async () => {
   const { status, json } = await submit(operator.token, { ...login, commands: ['show clock'] });
   expect(status).toBe(202);
   const path = `/v2/jobs/${String(json['job_id'])}`;
   const [other, admin] = [await makeKey(api), await makeKey(api, { role: 'admin' })];
-  const asked = [bearer(operator.token), bearer(other.token), { as: 'admin:secret' }, bearer(admin.token)];
-  const statuses = await Promise.all(asked.map(async (who) => (await api.ask(path, who)).status));
+  const callers = [bearer(operator.token), bearer(other.token), { as: 'admin:secret' }, bearer(admin.token)];
+  const statuses = await Promise.all(callers.map(async (who) => (await api.ask(path, who)).status));
   expect(statuses).toEqual([200, 403, 403, 200]);
 });
 
-test('a job in Redis names its owner by a keyed hash, not by the id of the key', async () => {
+test('a job in Redis has a keyed hash as its owner, not the id of the key', async () => {
   const { json } = await submit(operator.token, { ...login, commands: ['show users'] });
   const owner = await api.worker.redis.hget(keys.job(String(json['job_id'])), 'owner');
   expect(owner).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -113,21 +113,21 @@ describe('a key for one context', () => {
     expect((await submit(core.token, { ...login, context: 'core' })).status).toBe(202);
   });
 
-  test('403 CONTEXT_FORBIDDEN in another, and nothing is queued', async () => {
+  test('403 CONTEXT_FORBIDDEN in another context, and nothing is queued', async () => {
     const before = await api.worker.redis.keys('naas:job:*');
     const { status, json } = await submit(core.token, { ...login, context: 'default' });
     expect([status, json['code']]).toEqual([403, 'CONTEXT_FORBIDDEN']);
     expect(await api.worker.redis.keys('naas:job:*')).toEqual(before);
   });
 
-  test('400 for one that there is not, which comes before 403, and after 422', async () => {
+  test('400 for an unknown context, which comes before 403 and after 422', async () => {
     expect((await submit(core.token, { ...login, context: 'mars' })).json['code']).toBe('UNKNOWN_CONTEXT');
     expect((await submit(core.token, { context: 'mars' })).status).toBe(422);
   });
 });
 
 describe('NAAS_ADMIN_SECRET', () => {
-  test('200 on the key routes, with any user name, and for nobody else', async () => {
+  test('200 on the key routes with any user name, and not with another password', async () => {
     const list = async (as: string) => (await api.ask('/v2/api-keys', { as })).status;
     const secret = keySettings.NAAS_ADMIN_SECRET;
     expect(
@@ -135,7 +135,7 @@ describe('NAAS_ADMIN_SECRET', () => {
     ).toEqual([200, 200, 403, 403, 403]);
   });
 
-  test('everywhere else it is a password as any other', async () => {
+  test('everywhere else it is an ordinary password', async () => {
     const job = await api.ask('/v2/send-command', { json: commandBody });
     const { status } = await api.ask(`/v2/jobs/${String(job.json['job_id'])}`, { as: bootstrap });
     expect(status).toBe(403);
@@ -151,7 +151,7 @@ describe('with BASIC_AUTH_ENABLED=false', () => {
   });
   afterAll(() => bearerOnly.close());
 
-  test('keys can still be made and used, and no Basic caller passes', async () => {
+  test('keys can still be created and used, and Basic credentials are refused', async () => {
     const { token } = await makeKey(bearerOnly);
     expect(
       (await bearerOnly.ask('/v2/send-command', { ...bearer(token), json: { ...commandBody, ...login } }))
@@ -177,13 +177,13 @@ test.each(['', ',', 'admin'])(
   },
 );
 
-test('503, never a pass, for a good token while Redis is away, and 401 for a bad one', async () => {
-  const alone = await startTestApi(keySettings);
-  const { token } = await makeKey(alone);
-  await alone.redis.kill();
-  const good = await alone.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
-  const bad = await alone.ask(`/v2/jobs/${randomUUID()}`, bearer('x'));
-  await alone.close();
+test('503 for a valid token while Redis is away, and 401 for an invalid one', async () => {
+  const separate = await startTestApi(keySettings);
+  const { token } = await makeKey(separate);
+  await separate.redis.kill();
+  const good = await separate.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
+  const bad = await separate.ask(`/v2/jobs/${randomUUID()}`, bearer('x'));
+  await separate.close();
   expect([good.status, good.json['code'], good.headers.get('retry-after'), bad.status]).toEqual([
     503,
     'BACKEND_UNAVAILABLE',
@@ -192,23 +192,23 @@ test('503, never a pass, for a good token while Redis is away, and 401 for a bad
   ]);
 });
 
-test('503 within 2 s for a good token while Redis hangs, and an answer once it goes on', async () => {
-  const alone = await startTestApi(keySettings);
-  const { token } = await makeKey(alone);
-  const ask = () => alone.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
-  alone.redis.freeze();
+test('503 within 2 s for a valid token while Redis hangs, and a normal response afterwards', async () => {
+  const separate = await startTestApi(keySettings);
+  const { token } = await makeKey(separate);
+  const ask = () => separate.ask(`/v2/jobs/${randomUUID()}`, bearer(token));
+  separate.redis.freeze();
   const startedAt = performance.now();
   const { status } = await ask();
   const waitedMs = performance.now() - startedAt;
-  alone.redis.thaw();
+  separate.redis.thaw();
   let after = await ask();
   while (after.status === 503) after = await ask();
-  await alone.close();
+  await separate.close();
   expect([status, after.status]).toEqual([503, 404]);
   expect(waitedMs).toBeLessThan(2000);
 });
 
-test('tokens signed with an earlier secret are good until it is taken out of NAAS_JWT_SECRET', async () => {
+test('tokens signed with an old secret are valid until it is removed from NAAS_JWT_SECRET', async () => {
   const statusWith = async (setting: string): Promise<number> => {
     const rotated = await startTestApi({ NAAS_JWT_SECRET: setting });
     const { status } = await rotated.ask(`/v2/jobs/${randomUUID()}`, bearer(operator.token));
@@ -221,9 +221,9 @@ test('tokens signed with an earlier secret are good until it is taken out of NAA
   ]);
 });
 
-test('an API does not start with a secret under 32 bytes', async () => {
+test('the API does not start with a secret under 32 bytes', async () => {
   await expect(startTestApi({ NAAS_JWT_SECRET: 'too-short' })).rejects.toThrow(
-    /^NAAS_JWT_SECRET: secret 1 has 9 bytes and must have 32 or more/,
+    /^NAAS_JWT_SECRET: secret 1 has 9 bytes but needs at least 32;/,
   );
 });
 

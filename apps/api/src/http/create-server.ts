@@ -5,16 +5,16 @@ import type { TlsPair } from '../tls/pair.js';
 /** Time limits of a connection, in milliseconds. */
 const timeouts = {
   /**
-   * Longer than the 60 s of common load balancers, so that they close first and never meet a closed
-   * connection.
+   * Longer than the 60 s of common load balancers, so that the load balancer closes an idle connection first
+   * and never sends a request on a closed one.
    */
   keepAliveTimeout: 65_000,
-  /** Slow senders hold a connection no longer than this. */
+  /** Limits how long a slow client can hold a connection. */
   headersTimeout: 20_000,
   requestTimeout: 60_000,
 } as const;
 
-/** An HTTPS server with a pair, else an HTTP server; it does not listen yet. */
+/** Makes an HTTPS server if there is a certificate pair, else an HTTP server. It does not listen yet. */
 export function createServer(pair: TlsPair | null, listener: RequestListener): Server {
   return pair
     ? createHttpsServer({ ...timeouts, cert: pair.cert, key: pair.key }, listener)

@@ -24,17 +24,18 @@ async function connection(): Promise<Socket> {
 
 async function request(socket: Socket): Promise<ServerResponse> {
   socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-  const [, response] = (await once(server, 'request')) as [unknown, ServerResponse]; // what the event carries
+  // The arguments of the event.
+  const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
   return response;
 }
 
-test('a connection that has not sent a request does not hold the close', async () => {
+test('a connection that has not sent a request does not delay closing', async () => {
   const ended = once(await connection(), 'close');
   await close(60_000);
   await ended;
 });
 
-test('a connection between two requests does not hold the close', async () => {
+test('a connection between two requests does not delay closing', async () => {
   const socket = await connection();
   const response = await request(socket);
   response.end('done');
@@ -42,7 +43,7 @@ test('a connection between two requests does not hold the close', async () => {
   await close(60_000);
 });
 
-test('a request under way is answered first, whole', async () => {
+test('a request under way gets its complete response first', async () => {
   const socket = await connection();
   const response = await request(socket);
   const closed = close(60_000);
@@ -54,7 +55,7 @@ test('a request under way is answered first, whole', async () => {
   expect(Buffer.concat(text).toString()).toContain('the answer');
 });
 
-test('a request that is never answered holds the close no longer than its time', async () => {
+test('a request that is never answered delays closing only until the timeout', async () => {
   await request(await connection());
   const startedAt = performance.now();
   await close(50);

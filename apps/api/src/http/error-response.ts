@@ -6,7 +6,7 @@ import type { Response } from '../route.js';
 
 const challenge = { 'WWW-Authenticate': 'Basic realm="naas", Bearer' };
 
-/** Seconds after which a caller may try again while Redis is away. */
+/** Retry-After while Redis is away, in seconds. */
 const retryAfterSeconds = '1';
 
 function asApiError(error: unknown): ApiError | null {
@@ -16,28 +16,29 @@ function asApiError(error: unknown): ApiError | null {
   // Express's router refuses a path it cannot decode, such as /v2/jobs/%FF.
   if (error instanceof URIError)
     return new ApiError('INVALID_REQUEST', 'The path is not valid percent-encoded UTF-8; correct the URL.');
-  if (error instanceof UnsealError)
+  if (error instanceof UnsealError) {
     return new ApiError(
       'INTERNAL_ERROR',
-      'This job was sealed with a key that is not in NAAS_ENCRYPTION_KEY any more, or is damaged; it cannot be read.',
+      'The stored job cannot be decrypted, because its key is no longer in NAAS_ENCRYPTION_KEY or the record is ' +
+        'damaged; restore the key, or submit the job again.',
     );
+  }
   const trouble = redisTrouble(error);
   return trouble === null
     ? null
     : new ApiError('BACKEND_UNAVAILABLE', trouble, { headers: { 'Retry-After': retryAfterSeconds } });
 }
 
-/**
- * Turns anything thrown into an answer. What is not ours to tell goes to the log and answers INTERNAL_ERROR.
- */
+/** Turns any thrown value into a response. Unexpected errors are logged and answer INTERNAL_ERROR. */
 export function errorResponse(error: unknown, requestId: string, log: Logger): Response {
   const known = asApiError(error);
-  // The stack alone: Redis's errors carry the command with its arguments in their other fields.
-  if (!known)
+  // Log only the stack: other fields of Redis's errors hold the command with its arguments.
+  if (!known) {
     log.error('request failed', {
       request_id: requestId,
       stack: error instanceof Error ? error.stack : 'not an Error',
     });
+  }
   const { code, status, message, details, headers } =
     known ?? new ApiError('INTERNAL_ERROR', 'This is a defect in NAAS; report it with the request id.');
   const json: ErrorBody = {

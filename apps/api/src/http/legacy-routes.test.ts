@@ -20,7 +20,7 @@ function expectDeprecated({ headers }: Answer): void {
   ).toEqual(['v1', 'true', 'true', '2027-01-01', '</v2/>; rel="successor-version"']);
 }
 
-test.each(submitPaths)('202 from %s for ip and device_type, whatever else the body holds', async (path) => {
+test.each(submitPaths)('202 from %s for ip and device_type, and unknown fields are ignored', async (path) => {
   const answer = await api.ask(path, { json: { ...legacyBody(), save_config_typo: true, delay_factor: 2 } });
   expect(answer.status).toBe(202);
   expectDeprecated(answer);
@@ -32,7 +32,7 @@ test.each(submitPaths)('202 from %s for ip and device_type, whatever else the bo
   expectDeprecated(job);
 });
 
-test('202 from v1 for host and platform, which go before their old names', async () => {
+test('202 from v1 for host and platform, which take precedence over their old names', async () => {
   const { json } = await api.ask('/v1/send_command', {
     json: { ...legacyBody(), host: 'r1', platform: 'cisco_ios' },
   });
@@ -65,7 +65,7 @@ test.each([
   expectDeprecated(answer);
 });
 
-test('200 from /v1/healthcheck says that v1 is deprecated, from /healthcheck does not', async () => {
+test('200 from /v1/healthcheck says that v1 is deprecated; /healthcheck does not', async () => {
   expectDeprecated(await api.ask('/v1/healthcheck'));
   const { headers } = await api.ask('/healthcheck');
   expect([headers.get('x-api-version'), headers.get('deprecation')]).toEqual(['v2', null]);

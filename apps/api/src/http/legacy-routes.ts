@@ -1,6 +1,6 @@
 import type { Route } from '../route.js';
 
-/** What the beginning of a path was called in v1, and before there were versions. */
+/** Path prefixes of v2, each with its names in v1 and in the API before versions. */
 const legacyNames: readonly (readonly [current: string, ...legacy: readonly string[]])[] = [
   ['/v2/send-command', '/v1/send_command', '/send_command'],
   ['/v2/send-command-structured', '/v1/send_command_structured'],
@@ -11,7 +11,7 @@ const legacyNames: readonly (readonly [current: string, ...legacy: readonly stri
   ['/v2/healthcheck', '/v1/healthcheck'],
 ];
 
-/** The paths of v1 that stand for a path of v2; none where v1 knew nothing of it. */
+/** The v1 paths of a v2 path; empty if v1 did not have it. */
 function legacyPaths(path: string): readonly string[] {
   for (const [current, ...legacy] of legacyNames) {
     const rest = path.slice(current.length);
@@ -22,8 +22,8 @@ function legacyPaths(path: string): readonly string[] {
 }
 
 /**
- * The rows of v1, made from those of v2: same handlers, rights and rules, other paths, names of fields and
- * headers.
+ * The routes of v1, derived from those of v2: same handlers, permissions and rules, but other paths, field
+ * names and headers.
  */
 export function legacyRoutes(routes: readonly Route[]): readonly Route[] {
   return routes.flatMap((row): readonly Route[] =>

@@ -19,7 +19,7 @@ test('only health, metrics and the documentation are public', () => {
   ]);
 });
 
-describe('with the standard settings', () => {
+describe('with the default settings', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startTestApi();
@@ -58,7 +58,7 @@ describe('with the standard settings', () => {
     await redis.zadd('naas:workers', workers[1] ?? '', workers[0] ?? '');
   });
 
-  test('200 for a probe with a request id of another form, under a new one', async () => {
+  test('200 for a probe whose request id is not a UUID, with a new one', async () => {
     const { status, headers } = await api.ask('/healthcheck', {
       as: null,
       headers: { 'x-request-id': 'probe-7' },
@@ -84,9 +84,9 @@ describe('with the standard settings', () => {
   test.each([
     ['/livez', 'alive'],
     ['/readyz', 'ready'],
-  ])('200 from %s without credentials', async (path, word) => {
+  ])('200 from %s without credentials', async (path, expected) => {
     const { status, json } = await api.ask(path, { as: null });
-    expect([status, json]).toEqual([200, { status: word }]);
+    expect([status, json]).toEqual([200, { status: expected }]);
   });
 
   test.each(['/v2', '/v2/nothing', '/v2/send-command/a/b', '/V2/send-command', '/v1', '/v1/nothing'])(
@@ -124,7 +124,7 @@ describe('with the standard settings', () => {
   });
 
   test.each(['/healthcheck', '/v2/nothing', '/v2/send-command'])(
-    'the answer of %s carries version, request id and security headers',
+    'the response of %s has version, request id and security headers',
     async (path) => {
       const { headers } = await api.ask(path, { as: null });
       expect(headers.get('x-api-version')).toBe('v2');
@@ -133,7 +133,7 @@ describe('with the standard settings', () => {
     },
   );
 
-  test("a caller's own request id comes back", async () => {
+  test("the response has the caller's request id", async () => {
     const id = '3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f';
     const { json, headers } = await api.ask('/v2/nothing', { headers: { 'x-request-id': id } });
     expect([json['request_id'], headers.get('x-request-id')]).toEqual([id, id]);
@@ -158,7 +158,7 @@ describe('with METRICS_TOKEN', () => {
     },
   );
 
-  test('200 from metrics for who knows it', async () => {
+  test('200 from metrics with the token', async () => {
     expect(
       (await api.ask('/metrics', { as: null, headers: { authorization: 'Bearer scrape-me' } })).status,
     ).toBe(200);

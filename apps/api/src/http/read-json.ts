@@ -6,14 +6,15 @@ import { ApiError } from './api-error.js';
 const tooLarge = (): ApiError =>
   new ApiError(
     'BODY_TOO_LARGE',
-    `The body is over ${limits.bodyBytes} bytes; send fewer or shorter entries.`,
+    `The body is larger than ${limits.bodyBytes} bytes; send fewer or shorter entries.`,
   );
 const invalid = (reason: string): ApiError =>
   new ApiError('INVALID_JSON', `${reason}; send one JSON object.`);
 
 /**
- * Refuses what is not plain JSON in UTF-8. Compressed bodies too: a body of 1 MiB needs none, and none can be
- * a bomb. express.json() would let them and other charsets in, and take an empty body for {}.
+ * Refuses everything except uncompressed JSON in UTF-8. Compression is refused because a body of at most 1
+ * MiB does not need it and a compressed body could be a decompression bomb. express.json() would accept
+ * compressed bodies and other charsets, and would read an empty body as {}.
  */
 function checkHeaders({
   'content-type': contentType = '',
@@ -28,21 +29,24 @@ function checkHeaders({
     .find((parameter) => parameter.startsWith('charset='))
     ?.slice('charset='.length)
     .replaceAll('"', '');
-  if (type !== 'application/json')
+  if (type !== 'application/json') {
     throw new ApiError(
       'UNSUPPORTED_MEDIA_TYPE',
       'The body must be JSON; send it with "Content-Type: application/json".',
     );
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+  }
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     throw new ApiError(
       'UNSUPPORTED_MEDIA_TYPE',
       'The body must be in UTF-8; send it with "Content-Type: application/json".',
     );
-  if (encoding !== 'identity')
+  }
+  if (encoding !== 'identity') {
     throw new ApiError(
       'UNSUPPORTED_MEDIA_TYPE',
       'Compressed bodies are not accepted; send the body without Content-Encoding.',
     );
+  }
   if (Number(length ?? 0) > limits.bodyBytes) throw tooLarge();
 }
 
@@ -53,7 +57,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limits.bodyBytes) chunks.push(chunk);
-      else reject(tooLarge()); // the rest flows by unkept, so that the client can read the answer
+      else reject(tooLarge()); // Keep reading and drop the rest, so that the client can read the response.
     });
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', () => reject(invalid('The body ended early')));
@@ -63,7 +67,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
-/** Where a text stops being JSON. V8's own message quotes the text, which can hold a password. */
+/** The position of a JSON syntax error. V8's own message quotes the body, which can hold a password. */
 function positionIn(error: unknown): string {
   const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
   return position === undefined ? '' : ` (at position ${position})`;

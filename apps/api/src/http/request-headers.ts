@@ -7,13 +7,13 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Whether a text is a UUID, of any version and case. */
 export const isUuid = (text: string): boolean => uuid.test(text);
 
-/** The caller's own request id; undefined when there is none that can be used. */
+/** The caller's X-Request-ID; undefined if there is none or it is not a UUID. */
 export function givenRequestId(headers: IncomingHttpHeaders): string | undefined {
   const given = headers['x-request-id'];
   return typeof given === 'string' && isUuid(given) ? given : undefined;
 }
 
-/** @throws ApiError INVALID_REQUEST when an X-Request-ID is given that cannot become a job's id. */
+/** @throws ApiError INVALID_REQUEST when X-Request-ID is given but cannot become a job id. */
 export function checkRequestId(headers: IncomingHttpHeaders): void {
   if (headers['x-request-id'] === undefined || givenRequestId(headers)) return;
   throw new ApiError(

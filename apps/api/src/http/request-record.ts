@@ -1,20 +1,20 @@
 import { isUuid } from './request-headers.js';
 import type { Services } from '../services.js';
 
-/** What is told of an answered request. No raw path, header or body: they can hold what nobody is to read. */
+/** What is logged about a request. Never the actual path, headers or body: they can hold secrets. */
 export interface RequestRecord {
   readonly method: string;
-  /** The route's pattern; 'unmatched' for none. */
+  /** The route pattern; 'unmatched' if no route matched. */
   readonly route: string;
-  /** 499: the client went away before the answer was out. */
+  /** 499: the client disconnected before the response was sent. */
   readonly status: number;
   readonly durationMs: number;
   readonly requestId: string;
-  /** As the path or the answer has it. */
+  /** From the response, else from the path. */
   readonly jobId: string | undefined;
 }
 
-/** Writes an answered request to the log and the metrics. */
+/** Writes a finished request to the log and the metrics. */
 export function recordRequest(
   { log, metrics }: Pick<Services, 'log' | 'metrics'>,
   record: RequestRecord,
@@ -22,7 +22,7 @@ export function recordRequest(
   const { method, route, status, durationMs, requestId, jobId } = record;
   metrics.requests.inc({ method, route, status });
   metrics.requestDuration.observe({ method, route }, durationMs / 1000);
-  // What stands in the path in place of an id can be anything.
+  // The path can hold any text in place of an id, even a secret: log only UUIDs.
   const job = jobId !== undefined && isUuid(jobId) ? { job_id: jobId } : {};
   log.info('request', {
     method,

@@ -1,65 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { leastRole, may, type Role } from '@naas/auth';
+import { requiredRole, may, type Role } from '@naas/auth';
 import { submission } from '@naas/core/testing';
 import { routes } from '../routes.js';
 import type { CallerRoute, Route } from '../route.js';
 import { bearer, bootstrap, keySettings, makeKey } from '../testing/api-keys.js';
-import { startTestApi, type Ask, type TestApi } from '../testing/start-test-api.js';
-
-/**
- * Routes of the contract and the least role of each; `null`: open to all. Written once more, so that no
- * change of the table of routes goes unseen.
- */
-const contract: readonly (readonly [place: string, role: Role | null])[] = [
-  ['post /v2/send-command', 'operator'],
-  ['post /v2/send-command-structured', 'operator'],
-  ['post /v2/send-config', 'operator'],
-  ['get /v2/send-command/:job_id', 'viewer'],
-  ['get /v2/send-command-structured/:job_id', 'viewer'],
-  ['get /v2/send-config/:job_id', 'viewer'],
-  ['get /v2/jobs/:job_id', 'viewer'],
-  ['get /v2/jobs/:job_id/stream', 'viewer'],
-  ['get /v2/batches/:batch_id/stream', 'viewer'],
-  ['delete /v2/jobs/:job_id', 'operator'],
-  ['get /v2/jobs', 'viewer'],
-  ['get /v2/jobs/failed', 'operator'],
-  ['post /v2/jobs/:job_id/replay', 'operator'],
-  ['post /v2/send-command/batch', 'operator'],
-  ['post /v2/send-config/batch', 'operator'],
-  ['get /v2/batches/:batch_id', 'viewer'],
-  ['delete /v2/batches/:batch_id', 'operator'],
-  ['get /v2/workers', 'operator'],
-  ['get /v2/contexts', 'viewer'],
-  ['get /v2/platforms', 'viewer'],
-  ['post /v2/api-keys', 'admin'],
-  ['get /v2/api-keys', 'admin'],
-  ['delete /v2/api-keys/:key_id', 'admin'],
-  ['post /v2/api-keys/:key_id/rotate', 'admin'],
-  ['get /v2/circuits', 'admin'],
-  ['delete /v2/circuits', 'admin'],
-  ['get /v2/circuits/:context/:host/:port', 'admin'],
-  ['delete /v2/circuits/:context/:host/:port', 'admin'],
-  ['get /v2/host-keys', 'admin'],
-  ['delete /v2/host-keys', 'admin'],
-  ['get /healthcheck', null],
-  ['get /livez', null],
-  ['get /readyz', null],
-  ['get /metrics', null],
-  ['get /apidoc', null],
-  ['get /apidoc/openapi.json', null],
-];
+import { requiredRoles } from '../testing/required-roles.js';
+import { startTestApi, type AskOptions, type TestApi } from '../testing/start-test-api.js';
 
 const placeOf = ({ method, path }: Route): string => `${method} ${path}`;
 const isForCallers = (row: Route): row is CallerRoute => row.permission !== 'public';
 const roleOf = (row: Route | undefined): Role | null | undefined =>
-  row && (isForCallers(row) ? leastRole(row.permission) : null);
+  row && (isForCallers(row) ? requiredRole(row.permission) : null);
 const titled = <R extends Route>(rows: readonly R[]): readonly (readonly [string, R])[] =>
   rows.map((row) => [placeOf(row), row]);
 
-/** Who asks, and the role that the table gives them on a route. */
+/** A caller, and the role that it should have on each route. */
 interface Caller {
   readonly name: string;
-  readonly who: Pick<Ask, 'as' | 'headers'>;
+  readonly who: Pick<AskOptions, 'as' | 'headers'>;
   readonly roleOn: (row: CallerRoute) => Role;
 }
 
@@ -93,7 +51,7 @@ const examples: Readonly<Record<string, string>> = {
   port: '22',
 };
 
-function ask({ method, path, ...row }: Route, who: Pick<Ask, 'as' | 'headers'>, id: string) {
+function ask({ method, path, ...row }: Route, who: Pick<AskOptions, 'as' | 'headers'>, id: string) {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => examples[name] ?? id).replace(/\*\w+/, 'x');
   return api.ask(filled, {
     ...who,
@@ -102,24 +60,29 @@ function ask({ method, path, ...row }: Route, who: Pick<Ask, 'as' | 'headers'>, 
   });
 }
 
-/** A job of somebody else that has ended, so that its stream ends too. */
+/** A job of another caller. It has ended, so that its stream ends too. */
 async function foreignJob(): Promise<string> {
-  const job = submission({ owner: ['somebody else'] });
+  const job = submission({ owner: ['another caller'] });
   await api.worker.jobs.submit(job);
   await api.worker.jobs.cancel(job.jobId);
   return job.jobId;
 }
 
-/** A batch of somebody else whose only job has ended. */
+/** A batch of another caller whose only job has ended. */
 async function foreignBatch(): Promise<string> {
   const batchId = randomUUID();
   const job = submission();
-  await api.worker.jobs.submitBatch({ batchId, owner: ['somebody else'], idempotencyKey: null, jobs: [job] });
+  await api.worker.jobs.submitBatch({
+    batchId,
+    owner: ['another caller'],
+    idempotencyKey: null,
+    jobs: [job],
+  });
   await api.worker.jobs.cancel(job.jobId);
   return batchId;
 }
 
-test.each(contract)('%s is for %s and above', (place, role) => {
+test.each(requiredRoles)('%s is for %s and above', (place, role) => {
   expect(roleOf(routes.find((row) => placeOf(row) === place))).toBe(role);
 });
 
@@ -144,13 +107,13 @@ describe.each(titled(routes.filter(isForCallers)))('%s', (_place, row) => {
     expect([status, json['code']]).toEqual([401, 'UNAUTHENTICATED']);
   });
 
-  test('403 for those whose role is not enough, and for nobody else', async () => {
+  test('403 for callers with a lower role, and only for those', async () => {
     for (const { name, who, roleOn } of callers) {
       const { status, json } = await ask(row, who, randomUUID());
       const role = roleOn(row);
       const refused = {
         code: 'FORBIDDEN',
-        error: `Your role is ${role}; this needs ${leastRole(row.permission)} (permission ${row.permission}).`,
+        error: `Your role is ${role}, but this needs ${requiredRole(row.permission)} (permission ${row.permission}).`,
       };
       if (may(role, row.permission))
         expect([name, [401, 403, 405, 500].includes(status)]).toEqual([name, false]);
@@ -161,7 +124,7 @@ describe.each(titled(routes.filter(isForCallers)))('%s', (_place, row) => {
 
 const owned = titled(routes.filter(isForCallers).filter(({ path }) => /:(job|batch)_id/.test(path)));
 
-test.each(owned)('403 at %s for all who did not submit it, but for admins', async (_place, row) => {
+test.each(owned)('403 at %s for another caller, unless it is an admin', async (_place, row) => {
   for (const { name, who, roleOn } of callers) {
     const { status, json } = await ask(
       row,

@@ -11,40 +11,42 @@ import { checkRequestId } from './request-headers.js';
 import type { CallerRoute, PublicRequest, Response, Route } from '../route.js';
 import type { Services } from '../services.js';
 
-/** Answers one request of one route; throws what becomes an error answer. */
+/** Handles one request of one route. What it throws becomes an error response. */
 export type Serve = (message: IncomingMessage, request: PublicRequest) => Promise<Response>;
 
-/** Whether a request brings a body, by its headers (RFC 9112, 6.3). */
+/** Whether a request has a body, according to its headers (RFC 9112, 6.3). */
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-/** How a row's body is read, before its rules are asked. */
+/** Makes the function that reads a route's body, converted to v2 but not yet validated. */
 function bodyReader({ body, version }: CallerRoute): (message: IncomingMessage) => Promise<unknown> {
   if (!body) return readJson;
   const modern = version === 'v1' ? legacyBody(body) : (given: unknown): unknown => given;
   return async (message) => (body.isOptional && !hasBody(message) ? {} : modern(await readJson(message)));
 }
 
-/** Who is calling, and told of in the audit either way. */
+/** Authenticates the caller and writes the outcome to the audit trail. */
 async function identify(
-  asked: AuditedRequest,
+  audited: AuditedRequest,
   headers: IncomingHttpHeaders,
   services: Services,
 ): Promise<Principal> {
   try {
-    const principal = await authenticate(headers, asked.permission, services);
-    services.access.known(principal, asked);
+    const principal = await authenticate(headers, audited.permission, services);
+    services.access.recordSuccess(principal, audited);
     return principal;
   } catch (error) {
-    services.access.unknown(error, asked);
+    services.access.recordFailure(error, audited);
     throw error;
   }
 }
 
-/** The order of checks of the contract: who, may they, well formed. The rest is the handler's. */
+/**
+ * Checks in the order of the contract: authentication, authorization, form of the request. Then the handler.
+ */
 function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Services): Serve {
-  const given = bodyReader(row);
-  const answer = async (
+  const readBody = bodyReader(row);
+  const respond = async (
     message: IncomingMessage,
     request: PublicRequest,
     principal: Principal,
@@ -53,29 +55,32 @@ function serveCaller(row: CallerRoute, check: BodyCheck | null, services: Servic
     checkRequestId(request.headers);
     const query = row.query ? readQuery(request.queryText, row.query, row.version === 'v1') : {};
     const body = check
-      ? check(await given(message), { hasLogin: principal.credentials !== null, settings: services.settings })
+      ? check(await readBody(message), {
+          hasLogin: principal.credentials !== null,
+          settings: services.settings,
+        })
       : undefined;
-    // passed the rules of this very row
+    // The body has passed the rules of this row, so it has the type that the row's handler takes.
     return row.handle({ ...request, principal, query, body: body as never }, services);
   };
   const { permission } = row;
   const endpoint = `${row.method.toUpperCase()} ${row.path}`;
   return async (message, request) => {
-    const asked = {
+    const audited: AuditedRequest = {
       endpoint,
       permission,
       requestId: request.requestId,
       authorization: request.headers.authorization,
     };
-    const principal = await identify(asked, request.headers, services);
-    return answer(message, request, principal).catch((error: unknown) => {
-      services.access.denied(error, principal, asked);
+    const principal = await identify(audited, request.headers, services);
+    return respond(message, request, principal).catch((error: unknown) => {
+      services.access.recordDenied(error, principal, audited);
       throw error;
     });
   };
 }
 
-/** Makes the server of one row. */
+/** Makes the function that handles the requests of one route. */
 export function serveRoute(row: Route, compile: (rules: BodyRules) => BodyCheck, services: Services): Serve {
   if (row.permission === 'public') return (_message, request) => row.handle(request, services);
   return serveCaller(row, row.body && compile(row.body), services);

@@ -1,8 +1,8 @@
 import type { ApiVersion } from '../route.js';
 
 /**
- * Headers of every answer of a version, errors included. v1 says that it is deprecated, until when, and what
- * follows it.
+ * Headers of every response of an API version, errors included. Those of v1 announce its deprecation, its end
+ * and its successor.
  */
 export const versionHeaders: Readonly<
   Record<ApiVersion, readonly (readonly [name: string, value: string])[]>

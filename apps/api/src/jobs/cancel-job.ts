@@ -3,7 +3,7 @@ import { findJob, jobIdOf } from './find-job.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** `DELETE /v2/jobs/{job_id}` and the same under the names of the kinds. */
+/** `DELETE /v2/jobs/{job_id}` and its aliases per job kind. */
 export async function cancelJob(request: CallerRequest, { jobs, audit }: Services): Promise<Response> {
   const jobId = jobIdOf(request);
   await findJob(jobId, request.principal, (id) => jobs.peek(id));

@@ -7,8 +7,8 @@ import type { CallerRequest } from '../route.js';
 export const jobIdOf = ({ params }: Pick<CallerRequest, 'params'>): string => params['job_id'] ?? '';
 
 /**
- * Looks a job up for a caller: `read` is one of the ways Jobs has to read one.
- * @throws ApiError NOT_FOUND, or FORBIDDEN when the job is somebody else's.
+ * Reads a job with `read` (a method of Jobs) and checks that the caller may see it.
+ * @throws ApiError NOT_FOUND, or FORBIDDEN when the job belongs to another caller.
  */
 export async function findJob<Found extends { readonly owner: string }>(
   jobId: string,
@@ -18,7 +18,11 @@ export async function findJob<Found extends { readonly owner: string }>(
   const found = isUuid(jobId) ? await read(jobId) : null;
   if (!found)
     throw new ApiError('NOT_FOUND', 'There is no such job; it may have expired, or the id is mistyped.');
-  if (!owns(principal, found.owner))
-    throw new ApiError('FORBIDDEN', 'This job was submitted with other credentials; ask with those.');
+  if (!owns(principal, found.owner)) {
+    throw new ApiError(
+      'FORBIDDEN',
+      "This job was submitted with other credentials; use those, or an admin's.",
+    );
+  }
   return found;
 }

@@ -5,7 +5,7 @@ import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 import { waitForJob } from './wait-for-job.js';
 
-/** `GET /v2/jobs/{job_id}` and the same under the names of the kinds. */
+/** `GET /v2/jobs/{job_id}` and its aliases per job kind. */
 export async function getJob(request: CallerRequest, services: Services): Promise<Response> {
   const jobId = jobIdOf(request);
   const read = () => findJob(jobId, request.principal, (id) => services.jobs.get(id));

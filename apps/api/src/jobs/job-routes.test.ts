@@ -27,7 +27,7 @@ async function submit(as = 'admin:secret'): Promise<string> {
 
 const paths = ['/v2/send-command', '/v2/send-config', '/v2/jobs'] as const;
 
-test.each(paths)('200 with the job under %s, whatever its kind', async (path) => {
+test.each(paths)('200 with a job of any kind under %s', async (path) => {
   const command = await submit();
   const config = String((await api.ask('/v2/send-config', { json: configBody })).json['job_id']);
   expect((await api.ask(`${path}/${command}`)).json).toMatchObject({
@@ -43,7 +43,7 @@ test.each(paths)('200 with the job under %s, whatever its kind', async (path) =>
   });
 });
 
-test('200 with the outputs of a finished job, never stored by caches', async () => {
+test('200 with the outputs of a finished job, not to be cached', async () => {
   const id = await submit();
   await api.runNext({ status: 'finished' }, [outputOf('IOS 15')]);
   const { status, json, headers } = await api.ask(`/v2/jobs/${id}`);
@@ -58,7 +58,7 @@ test('200 with the outputs of a finished job, never stored by caches', async () 
   ]);
 });
 
-test('200 with error, code and what was done of a failed job', async () => {
+test('200 with error, code and the outputs so far of a failed job', async () => {
   const id = await submit();
   await api.runNext({ status: 'failed', code: 'READ_TIMEOUT', message: 'No prompt came.' }, [
     outputOf('IOS 15'),
@@ -72,18 +72,15 @@ test('200 with error, code and what was done of a failed job', async () => {
   });
 });
 
-test.each(['GET', 'DELETE'])(
-  '404 for %s of a job that is not there, and for what is no id',
-  async (method) => {
-    for (const id of [randomUUID(), 'nonsense', '..%2Fworkers', `${randomUUID()}:outputs`]) {
-      const { status, json } = await api.ask(`/v2/jobs/${id}`, { method });
-      expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);
-    }
-  },
-);
+test.each(['GET', 'DELETE'])('404 for %s of an unknown job, and of an invalid id', async (method) => {
+  for (const id of [randomUUID(), 'nonsense', '..%2Fworkers', `${randomUUID()}:outputs`]) {
+    const { status, json } = await api.ask(`/v2/jobs/${id}`, { method });
+    expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);
+  }
+});
 
 test.each(['GET', 'DELETE'])(
-  '403 for %s of a job that was submitted with another password or user',
+  '403 for %s of a job submitted with another password or user name',
   async (method) => {
     const id = await submit();
     for (const as of ['admin:other', 'other:secret']) {
@@ -91,7 +88,7 @@ test.each(['GET', 'DELETE'])(
       expect([status, json]).toEqual([
         403,
         {
-          error: 'This job was submitted with other credentials; ask with those.',
+          error: "This job was submitted with other credentials; use those, or an admin's.",
           code: 'FORBIDDEN',
           status: 403,
           request_id: expect.any(String),
@@ -102,7 +99,7 @@ test.each(['GET', 'DELETE'])(
   },
 );
 
-test('200 and 204 for the job of before a rotation of the encryption key, 403 for others', async () => {
+test('200 and 204 for a job from before a rotation of the encryption key, 403 for another caller', async () => {
   const [kept, foreign] = [await submit(), await submit('other:secret')];
   const settings = testSettings(api.redis.url, {
     NAAS_TLS: 'off',
@@ -113,7 +110,7 @@ test('200 and 204 for the job of before a rotation of the encryption key, 403 fo
   const rotated = await startApi({ settings, log, platforms: testPlatforms });
   const ask = (id: string, method: string) =>
     fetch(`${rotated.url}/v2/jobs/${id}`, { method, headers: { authorization: basic('admin:secret') } });
-  // It answers 503 until it has found Redis.
+  // The API answers 503 until it is connected to Redis.
   let first = await ask(kept, 'GET');
   while (first.status === 503) first = await ask(kept, 'GET');
   expect([first.status, (await ask(foreign, 'GET')).status, (await ask(kept, 'DELETE')).status]).toEqual([
@@ -122,7 +119,7 @@ test('200 and 204 for the job of before a rotation of the encryption key, 403 fo
   await rotated.stop();
 });
 
-test.each(paths)('204 for a queued job cancelled under %s; it is executed 0 times', async (path) => {
+test.each(paths)('204 for a queued job cancelled under %s, which is never executed', async (path) => {
   const id = await submit();
   const { status, text } = await api.ask(`${path}/${id}`, { method: 'DELETE' });
   expect([status, text]).toEqual([204, '']);
@@ -131,7 +128,7 @@ test.each(paths)('204 for a queued job cancelled under %s; it is executed 0 time
   expect(await api.worker.jobs.claim(entry ?? '', 'w')).toMatchObject({ outcome: 'nothing' });
 });
 
-test('204 for a started job, whose worker is told', async () => {
+test('204 for a started job, and its worker is notified', async () => {
   const id = await submit();
   const entry = await api.worker.redis.rpop(keys.queueWaiting('default'));
   const claim = await api.worker.jobs.claim(entry ?? '', 'w');
@@ -147,7 +144,7 @@ test('409 for a job that has ended', async () => {
   expect([status, json['code']]).toEqual([409, 'JOB_ENDED']);
 });
 
-test('500 without a word of the cause when a record is damaged; the log has the stack', async () => {
+test('500 without the cause when a record is damaged; the log has the stack', async () => {
   const id = await submit();
   await api.worker.redis.hset(keys.job(id), 'tags', '{"site":');
   const { status, json, text } = await api.ask(`/v2/jobs/${id}`);
@@ -164,7 +161,7 @@ test('500 without a word of the cause when a record is damaged; the log has the 
   expect(await api.logged(`"request_id":"${String(json['request_id'])}"`)).toContain('SyntaxError');
 });
 
-test('a job whose results were sealed with a key that is gone is shown without them', async () => {
+test('a job whose results were sealed with a removed key is shown without them', async () => {
   const id = await submit();
   const settings = testSettings(api.redis.url, { NAAS_ENCRYPTION_KEY: newKey });
   const redis = connectRedis(settings, 'patient');

@@ -18,7 +18,7 @@ beforeEach(async () => {
     await api.worker.redis.del(keys.queueWaiting(context), keys.queueEntries(context));
 });
 
-/** A caller that has no jobs yet. */
+/** A caller who has no jobs yet. */
 const newCaller = () => `caller:${randomUUID()}`;
 
 async function submit(as: string, more: object = {}): Promise<string> {
@@ -65,7 +65,7 @@ test('200 with the jobs of the caller, newest first, without results and outputs
   expect(JSON.stringify(json)).not.toMatch(/"results"|"outputs"|IOS 15/);
 });
 
-test('200 with the page that is asked for, also one after the last', async () => {
+test('200 with the requested page, even after the last one', async () => {
   const as = newCaller();
   const ids = [await submit(as), await submit(as), await submit(as)].reverse();
   const pages = [
@@ -77,7 +77,7 @@ test('200 with the page that is asked for, also one after the last', async () =>
   expect(pages[2]).toMatchObject({ page: 9, per_page: 2, total: 3 });
 });
 
-test('200 with the jobs that fit status, host, context and all tags', async () => {
+test('200 with the jobs that match status, host, context and all tags', async () => {
   const as = newCaller();
   const failed = await submit(as, { host: '2001:db8::1', tags: { site: 'ams1', 'a-b': 'x:y' } });
   await api.runNext({ status: 'failed', code: 'READ_TIMEOUT', message: 'No prompt came.' });
@@ -100,7 +100,7 @@ test('200 with the jobs that fit status, host, context and all tags', async () =
   ]).toEqual([[failed], [], []]);
 });
 
-test('200 with the failed jobs of the caller, of one context too, under v1 too', async () => {
+test('200 with the failed jobs of the caller, optionally of one context, also under v1', async () => {
   const as = newCaller();
   const failed = await submit(as);
   await api.runNext({
@@ -128,7 +128,7 @@ test('200 with the failed jobs of the caller, of one context too, under v1 too',
   }
 });
 
-test('200 with the jobs of everybody for an admin, of nobody else for a viewer', async () => {
+test('200 with the jobs of all callers for an admin, only its own for a viewer', async () => {
   const mine = await submit(newCaller());
   const of = async (authorization: string) =>
     idsIn((await api.ask('/v2/jobs', { as: null, headers: { authorization } })).json);
@@ -136,7 +136,7 @@ test('200 with the jobs of everybody for an admin, of nobody else for a viewer',
   expect(await of(bearer('viewer'))).toEqual([]);
 });
 
-test('403 from the failed jobs for a viewer, and from a context that the key does not allow', async () => {
+test('403 from the failed jobs for a viewer, and for a context that the key does not allow', async () => {
   const ask = (path: string, authorization: string) =>
     api.ask(path, { as: null, headers: { authorization } });
   expect((await ask('/v2/jobs/failed', bearer('viewer'))).json).toMatchObject({
@@ -160,9 +160,9 @@ test.each([
   ['?host=', 'INVALID_REQUEST', 'host'],
   ['?state=failed', 'INVALID_REQUEST', 'status'],
   ['?context=nowhere', 'UNKNOWN_CONTEXT', 'default, branch'],
-])('400 for %s', async (query, code, words) => {
+])('400 for %s', async (query, code, text) => {
   const { status, json } = await api.ask(`/v2/jobs${query}`);
-  expect([status, json['code'], json['error']]).toEqual([400, code, expect.stringContaining(words)]);
+  expect([status, json['code'], json['error']]).toEqual([400, code, expect.stringContaining(text)]);
 });
 
 test('400 for a filter that the failed jobs do not have, and 401 without credentials', async () => {

@@ -5,7 +5,7 @@ import { eventStream } from '../stream/event-stream.js';
 import { jobSource } from '../stream/job-source.js';
 import { lastEventIdOf } from '../stream/last-event-id.js';
 
-/** `GET /v2/jobs/{job_id}/stream` and the same under the names of the kinds. */
+/** `GET /v2/jobs/{job_id}/stream` and its aliases per job kind. */
 export async function streamJob(request: CallerRequest, services: Services): Promise<Response> {
   const jobId = jobIdOf(request);
   const lastId = lastEventIdOf(request.headers);

@@ -2,8 +2,9 @@ import { waitForEnd } from '@naas/core';
 import type { Services } from '../services.js';
 
 /**
- * Holds until a job has ended, the time is over, the client has gone or the process stops. Rejects with
- * Redis's error when Redis fails at the start; a Redis that is lost in the middle is waited for.
+ * Resolves when the job has ended, the time is up, the client has disconnected or the process stops. Rejects
+ * with Redis's error if Redis cannot be reached at the start; if the connection is lost later, it keeps
+ * waiting.
  */
 export async function waitForJob(
   { jobs, subscriptions, stopping }: Pick<Services, 'jobs' | 'subscriptions' | 'stopping'>,

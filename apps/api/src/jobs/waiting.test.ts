@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from '@naas/core';
 import { commandBody, outputOf } from '../testing/bodies.js';
-import { startTestApi, type Ask, type TestApi } from '../testing/start-test-api.js';
+import { startTestApi, type AskOptions, type TestApi } from '../testing/start-test-api.js';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -9,20 +9,20 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const submit = (ask: Ask = {}) =>
+const submit = (ask: AskOptions = {}) =>
   api.ask('/v2/send-command', { json: { ...commandBody, commands: [`show ${randomUUID()}`] }, ...ask });
 const waitFor = (seconds: number) => ({ headers: { prefer: `wait=${seconds}` } });
 
-/** Resolves when somebody listens for a job of the API's. */
+/** Resolves once the API has subscribed to the wake channel of a job. */
 async function listening(): Promise<void> {
   for (;;) {
-    // CHANNELS answers names
+    // CHANNELS replies with a list of names.
     const channels = (await api.worker.redis.pubsub('CHANNELS', 'naas:wake:*')) as readonly string[];
     if (channels.length > 0) return;
   }
 }
 
-/** How many connections the API has to Redis. */
+/** Number of the API's connections to Redis. */
 const connections = async () =>
   String(await api.worker.redis.client('LIST'))
     .split('\n')
@@ -50,7 +50,7 @@ test('200 for a POST whose job fails in time', async () => {
   expect(await posted).toMatchObject({ status: 200, json: { status: 'failed', error_code: 'AUTH_FAILURE' } });
 });
 
-test('200 says the seconds applied, 60 for more', async () => {
+test('200 says how many seconds were applied, at most 60', async () => {
   const posted = submit(waitFor(3600));
   await api.runNext();
   expect((await posted).headers.get('preference-applied')).toBe('wait=60');
@@ -68,7 +68,7 @@ test.each(['wait=soon', 'wait=-1', 'respond-async'])('202 at once for Prefer: %s
   expect([status, headers.get('preference-applied')]).toEqual([202, null]);
 });
 
-test('200 with the earlier job for a POST that repeats it and waits', async () => {
+test('200 with the earlier job for a waiting POST that repeats it', async () => {
   const headers = { 'x-idempotency-key': 'again' };
   const json = { ...commandBody };
   await api.ask('/v2/send-command', { json, headers });
@@ -78,16 +78,16 @@ test('200 with the earlier job for a POST that repeats it and waits', async () =
   expect(await again).toMatchObject({ status: 200, json: { job_id: id, status: 'finished' } });
 });
 
-test('200 for a GET that waits, when the job ends', async () => {
+test('200 for a waiting GET when the job ends', async () => {
   const id = String((await submit()).json['job_id']);
-  const asked = api.ask(`/v2/jobs/${id}`, waitFor(20));
+  const response = api.ask(`/v2/jobs/${id}`, waitFor(20));
   await listening();
   await api.runNext();
-  const { status, json, headers } = await asked;
+  const { status, json, headers } = await response;
   expect([status, json['status'], headers.get('preference-applied')]).toEqual([200, 'finished', 'wait=20']);
 });
 
-test('200 for a GET that waits in vain, with the job as it stands', async () => {
+test('200 for a waiting GET whose job does not end in time, with its current state', async () => {
   const id = String((await submit()).json['job_id']);
   expect(await api.ask(`/v2/jobs/${id}`, waitFor(1))).toMatchObject({
     status: 200,
@@ -95,12 +95,12 @@ test('200 for a GET that waits in vain, with the job as it stands', async () => 
   });
 });
 
-test('403 at once for a GET that would wait for a job of somebody else', async () => {
+test('403 at once for a waiting GET of a job of another caller', async () => {
   const id = String((await submit()).json['job_id']);
   expect((await api.ask(`/v2/jobs/${id}`, { ...waitFor(60), as: 'other:secret' })).status).toBe(403);
 });
 
-test('50 waits need no connection to Redis of their own', async () => {
+test('50 waiting requests need no extra connection to Redis', async () => {
   const before = await connections();
   const waits = Array.from({ length: 50 }, () => submit(waitFor(20)));
   await listening();
@@ -109,7 +109,7 @@ test('50 waits need no connection to Redis of their own', async () => {
   expect((await Promise.all(waits)).map(({ status }) => status)).toEqual(Array(50).fill(200));
 });
 
-test('a client that goes away ends its wait; the job goes on', async () => {
+test('a client that disconnects ends its wait; the job continues', async () => {
   const client = new AbortController();
   const posted = submit({ ...waitFor(60), signal: client.signal });
   await listening();
@@ -123,7 +123,7 @@ test('a client that goes away ends its wait; the job goes on', async () => {
   expect(await api.worker.redis.llen(keys.queueWaiting('default'))).toBe(1);
 });
 
-test('202 for a POST that waits when the API stops, and the stop is over at once', async () => {
+test('202 for a waiting POST when the API stops, and the stop completes at once', async () => {
   const posted = submit(waitFor(60));
   await listening();
   const startedAt = performance.now();
@@ -133,14 +133,14 @@ test('202 for a POST that waits when the API stops, and the stop is over at once
   expect(performance.now() - startedAt).toBeLessThan(2000);
 });
 
-test('202 for a POST that waits when Redis goes away: the job exists', async () => {
+test('202 for a waiting POST when Redis goes away, since the job exists', async () => {
   const posted = submit(waitFor(2));
   await listening();
   await api.redis.kill();
   expect((await posted).status).toBe(202);
 });
 
-test('202 for a POST that waits when Redis hangs from then on', async () => {
+test('202 for a waiting POST when Redis starts to hang', async () => {
   const posted = submit(waitFor(1));
   await listening();
   api.redis.freeze();

@@ -6,7 +6,7 @@ import { bodyName, bodySchema, unnamed } from './request-body.js';
 
 type NamedSchema = object & { readonly $id: string };
 
-/** Schemas of all bodies, by name. */
+/** Schemas of all request bodies, by name. */
 function bodySchemas(routes: readonly Route[]): Json {
   const found = routes.flatMap((row) =>
     row.permission === 'public' || !row.body
@@ -19,13 +19,11 @@ function bodySchemas(routes: readonly Route[]): Json {
 const jobErrorCode = {
   enum: Object.keys(jobErrors),
   description: Object.entries(jobErrors)
-    .map(
-      ([code, { meaning, retryable }]) => `- \`${code}\`${retryable ? ' (may be retried)' : ''}: ${meaning}`,
-    )
+    .map(([code, { meaning, retryable }]) => `- \`${code}\`${retryable ? ' (retryable)' : ''}: ${meaning}`)
     .join('\n'),
 };
 
-/** The parts that operations refer to. */
+/** The components of the document, which operations refer to. */
 export function componentsOf(routes: readonly Route[]): Json {
   const named = Object.values<NamedSchema>(responseSchemas).map(
     (schema) => [schema.$id, unnamed(schema)] as const,
@@ -38,13 +36,13 @@ export function componentsOf(routes: readonly Route[]): Json {
         type: 'http',
         scheme: 'basic',
         description:
-          'User name and password of the device. The device checks them; here they are the identity of the caller.',
+          'User name and password of the device. They identify the caller here, and only the device checks them.',
       },
       bearer: {
         type: 'http',
         scheme: 'bearer',
         bearerFormat: 'JWT',
-        description: 'The token of an API key.',
+        description: 'Token of an API key.',
       },
     },
   };

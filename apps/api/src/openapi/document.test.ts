@@ -25,12 +25,11 @@ interface Operation {
   >;
 }
 
-const operations = Object.entries(
-  document['paths'] as Readonly<Record<string, Readonly<Record<string, Operation>>>>,
-) // what openApiDocument makes
-  .flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ place: `${method} ${path}`, operation })),
-  );
+// The type that openApiDocument() builds.
+const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+const operations = Object.entries(paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ place: `${method} ${path}`, operation })),
+);
 
 function ajvOfDocument(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false });
@@ -39,7 +38,7 @@ function ajvOfDocument(): Ajv2020 {
   return ajv.addSchema(document, 'openapi');
 }
 
-/** Everything in a document that lies under a key, at any depth. */
+/** All values in a document that have this key, at any depth. */
 function under(key: string, value: unknown): readonly unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, entry]: readonly [string, unknown]) => [
@@ -53,22 +52,22 @@ function resolvePointer(reference: string): unknown {
     reference
       .slice(2)
       .split('/')
-      // undefined where there is none
+      // Undefined if it leads nowhere.
       .reduce<unknown>((at, name) => (at as Json | undefined)?.[name.replaceAll('~1', '/')], document)
   );
 }
 
-test('every route is told', () => {
+test('every route is documented', () => {
   const docOf = createDocFinder(routes);
   expect(routes.filter((row) => !docOf(row)).map(placeOf)).toEqual([]);
 });
 
-test('every text is of a route', () => {
+test('every documented operation is a route', () => {
   const places = routes.map(placeOf);
   expect(Object.keys(operationDocs).filter((place) => !places.includes(place))).toEqual([]);
 });
 
-test('every operation has a name of its own, a summary, a success and an error', () => {
+test('every operation has a unique name, a summary, a success response and an error response', () => {
   expect(operations.length).toBeGreaterThan(10);
   expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   for (const { place, operation } of operations) {
@@ -82,7 +81,7 @@ test('every operation has a name of its own, a summary, a success and an error',
   }
 });
 
-test('every reference leads to something', () => {
+test('every reference resolves', () => {
   const references = under('$ref', document).map(String);
   expect(references.length).toBeGreaterThan(20);
   expect(
@@ -90,7 +89,7 @@ test('every reference leads to something', () => {
   ).toEqual([]);
 });
 
-test('every example fits its schema', () => {
+test('every example is valid under its schema', () => {
   const ajv = ajvOfDocument();
   const media = operations.flatMap(({ place, operation }) => [
     ...Object.values(operation.requestBody?.content ?? {}).map((one) => ({ place, one })),
@@ -98,26 +97,26 @@ test('every example fits its schema', () => {
       Object.values(answer.content ?? {}).map((one) => ({ place, one })),
     ),
   ]);
-  const misfits = media.flatMap(({ place, one }) => {
-    const validate = ajv.compile(
-      JSON.parse(JSON.stringify(one.schema).replaceAll('"#/', '"openapi#/')) as Json,
-    ); // a schema is JSON
+  const faults = media.flatMap(({ place, one }) => {
+    // A schema is a JSON object.
+    const schema = JSON.parse(JSON.stringify(one.schema).replaceAll('"#/', '"openapi#/')) as Json;
+    const validate = ajv.compile(schema);
     const examples = one.examples ? Object.values(one.examples).map(({ value }) => value) : [one.example];
     return examples
       .filter((example) => !validate(example))
       .map(() => `${place}: ${ajv.errorsText(validate.errors)}`);
   });
-  expect(misfits).toEqual([]);
+  expect(faults).toEqual([]);
 });
 
-test('every error code of a request and of a job is told', () => {
+test('every error code of requests and jobs is documented', () => {
   const text = JSON.stringify(document);
   expect(
     [...Object.keys(httpErrors), ...Object.keys(jobErrors)].filter((code) => !text.includes(`"${code}"`)),
   ).toEqual([]);
 });
 
-test('an operation says who may: permission, least role and schemes', () => {
+test('an operation documents its permission, required role and authentication schemes', () => {
   expect(operations.find(({ place }) => place === 'post /v2/send-config')?.operation).toMatchObject({
     'x-permission': 'config:run',
     'x-role': 'operator',
@@ -128,11 +127,12 @@ test('an operation says who may: permission, least role and schemes', () => {
   });
 });
 
-test('v1 takes the former names of fields, and is deprecated', () => {
-  const schema = resolvePointer('#/components/schemas/SendCommandV1') as Json; // made for v1's rows
+test('v1 has the old field names and is deprecated', () => {
+  // A schema and its properties are JSON objects.
+  const schema = resolvePointer('#/components/schemas/SendCommandV1') as Json;
   expect(Object.keys(schema['properties'] as Json)).toEqual(
     expect.arrayContaining(['host', 'ip', 'platform', 'device_type']),
-  ); // a JSON schema's properties
+  );
   expect(operations.find(({ place }) => place === 'post /v1/send_command')?.operation).toMatchObject({
     deprecated: true,
   });

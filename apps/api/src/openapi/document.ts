@@ -7,11 +7,11 @@ import { createDocFinder } from './operations.js';
 import { openApiPath } from './parameters.js';
 
 const description = [
-  "The network's command line as a service: hand in commands or configuration for a device, and get the id " +
-    'of a job at once.',
-  'A path that is not listed answers 404 `NOT_FOUND`, a method that is not listed 405 `METHOD_NOT_ALLOWED` ' +
-    'with `Allow`, both with the body `Error`. HEAD is answered wherever GET is. A slash at the end of a ' +
-    'path changes nothing.',
+  'Runs commands and configuration on network devices. A submit returns the id of a job at once; read, follow ' +
+    'or cancel the job under `/v2/jobs`.',
+  'An unlisted path answers 404 `NOT_FOUND`. An unlisted method answers 405 `METHOD_NOT_ALLOWED` with the ' +
+    'header `Allow`. Both have the body `Error`. Every route that supports GET also supports HEAD. A slash at ' +
+    'the end of a path is ignored.',
 ].join('\n\n');
 
 function paths(routes: readonly Route[]): Json {
@@ -21,7 +21,7 @@ function paths(routes: readonly Route[]): Json {
     const doc = docOf(row);
     if (!doc) continue;
     const item = (items[openApiPath(row.path)] ??= {});
-    item[row.method] ??= operationOf(row, doc); // of two equal rows, the first one answers
+    item[row.method] ??= operationOf(row, doc); // if two rows are equal, the first one answers
   }
   return items;
 }

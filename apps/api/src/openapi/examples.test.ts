@@ -14,7 +14,7 @@ afterAll(async () => {
   await api.close();
 });
 
-test('the example of every submit and key operation is accepted, and its answer is as told', async () => {
+test('the example of every submit and key operation is accepted, and the response is as documented', async () => {
   const judge = new Judge((await api.ask('/apidoc/openapi.json')).json);
   const operations = judge.operations.filter(
     ({ method, path, body }) => method === 'POST' && body && !path.includes('{'),
@@ -37,7 +37,7 @@ test('the example of every submit and key operation is accepted, and its answer 
   }
 });
 
-test('every GET without parts in its path is answered as told to an admin', async () => {
+test('every GET without path parameters answers an admin as documented', async () => {
   const judge = new Judge((await api.ask('/apidoc/openapi.json')).json);
   const { token } = await makeKey(api, { role: 'admin' });
   const operations = judge.operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
@@ -50,7 +50,7 @@ test('every GET without parts in its path is answered as told to an admin', asyn
   }
 });
 
-test('an answer that is off the document is found', async () => {
+test('a response that does not match the document is found', async () => {
   const judge = new Judge((await api.ask('/apidoc/openapi.json')).json);
   const request = { method: 'GET', path: '/v2/contexts', headers: { authorization: basic('admin:secret') } };
   const answer = await client.send(request);

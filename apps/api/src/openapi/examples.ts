@@ -1,4 +1,4 @@
-/** Values that appear in several examples. */
+/** Ids used in several examples. */
 export const jobId = '3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f';
 export const batchId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
@@ -44,7 +44,7 @@ export const jobResult = {
   ...end,
 } as const;
 
-/** A job that was accepted. */
+/** An accepted job. */
 export const jobAccepted = {
   job_id: jobId,
   message: 'Job enqueued',

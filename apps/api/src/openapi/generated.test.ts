@@ -6,12 +6,12 @@ import { openRawClient, type RawClient, type RawRequest } from '../testing/contr
 import { basic, startTestApi, type TestApi } from '../testing/start-test-api.js';
 import { commandBody } from '../testing/bodies.js';
 
-/** How many requests are made; CONTRACT_REQUESTS asks for more, and CONTRACT_SEED for other ones. */
+/** Number of requests. Set CONTRACT_REQUESTS for more, and CONTRACT_SEED for different ones. */
 const count = Number(process.env['CONTRACT_REQUESTS'] ?? 2000);
 const seed = Number(process.env['CONTRACT_SEED'] ?? 20_261_125);
 
-/** Requests made at a time, so that 20,000 of them need not be in memory at once. */
-const chunk = 500;
+/** Number of requests generated at a time, to limit the memory for long runs. */
+const chunkSize = 500;
 
 jest.setTimeout(20_000 + count * 30);
 
@@ -33,7 +33,7 @@ afterAll(async () => {
   await api.close();
 });
 
-/** Callers of every kind, and ids of jobs that are theirs, in every state. */
+/** Callers of every kind, and ids of jobs in several states. */
 async function sources() {
   const keys = await Promise.all(
     [
@@ -45,10 +45,11 @@ async function sources() {
   );
   const submitted = async (end: 'finished' | 'failed' | null, host: string): Promise<string> => {
     const { json } = await api.ask('/v2/send-command', { json: { ...commandBody, host } });
-    if (end !== null)
+    if (end !== null) {
       await api.runNext(
         end === 'finished' ? { status: end } : { status: end, code: 'AUTH_FAILURE', message: 'Refused.' },
       );
+    }
     return String(json['job_id']);
   };
   const jobs = [
@@ -79,14 +80,14 @@ async function sources() {
   };
 }
 
-const shown = (request: RawRequest): string =>
+const describeRequest = (request: RawRequest): string =>
   JSON.stringify({
     ...request,
     body: request.body?.toString().slice(0, 400),
     path: request.path.slice(0, 200),
   });
 
-test(`${count} generated requests: no answer is off the document, none shows a stack trace, none is a defect`, async () => {
+test(`${count} generated requests: all responses match the document, without stack traces or defects`, async () => {
   const document = (await api.ask('/apidoc/openapi.json')).json;
   const judge = new Judge(document);
   const requests = generatedRequests({ document, operations: judge.operations, ...(await sources()) });
@@ -94,21 +95,22 @@ test(`${count} generated requests: no answer is off the document, none shows a s
   const statuses = new Map<number, number>();
   const ask = async (request: RawRequest): Promise<void> => {
     const answer = await client.send(request).catch((error: unknown) => String(error));
-    if (typeof answer === 'string') return void faults.push(`${answer}: ${shown(request)}`);
+    if (typeof answer === 'string') return void faults.push(`${answer}: ${describeRequest(request)}`);
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     for (const fault of judge.faults(request, answer))
-      faults.push(`${fault}: ${shown(request)} -> ${answer.status} ${answer.body.slice(0, 300)}`);
+      faults.push(`${fault}: ${describeRequest(request)} -> ${answer.status} ${answer.body.slice(0, 300)}`);
   };
-  for (let done = 0; done < count; done += chunk) {
-    const made = fc.sample(requests, { seed: seed + done, numRuns: Math.min(chunk, count - done) });
+  for (let done = 0; done < count; done += chunkSize) {
+    const made = fc.sample(requests, { seed: seed + done, numRuns: Math.min(chunkSize, count - done) });
     for (let at = 0; at < made.length; at += 8) await Promise.all(made.slice(at, at + 8).map(ask));
   }
-  const told = [...statuses].sort(([one], [other]) => one - other);
-  if (faults.length > 0)
+  const counts = [...statuses].sort(([one], [other]) => one - other);
+  if (faults.length > 0) {
     throw new Error(
-      `${faults.length} faults (seed ${seed}; statuses ${JSON.stringify(told)}):\n${faults.slice(0, 20).join('\n')}`,
+      `${faults.length} faults (seed ${seed}; statuses ${JSON.stringify(counts)}):\n${faults.slice(0, 20).join('\n')}`,
     );
-  expect(told.map(([status]) => status)).toEqual(
+  }
+  expect(counts.map(([status]) => status)).toEqual(
     expect.arrayContaining([200, 202, 204, 400, 401, 403, 404, 405, 413, 415, 422]),
   );
   expect([...statuses.values()].reduce((sum, one) => sum + one, 0)).toBe(count);

@@ -1,47 +1,47 @@
 import type { HttpErrorCode } from '@naas/contract';
 import type { HeaderName } from './headers.js';
 
-/** JSON, as a document holds it. */
+/** A JSON object in the document. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Groups of operations, in the order in which they are shown. */
 export const tags = {
-  Submit: 'Hand in commands or configuration for a device; the answer is the id of a job.',
-  Jobs: 'Read, list, follow, cancel and replay jobs. Any of the job paths answers for a job of any kind.',
-  Batches: 'The same commands for many devices at once, all or nothing.',
-  Service: 'What is there: contexts, platforms, workers, health and metrics.',
-  'API keys': 'Make, list, revoke and rotate API keys.',
+  Submit: 'Submit commands or configuration for a device. The response has the id of a job.',
+  Jobs: 'Read, list, follow, cancel and replay jobs. Every job path works for jobs of every kind.',
+  Batches: 'Submit the same commands or configuration for several devices: all jobs are accepted, or none.',
+  Service: 'Contexts, platforms, workers, health and metrics.',
+  'API keys': 'Create, list, revoke and rotate API keys.',
   Administration: 'Circuit breakers and pinned SSH host keys.',
-  Documentation: 'This document and its page.',
+  Documentation: 'This OpenAPI document and its web page.',
 } as const;
 
-/** An answer that is no error. */
-export interface SuccessAnswer {
+/** A success response of an operation. */
+export interface SuccessResponse {
   readonly status: number;
   readonly description: string;
-  /** Null: there is no body. */
+  /** Null: no body. */
   readonly content: { readonly type: string; readonly schema: Json; readonly example: unknown } | null;
   readonly headers?: readonly HeaderName[];
 }
 
-/** What is told of an operation beside what its row says. */
+/** Documentation of an operation that does not follow from its route. */
 export interface OperationDoc {
   readonly tag: keyof typeof tags;
   readonly summary: string;
   readonly description?: string;
-  /** Request headers of its own. */
+  /** Request headers besides X-Request-ID. */
   readonly requestHeaders?: readonly ('Prefer' | 'X-Idempotency-Key' | 'Last-Event-ID')[];
-  /** Example of the body, where it has one. */
+  /** Example of the request body. Default: {}. */
   readonly bodyExample?: Json;
-  readonly answers: readonly [SuccessAnswer, ...SuccessAnswer[]];
-  /** Error codes beside those that follow from the row: see errorCodes. */
+  readonly responses: readonly [SuccessResponse, ...SuccessResponse[]];
+  /** Error codes besides those that follow from the route; see errorCodes(). */
   readonly errors?: readonly HttpErrorCode[];
-  /** True: rate limits govern it, and its answers say how they stand. */
+  /** Whether it is rate-limited, so that its responses have rate limit headers. Default: false. */
   readonly isRateLimited?: boolean;
 }
 
-/** A JSON answer of one of the components. */
-export const jsonAnswer = (
+/** A JSON response whose schema is a component. */
+export const jsonResponse = (
   status: number,
   description: string,
   {
@@ -49,7 +49,7 @@ export const jsonAnswer = (
     example,
     headers = [],
   }: { readonly schema: string; readonly example: unknown; readonly headers?: readonly HeaderName[] },
-): SuccessAnswer => ({
+): SuccessResponse => ({
   status,
   description,
   content: { type: 'application/json', schema: { $ref: `#/components/schemas/${schema}` }, example },

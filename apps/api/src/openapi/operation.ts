@@ -1,14 +1,14 @@
-import { leastRole } from '@naas/auth';
+import { requiredRole } from '@naas/auth';
 import type { Route } from '../route.js';
-import { errorAnswers } from './error-answers.js';
+import { errorResponseDocs } from './error-response-docs.js';
 import { headerReferences, headersOfVersion, rateHeaderNames } from './headers.js';
-import type { Json, OperationDoc, SuccessAnswer } from './operation-doc.js';
+import type { Json, OperationDoc, SuccessResponse } from './operation-doc.js';
 import { parametersOf } from './parameters.js';
 import { bodyName } from './request-body.js';
 
 const pascal = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
-/** A name that no other operation has: `getV2JobsByJobId`. */
+/** A unique name of an operation, such as `getV2JobsByJobId`. */
 export function operationId({ method, path }: Pick<Route, 'method' | 'path'>): string {
   const words = path
     .replaceAll(':', 'by-')
@@ -17,8 +17,8 @@ export function operationId({ method, path }: Pick<Route, 'method' | 'path'>): s
   return method + (words.length === 0 ? 'Root' : words.map(pascal).join(''));
 }
 
-function successAnswer(
-  { description, content, headers = [] }: SuccessAnswer,
+function successResponse(
+  { description, content, headers = [] }: SuccessResponse,
   row: Route,
   doc: OperationDoc,
 ): Json {
@@ -50,11 +50,11 @@ function security({ permission, path }: Route): Json {
   return {
     security: [{ basic: [] }, { bearer: [] }],
     'x-permission': permission,
-    'x-role': leastRole(permission),
+    'x-role': requiredRole(permission),
   };
 }
 
-/** An operation as OpenAPI tells it. */
+/** The OpenAPI description of an operation. */
 export function operationOf(row: Route, doc: OperationDoc): Json {
   return {
     operationId: operationId(row),
@@ -67,9 +67,9 @@ export function operationOf(row: Route, doc: OperationDoc): Json {
     ...requestBody(row, doc),
     responses: {
       ...Object.fromEntries(
-        doc.answers.map((answer) => [`${answer.status}`, successAnswer(answer, row, doc)]),
+        doc.responses.map((response) => [`${response.status}`, successResponse(response, row, doc)]),
       ),
-      ...errorAnswers(row, doc),
+      ...errorResponseDocs(row, doc),
     },
   };
 }

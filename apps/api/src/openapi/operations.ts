@@ -5,10 +5,7 @@ import { jobOperations } from './operations/jobs.js';
 import { serviceOperations } from './operations/service.js';
 import { submitOperations } from './operations/submit.js';
 
-/**
- * What is told of each operation, by method and path. A row whose handler has its text under another path
- * needs none of its own.
- */
+/** Documentation of operations, by method and path. Routes with the same handler share one entry. */
 export const operationDocs: Readonly<Record<string, OperationDoc>> = {
   ...submitOperations,
   ...jobOperations,
@@ -16,11 +13,11 @@ export const operationDocs: Readonly<Record<string, OperationDoc>> = {
   ...serviceOperations,
 };
 
-/** `GET /v2/jobs/:job_id` */
+/** Method and path of a route, such as `GET /v2/jobs/:job_id`. */
 export const placeOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string =>
   `${method.toUpperCase()} ${path}`;
 
-/** Finds the text of a row; undefined where there is none. */
+/** Makes the function that finds the documentation of a route; undefined if it has none. */
 export function createDocFinder(routes: readonly Route[]): (row: Route) => OperationDoc | undefined {
   const byHandler = new Map<Route['handle'], OperationDoc>();
   for (const row of routes) {

@@ -1,6 +1,6 @@
 /**
- * Script of the page: the document is ours, nothing is asked of anybody else, and credentials are kept for
- * the tab only.
+ * Script of the page. It loads only our document, makes no requests to other hosts, and keeps credentials
+ * only until the tab is closed.
  */
 export const initializer = `window.onload = () => {
   SwaggerUIBundle({
@@ -17,7 +17,7 @@ export const initializer = `window.onload = () => {
 };
 `;
 
-/** The page. No script of its own in it: the policy forbids that. */
+/** The page. It has no inline script, since its Content-Security-Policy forbids that. */
 export const page = `<!doctype html>
 <html lang="en">
   <head>
@@ -36,8 +36,8 @@ export const page = `<!doctype html>
 `;
 
 /**
- * What the page may load: scripts from here alone, none in the page, none made from text. Swagger UI sets
- * styles in its elements, and draws its icons from data.
+ * Content-Security-Policy of the page. Scripts only from this server, without inline scripts or eval. Swagger
+ * UI needs inline styles, and icons from data URLs.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",

@@ -2,47 +2,45 @@ import type { BodyRules } from '../body/body-rules.js';
 import type { ApiVersion } from '../route.js';
 import type { Json } from './operation-doc.js';
 
-/** Names of fields in v1 beside the present ones. */
+/** Field names of v1, with their names in v2. */
 const legacyNames: Readonly<Record<string, string>> = { ip: 'host', device_type: 'platform' };
 
-/** Name of a body's schema among the components. */
+/** Name of the component with a body's schema. */
 export const bodyName = ({ schema }: BodyRules, version: ApiVersion): string =>
   version === 'v1' ? `${schema.$id}V1` : schema.$id;
 
-/** A schema without its name, which is its place among the components. */
+/** A schema without $id: in the document, the name of its component identifies it. */
 export function unnamed(schema: object): Json {
-  const { $id: _name, ...rest } = schema as Json; // a JSON schema is JSON
+  const { $id: _id, ...rest } = schema as Json; // a JSON schema is a JSON object
   return rest;
 }
 
-/** A body as v1 takes it: the former names too, and unknown fields are ignored. */
+/** The schema of a body in v1, which also accepts the old field names and ignores unknown fields. */
 function legacySchema(schema: Json): Json {
-  const {
-    properties = {},
-    required = [],
-    ...rest
-    // the contract's own schemas
-  } = schema as { readonly properties?: Json; readonly required?: readonly string[] };
-  const former = Object.entries(legacyNames).filter(([, name]) => name in properties);
+  // The contract's own schemas, all of objects.
+  const objectSchema = schema as { readonly properties?: Json; readonly required?: readonly string[] };
+  const { properties = {}, required = [], ...rest } = objectSchema;
+  const oldFields = Object.entries(legacyNames).filter(([, name]) => name in properties);
   const anyOf = required.includes('host')
     ? { allOf: [{ anyOf: [{ required: ['host'] }, { required: ['ip'] }] }] }
     : {};
-  const names = Object.fromEntries(
-    former.map(([legacy, name]) => [
-      legacy,
-      { ...(properties[name] as Json), description: `Former name of \`${name}\`.`, deprecated: true },
+  const oldProperties = Object.fromEntries(
+    oldFields.map(([oldName, name]) => [
+      oldName,
+      // The schema of a property is a JSON object.
+      { ...(properties[name] as Json), description: `Old name of \`${name}\`.`, deprecated: true },
     ]),
-  ); // a property's schema is JSON
+  );
   return {
     ...rest,
     ...anyOf,
     required: required.filter((name) => name !== 'host'),
-    properties: { ...properties, ...names },
+    properties: { ...properties, ...oldProperties },
     additionalProperties: true,
   };
 }
 
-/** The schema of a body in a version. */
+/** The schema of a body in an API version. */
 export function bodySchema({ schema }: BodyRules, version: ApiVersion): Json {
   return version === 'v1' ? legacySchema(unnamed(schema)) : unnamed(schema);
 }

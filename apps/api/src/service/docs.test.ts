@@ -6,11 +6,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Everything a page loads, as it stands there. */
+/** URLs of all resources that a page loads. */
 const loadedBy = (html: string): readonly string[] =>
   [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target = '']) => target);
 
-test('200 from the page of the documentation; all it loads is served here', async () => {
+test('200 from the documentation page; everything it loads is served here', async () => {
   const { status, text, headers } = await api.ask('/apidoc', { as: null });
   expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   const targets = loadedBy(text).filter((target) => target !== 'data:,');
@@ -29,7 +29,7 @@ test('200 from the page of the documentation; all it loads is served here', asyn
   }
 });
 
-test('no script stands in the page, and its policy lets none be there or come from elsewhere', async () => {
+test('the page has no inline script, and its policy forbids inline scripts and other hosts', async () => {
   const { text, headers } = await api.ask('/apidoc', { as: null });
   expect([...text.matchAll(/<script(?![^>]*\bsrc=)/g)]).toEqual([]);
   expect(text).not.toMatch(/\son\w+=/);
@@ -43,14 +43,14 @@ test('no script stands in the page, and its policy lets none be there or come fr
     ["'self'"],
     ["'self'"],
   ]);
-  expect(policy.has('upgrade-insecure-requests')).toBe(false); // plain HTTP behind a proxy has to work
+  expect(policy.has('upgrade-insecure-requests')).toBe(false); // plain HTTP behind a proxy must work
 });
 
-test('the script of the page asks for nothing from elsewhere', async () => {
+test('the script of the page loads nothing from other hosts', async () => {
   expect((await api.ask('/apidoc/initializer.js', { as: null })).text).not.toMatch(/https?:/);
 });
 
-test('200 from the OpenAPI document, with the routes that the settings leave', async () => {
+test('200 from the OpenAPI document, with the routes that the settings enable', async () => {
   const { status, json, headers } = await api.ask('/apidoc/openapi.json', { as: null });
   expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
   expect(json).toMatchObject({
@@ -60,7 +60,7 @@ test('200 from the OpenAPI document, with the routes that the settings leave', a
 });
 
 test.each(['/apidoc/swagger-ui.js', '/apidoc/..%2fpackage.json', '/apidoc/../package.json'])(
-  '404 for %s, which is no part of the page',
+  '404 for %s, which is not part of the page',
   async (path) => {
     expect((await api.ask(path, { as: null })).status).toBe(404);
   },

@@ -6,7 +6,7 @@ import type { Services } from '../services.js';
 
 const types = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' } as const;
 
-/** Seconds for which browsers keep the large files; they change with a release only. */
+/** How long browsers may cache the large files, in seconds; they change only with a release. */
 const cacheSeconds = 3600;
 
 /** `GET /apidoc`: Swagger UI. */
@@ -18,7 +18,7 @@ export function readDocPage(): Promise<Response> {
   });
 }
 
-/** `GET /apidoc/initializer.js`: the page's own script. */
+/** `GET /apidoc/initializer.js`: the script of the page. */
 export function readDocInitializer(): Promise<Response> {
   return Promise.resolve({ status: 200, headers: { 'Content-Type': types['.js'] }, text: initializer });
 }

@@ -4,7 +4,7 @@ import { probeRedis } from './probe-redis.js';
 import type { PublicRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** `GET /healthcheck`: 200 whatever the state; the state is in the body. */
+/** `GET /healthcheck`: always answers 200; the state is in the body. */
 export async function healthcheck(
   _request: PublicRequest,
   { redis: client, settings }: Services,

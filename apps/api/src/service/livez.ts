@@ -1,7 +1,7 @@
 import type { PublicRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** `GET /livez`: 200 as long as this process answers at all. */
+/** `GET /livez`: answers 200 as long as this process can respond. */
 export function livez(_request: PublicRequest, _services: Services): Promise<Response> {
   return Promise.resolve({ status: 200, json: { status: 'alive' } });
 }

@@ -3,13 +3,13 @@ import { ApiError } from '../http/api-error.js';
 import type { PublicRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
-/** `GET /metrics`: open, or for those who know METRICS_TOKEN. */
+/** `GET /metrics`: public, or protected by METRICS_TOKEN if that is set. */
 export async function readMetrics(
   { headers }: PublicRequest,
   { metrics, settings }: Services,
 ): Promise<Response> {
   if (!mayReadMetrics(settings, headers.authorization)) {
-    throw new ApiError('UNAUTHENTICATED', 'The metrics want METRICS_TOKEN as a Bearer token.', {
+    throw new ApiError('UNAUTHENTICATED', 'The metrics require METRICS_TOKEN; send it as a Bearer token.', {
       headers: { 'WWW-Authenticate': 'Bearer' },
     });
   }

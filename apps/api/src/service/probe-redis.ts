@@ -1,15 +1,17 @@
 import { isRedisUnavailable } from '@naas/core';
 
-/** Probes want their answer within a second; a Redis that is slower counts as away. In milliseconds. */
-const patienceMs = 800;
+/**
+ * Timeout in milliseconds. A slower Redis counts as away, because probes must be answered within a second.
+ */
+const probeTimeoutMs = 800;
 
-/** What is asked of Redis; null when Redis is away or too slow for a probe. */
-export async function probeRedis<T>(asked: Promise<T>): Promise<T | null> {
+/** Resolves with the reply of Redis, or with null if Redis is away or too slow for a probe. */
+export async function probeRedis<T>(reply: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, patienceMs, null)));
-  const answer = asked.catch((error: unknown) => {
+  const timeout = new Promise<null>((resolve) => (timer = setTimeout(resolve, probeTimeoutMs, null)));
+  const replyOrNull = reply.catch((error: unknown) => {
     if (isRedisUnavailable(error)) return null;
     throw error;
   });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  return Promise.race([replyOrNull, timeout]).finally(() => clearTimeout(timer));
 }

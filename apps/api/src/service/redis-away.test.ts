@@ -9,17 +9,17 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 let submitted = 0;
-/** Hands a job in that differs from all others. */
+/** Submits a job that differs from all others. */
 const submit = () =>
   api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
 
-async function timed(asked: Promise<Answer>): Promise<Answer & { readonly ms: number }> {
+async function timed(request: Promise<Answer>): Promise<Answer & { readonly ms: number }> {
   const startedAt = performance.now();
-  return { ...(await asked), ms: performance.now() - startedAt };
+  return { ...(await request), ms: performance.now() - startedAt };
 }
 
-/** Asks until Redis has been found again. */
-async function untilFound(ask: () => Promise<Answer>): Promise<Answer> {
+/** Repeats a request until Redis is connected again. */
+async function untilConnected(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await ask();
     if (answer.status !== 503) return answer;
@@ -30,28 +30,28 @@ test('503 with Retry-After at once while Redis is down, and 202 by itself once i
   const accepted = await submit();
   await api.redis.kill();
   await api.logged('Redis cannot be reached');
-  for (const asked of [
+  for (const request of [
     submit(),
     api.ask(`/v2/jobs/${String(accepted.json['job_id'])}`),
     api.ask(`/v2/jobs/${String(accepted.json['job_id'])}`, { method: 'DELETE' }),
   ]) {
-    const { status, json, headers, ms } = await timed(asked);
+    const { status, json, headers, ms } = await timed(request);
     expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'BACKEND_UNAVAILABLE', '1']);
     expect(ms).toBeLessThan(2000);
   }
   await api.redis.start();
-  expect((await untilFound(submit)).status).toBe(202);
+  expect((await untilConnected(submit)).status).toBe(202);
   expect((await api.ask(`/v2/jobs/${String(accepted.json['job_id'])}`)).status).toBe(200);
 });
 
-test('503 within 2 s while Redis hangs, and 202 once it goes on', async () => {
+test('503 within 2 s while Redis hangs, and 202 afterwards', async () => {
   await submit();
   api.redis.freeze();
   const { status, headers, ms } = await timed(submit());
   expect([status, headers.get('retry-after')]).toEqual([503, '1']);
   expect(ms).toBeLessThan(2000);
   api.redis.thaw();
-  expect((await untilFound(submit)).status).toBe(202);
+  expect((await untilConnected(submit)).status).toBe(202);
 });
 
 test('200 degraded within a second from healthcheck, whether Redis is down or hangs', async () => {
@@ -89,7 +89,7 @@ test('401 and 422 need no Redis', async () => {
   expect((await api.ask('/v2/send-command', { json: {} })).status).toBe(422);
 });
 
-test('503 that says that the memory is full, while what is stored can be read, and 202 once there is room', async () => {
+test('503 saying that the memory is full, while stored jobs can be read, and 202 once there is room', async () => {
   const {
     json: { job_id: jobId },
   } = await submit();
@@ -104,7 +104,7 @@ test('503 that says that the memory is full, while what is stored can be read, a
   expect((await submit()).status).toBe(202);
 });
 
-test('503 that says that the disk cannot be written, and 202 once it can', async () => {
+test('503 saying that the disk cannot be written, and 202 once it can', async () => {
   await failDisk(api.worker.redis);
   const { status, json } = await submit();
   expect([status, json['code']]).toEqual([503, 'BACKEND_UNAVAILABLE']);
@@ -113,17 +113,17 @@ test('503 that says that the disk cannot be written, and 202 once it can', async
   expect((await submit()).status).toBe(202);
 });
 
-test('202 for who asks right after all connections were cut, and a waiting caller still hears the end', async () => {
+test('202 right after all connections were closed, and a waiting caller still gets the result', async () => {
   const {
     json: { job_id: jobId },
   } = await submit();
   const waiting = api.ask(`/v2/jobs/${String(jobId)}`, { headers: { prefer: 'wait=10' } });
-  // names and counts
+  // NUMSUB replies with names and counts.
   while ((await api.worker.redis.pubsub('NUMSUB', `naas:wake:${String(jobId)}`))[1] !== 1);
   expect((await api.ask(`/v2/jobs/${String(jobId)}`)).status).toBe(200);
   await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
   await api.worker.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-  expect((await untilFound(submit)).status).toBe(202);
+  expect((await untilConnected(submit)).status).toBe(202);
   await api.runNext();
   expect((await waiting).json).toMatchObject({ status: 'finished' });
 });

@@ -39,7 +39,7 @@ test('200 with only the contexts that a key allows, under v1 too', async () => {
   }
 });
 
-test('200 with every platform, its family and what it can do', async () => {
+test('200 with every platform, its family and its capabilities', async () => {
   const { status, json } = await get('/v2/platforms');
   expect([status, json]).toEqual([
     200,

@@ -9,7 +9,7 @@ const headers = {
 } as const;
 
 /**
- * Answers with the events of a source.
+ * Makes the response that streams the events of a source.
  * @throws ApiError TOO_MANY_STREAMS
  */
 export function eventStream(source: StreamSource, request: PublicRequest, services: Services): Response {

@@ -1,75 +1,73 @@
 import { isRedisUnavailable, keys } from '@naas/core';
 import type { Services } from '../services.js';
-import { Bell } from './bell.js';
 import { eventText } from './event-text.js';
 import { watchEnd } from './stream-end.js';
+import { WakeSignal } from './wake-signal.js';
 
-/** What a stream shows. */
+/** The source of an event stream. */
 export interface StreamSource {
-  /** Whose words wake it: a job's id, or `batch:` and a batch's. */
+  /** Subject of the wake channel: a job id, or `batch:` and a batch id. */
   readonly subject: string;
-  /** What the event `timeout` says. */
+  /** Data of the event `timeout`. */
   readonly onTimeout: object;
-  /**
-   * Gives what is new since the last time, as it goes over the wire; returns whether there is no more to
-   * come.
-   */
+  /** Yields the events since the last call, in wire format. Returns whether the stream is complete. */
   read(): AsyncGenerator<string, boolean, undefined>;
 }
 
-/** What following a source takes. */
-export type FollowTools = Pick<Services, 'subscriptions' | 'stopping' | 'settings'>;
+/** Services that follow() needs. */
+export type FollowServices = Pick<Services, 'subscriptions' | 'stopping' | 'settings'>;
 
-/** While Redis is away, it is asked again this often, in milliseconds. */
-const askAgainMs = 1000;
+/** Interval of attempts to read while Redis is away, in milliseconds. */
+const retryIntervalMs = 1000;
 
 /**
- * The events of a source, until its end, SSE_TIMEOUT, the process's stop or the client's going. It listens
- * first and reads then, reads once a wake-up, and once more when the subscription was lost and is there
- * again: so nothing is missed, whatever the order.
+ * Yields the events of a source until it is complete, SSE_TIMEOUT is over, the process stops or the client
+ * disconnects. It subscribes before it reads, reads once per wake-up, and reads again whenever a lost
+ * subscription is restored, so it misses no event.
  */
 export async function* follow(
   source: StreamSource,
   gone: AbortSignal,
-  { subscriptions, stopping, settings }: FollowTools,
+  { subscriptions, stopping, settings }: FollowServices,
 ): AsyncGenerator<string, void, undefined> {
-  const bell = new Bell();
-  const end = watchEnd({ gone, stopping, timeoutMs: settings.SSE_TIMEOUT * 1000 }, bell.ring);
-  const release = [end.release, subscriptions.onRestored(bell.ring)];
-  const listens = { isOn: false };
-  const listening = subscriptions.listen(keys.wake(source.subject), bell.ring);
-  const listened = listening.then(() => {
-    listens.isOn = true;
-    bell.ring();
+  const wakeSignal = new WakeSignal();
+  const end = watchEnd({ gone, stopping, timeoutMs: settings.SSE_TIMEOUT * 1000 }, wakeSignal.notify);
+  const cleanups = [end.release, subscriptions.onRestored(wakeSignal.notify)];
+  const state = { isSubscribed: false };
+  const subscription = subscriptions.listen(keys.wake(source.subject), wakeSignal.notify);
+  const subscribed = subscription.then(() => {
+    state.isSubscribed = true;
+    wakeSignal.notify();
   });
-  listened.catch(bell.ring); // not before the connection is ended for good, at a stop
+  // Rejects only when the connection is closed for good, at a stop of the process.
+  subscribed.catch(wakeSignal.notify);
   try {
     for (;;) {
-      await bell.heard();
+      await wakeSignal.wait();
       if (end.reason !== null) break;
-      if (listens.isOn && (yield* readThrough(source, () => release.push(ringLater(bell))))) return;
+      const retry = (): void => void cleanups.push(notifyLater(wakeSignal));
+      if (state.isSubscribed && (yield* readSource(source, retry))) return;
     }
     if (end.reason === 'timeout') yield eventText({ event: 'timeout', data: source.onTimeout });
   } finally {
-    for (const one of release) one();
-    void listening.then(
-      (unlisten) => unlisten(),
+    for (const cleanUp of cleanups) cleanUp();
+    void subscription.then(
+      (unsubscribe) => unsubscribe(),
       () => undefined,
     );
   }
 }
 
-/** Rings after a while; returns what prevents it. */
-function ringLater(bell: Bell): () => void {
-  const timer = setTimeout(bell.ring, askAgainMs);
+/** Notifies after retryIntervalMs; returns the function that cancels this. */
+function notifyLater(wakeSignal: WakeSignal): () => void {
+  const timer = setTimeout(wakeSignal.notify, retryIntervalMs);
   return () => clearTimeout(timer);
 }
 
 /**
- * Reads a source; a Redis that is away only makes it `onAway`, and the next read takes up where this one
- * ended.
+ * Reads a source. If Redis is away, it calls `onAway` instead of failing; the next read continues from there.
  */
-async function* readThrough(
+async function* readSource(
   { read }: Pick<StreamSource, 'read'>,
   onAway: () => void,
 ): AsyncGenerator<string, boolean, undefined> {

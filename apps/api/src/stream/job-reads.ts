@@ -1,19 +1,19 @@
 import { hasEnded } from '@naas/contract';
 import { readJobEvents, readJobOutput, UnsealError, type Jobs, type KeyRing, type Redis } from '@naas/core';
-import { cutOutput, cutResult } from './cut.js';
 import { eventText } from './event-text.js';
 import { shareReads } from './share-reads.js';
+import { truncateOutput, truncateResult } from './truncate.js';
 
-/** What streams of jobs read, once for all streams that ask at once. */
+/** Reads for job streams; streams that read the same at the same time share one read. */
 export type JobReads = ReturnType<typeof jobReads>;
 
-/** A key that is gone; the result says so. */
-function lostOutput(error: unknown): null {
+/** Skips an output whose encryption key is no longer active; the result says so. */
+function skipUnsealable(error: unknown): null {
   if (error instanceof UnsealError) return null;
   throw error;
 }
 
-/** Makes the reads of a process. */
+/** Makes the reads that all streams of a process share. */
 export function jobReads({
   jobs,
   redis,
@@ -24,31 +24,31 @@ export function jobReads({
   readonly keyRing: KeyRing;
 }) {
   return {
-    /** Whether a job has ended, or is gone. */
+    /** Whether a job has ended or no longer exists. */
     hasEnded: shareReads(async (jobId: string) => {
-      const now = await jobs.peek(jobId);
-      return !now || hasEnded(now.status);
+      const job = await jobs.peek(jobId);
+      return !job || hasEnded(job.status);
     }),
-    /** What happened to a job after the event with the id `after`; null: all that is kept. */
+    /** The events of a job after the one with the id `after`; null: all that are kept. */
     events: shareReads((jobId: string, after: string | null) => readJobEvents(redis, jobId, after)),
     /**
-     * The event `output`, with the id of the job's event; '' when the output is gone, or cannot be opened any
-     * more.
+     * The event `output`, with the id of the stored event; '' if the output has expired or can no longer be
+     * decrypted.
      */
     outputText: shareReads(async (jobId: string, index: number, id: string) => {
-      const output = await readJobOutput({ redis, keyRing }, jobId, index).catch(lostOutput);
+      const output = await readJobOutput({ redis, keyRing }, jobId, index).catch(skipUnsealable);
       return output
-        ? eventText({ id, event: 'output', data: { job_id: jobId, index, ...cutOutput(output) } })
+        ? eventText({ id, event: 'output', data: { job_id: jobId, index, ...truncateOutput(output) } })
         : '';
     }),
     /**
-     * The last events: `result`, and where no event of the job was left (`lastId` null) its status before. ''
-     * when the job is gone.
+     * The event `result`. If no events of the job are kept (`lastId` null), the status comes before it. '' if
+     * the job no longer exists.
      */
     endText: shareReads(async (jobId: string, lastId: string | null) => {
       const job = await jobs.get(jobId);
       if (!job) return '';
-      const data = cutResult(job.result);
+      const data = truncateResult(job.result);
       if (lastId !== null) return eventText({ id: lastId, event: 'result', data });
       return (
         eventText({ event: 'status', data: { job_id: jobId, status: job.result.status } }) +

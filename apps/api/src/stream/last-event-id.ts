@@ -3,8 +3,8 @@ import { isEventId } from '@naas/core';
 import { ApiError } from '../http/api-error.js';
 
 /**
- * The id of the last event a client has; null when it has none.
- * @throws ApiError INVALID_REQUEST when it is none of ours.
+ * The value of Last-Event-ID; null if it is absent or empty.
+ * @throws ApiError INVALID_REQUEST when it does not have the form of an event id.
  */
 export function lastEventIdOf(headers: IncomingHttpHeaders): string | null {
   const given = headers['last-event-id'];

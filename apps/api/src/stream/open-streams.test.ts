@@ -2,7 +2,7 @@ import { OpenStreams } from './open-streams.js';
 
 const client = (): AbortController => new AbortController();
 
-test('more streams than may be open are refused, with the time to try again', () => {
+test('a stream above the maximum is refused with Retry-After', () => {
   const streams = new OpenStreams(1, () => undefined);
   streams.take(client().signal);
   expect(() => streams.take(client().signal)).toThrow(
@@ -10,7 +10,7 @@ test('more streams than may be open are refused, with the time to try again', ()
   );
 });
 
-test('a client that goes makes room for another', () => {
+test('a client that disconnects makes room for another', () => {
   const counts: number[] = [];
   const streams = new OpenStreams(1, (count) => counts.push(count));
   const first = client();
@@ -20,7 +20,7 @@ test('a client that goes makes room for another', () => {
   expect(counts).toEqual([1, 0, 1]);
 });
 
-test('a client that has gone already takes no place', () => {
+test('a client that has already disconnected is not counted', () => {
   const streams = new OpenStreams(0, () => undefined);
   expect(() => streams.take(AbortSignal.abort())).not.toThrow();
 });

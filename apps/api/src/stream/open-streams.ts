@@ -1,29 +1,29 @@
 import { ApiError } from '../http/api-error.js';
 
-/** Seconds after which a client may try again where all streams are taken. */
+/** Retry-After in seconds, when the maximum number of streams is open. */
 const retryAfterSeconds = '5';
 
-/** Counts the event streams that are open in this process. */
+/** Counts the open event streams of this process and limits their number. */
 export class OpenStreams {
   #count = 0;
 
-  /** @param most how many may be open at a time. @param onChange told of the number that is open. */
+  /** `max`: maximum number of open streams. `onChange` is called with each new count. */
   constructor(
-    readonly most: number,
+    readonly max: number,
     readonly onChange: (count: number) => void,
   ) {}
 
   /**
-   * Takes a place until the client has gone.
+   * Counts a stream as open until `gone` aborts.
    * @throws ApiError TOO_MANY_STREAMS
    */
   take(gone: AbortSignal): void {
     if (gone.aborted) return;
-    if (this.#count >= this.most) {
+    if (this.#count >= this.max) {
       throw new ApiError(
         'TOO_MANY_STREAMS',
-        `This server has all of its ${this.most} event streams open (SSE_MAX_CONNECTIONS); try again ` +
-          'shortly, or ask for the job itself.',
+        `The maximum of ${this.max} event streams is open (SSE_MAX_CONNECTIONS); try again shortly, or ` +
+          'read the job instead.',
         { headers: { 'Retry-After': retryAfterSeconds } },
       );
     }

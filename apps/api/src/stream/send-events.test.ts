@@ -18,61 +18,62 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Makes a request whose answer the test writes; the client reads nothing by itself. */
+/** Makes a request whose response the test writes. The client does not read by itself. */
 async function request(): Promise<ServerResponse> {
   const address = server.address();
   socket = connect(typeof address === 'object' && address ? address.port : 0, '127.0.0.1');
   socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   socket.pause();
-  const [, to] = (await once(server, 'request')) as [unknown, ServerResponse]; // what the event carries
+  // The arguments of the event.
+  const [, to] = (await once(server, 'request')) as [unknown, ServerResponse];
   return to;
 }
 
-/** Reads what comes until it holds a text. */
-async function received(wanted: string): Promise<string> {
+/** Reads until a text has been received. */
+async function received(expected: string): Promise<string> {
   let text = '';
   for await (const bytes of socket) {
     text += String(bytes);
-    if (text.includes(wanted)) return text;
+    if (text.includes(expected)) return text;
   }
-  throw new Error(`ended without ${wanted}`);
+  throw new Error(`ended without ${expected}`);
 }
 
-/** Events without end; `onGiven` is told how many were asked for. */
-async function* endless(onGiven: (count: number) => void): AsyncGenerator<string, void, undefined> {
+/** Yields events forever; calls `onYield` with their number. */
+async function* endless(onYield: (count: number) => void): AsyncGenerator<string, void, undefined> {
   for (let count = 1; ; count += 1) {
-    onGiven(count);
+    onYield(count);
     yield await Promise.resolve(mebibyte);
   }
 }
 
-/** Never gives an event; ends when the client goes. */
+/** Yields no event; ends when the client disconnects. */
 async function* silent(to: ServerResponse): AsyncGenerator<string, void, undefined> {
   await once(to, 'close');
 }
 
 const never = new AbortController().signal;
 
-test('a quiet stream carries comments', async () => {
+test('a quiet stream sends comments', async () => {
   const to = await request();
   void sendEvents(to, silent(to), { stopping: never, times: { ...times, commentMs: 5 } });
   expect(await received(':\n\n')).toMatch(/^HTTP\/1.1 200/);
 });
 
-test('a client that reads nothing is sent no more than fits, and is cut off after a time', async () => {
+test('a client that reads nothing gets only what fits in the buffers, and is disconnected after stuckMs', async () => {
   const to = await request();
-  let given = 0;
+  let yielded = 0;
   await sendEvents(
     to,
-    endless((count) => (given = count)),
+    endless((count) => (yielded = count)),
     { stopping: never, times: { ...times, commentMs: 1, stuckMs: 200 } },
   );
   expect(to.destroyed).toBe(true);
-  expect(given).toBeLessThan(50); // what the kernel's buffers hold, and one more
+  expect(yielded).toBeLessThan(50); // as many as fit in the kernel's buffers, and one more
   expect(to.writableLength).toBeLessThan(3 * mebibyte.length);
 });
 
-test('a client that reads nothing does not hold a stop', async () => {
+test('a client that reads nothing does not delay a stop', async () => {
   const to = await request();
   const stopping = new AbortController();
   const sent = sendEvents(
@@ -86,7 +87,7 @@ test('a client that reads nothing does not hold a stop', async () => {
   expect(to.destroyed).toBe(true);
 });
 
-test('a client that goes away ends the events', async () => {
+test('a client that disconnects ends the events', async () => {
   const to = await request();
   let isOver = false;
   const events = (async function* () {
@@ -103,7 +104,7 @@ test('a client that goes away ends the events', async () => {
   expect(isOver).toBe(true);
 });
 
-test('events that fail cut the connection, so that the client sees no proper end', async () => {
+test('events that fail break the connection, so that the client does not see a proper end', async () => {
   const to = await request();
   const closed = once(socket, 'close');
   socket.on('error', () => undefined);

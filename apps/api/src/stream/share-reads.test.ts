@@ -1,32 +1,33 @@
 import { shareReads } from './share-reads.js';
 
 function counted() {
-  const asked: string[] = [];
+  const calls: string[] = [];
   const read = shareReads((name: string, index: number | null) => {
-    asked.push(`${name} ${index}`);
-    return Promise.resolve(asked.length);
+    calls.push(`${name} ${index}`);
+    return Promise.resolve(calls.length);
   });
-  return { asked, read };
+  return { calls, read };
 }
 
 const nextTurn = (): Promise<void> => new Promise(setImmediate);
 
-test('all who ask the same at once get one read', async () => {
-  const { asked, read } = counted();
-  const askedAfterWaking = Promise.resolve().then(() => read('a', 1)); // as a stream does that is woken
-  expect(await Promise.all([read('a', 1), read('a', 1), askedAfterWaking])).toEqual([1, 1, 1]);
-  expect(asked).toEqual(['a 1']);
+test('equal reads in the same turn share one call', async () => {
+  const { calls, read } = counted();
+  // A woken stream reads in a microtask of the same turn.
+  const readAfterWaking = Promise.resolve().then(() => read('a', 1));
+  expect(await Promise.all([read('a', 1), read('a', 1), readAfterWaking])).toEqual([1, 1, 1]);
+  expect(calls).toEqual(['a 1']);
 });
 
-test('whoever asks something else, or later, gets a read of its own', async () => {
-  const { asked, read } = counted();
+test('different and later reads are separate calls', async () => {
+  const { calls, read } = counted();
   await Promise.all([read('a', 1), read('a', null), read('b', 1)]);
   await nextTurn();
   expect(await read('a', 1)).toBe(4);
-  expect(asked).toEqual(['a 1', 'a null', 'b 1', 'a 1']);
+  expect(calls).toEqual(['a 1', 'a null', 'b 1', 'a 1']);
 });
 
-test('a read that is under way is not shared with those who come while it runs', async () => {
+test('a running read is not shared with later reads', async () => {
   let finish: (value: string) => void = () => undefined;
   const read = shareReads((name: string) =>
     name === 'slow' ? new Promise<string>((resolve) => (finish = resolve)) : Promise.resolve(name),
@@ -35,12 +36,12 @@ test('a read that is under way is not shared with those who come while it runs',
   const finishFirst = finish;
   await nextTurn();
   const second = read('slow');
-  finish('with what came after');
+  finish('with later data');
   finishFirst('without');
-  expect(await Promise.all([first, second])).toEqual(['without', 'with what came after']);
+  expect(await Promise.all([first, second])).toEqual(['without', 'with later data']);
 });
 
-test('all hear of a read that fails, and the next one is tried anew', async () => {
+test('a failed read rejects for all that share it, and the next read tries again', async () => {
   let times = 0;
   const read = shareReads(() => Promise.reject(new Error(`away ${(times += 1)}`)));
   const failed = await Promise.allSettled([read(), read()]);

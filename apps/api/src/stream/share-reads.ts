@@ -1,19 +1,18 @@
 /**
- * Makes a read that is done once for all who ask the same within one turn of the event loop, as the streams
- * do that one word of a job wakes. Whoever asks later gets a read of its own, since the earlier one can lack
- * what came after.
+ * Wraps a read so that equal calls within one turn of the event loop share it, as do all streams that one
+ * message of a job wakes. Later calls read again, since the earlier result may be out of date.
  */
-export function shareReads<Asked extends readonly (string | number | null)[], Found>(
-  read: (...asked: Asked) => Promise<Found>,
-): (...asked: Asked) => Promise<Found> {
-  const ofThisTurn = new Map<string, Promise<Found>>();
-  return (...asked) => {
-    const name = JSON.stringify(asked);
-    const shared = ofThisTurn.get(name);
+export function shareReads<Args extends readonly (string | number | null)[], Found>(
+  read: (...args: Args) => Promise<Found>,
+): (...args: Args) => Promise<Found> {
+  const readsOfThisTurn = new Map<string, Promise<Found>>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const shared = readsOfThisTurn.get(key);
     if (shared) return shared;
-    const found = read(...asked);
-    ofThisTurn.set(name, found);
-    process.nextTick(() => ofThisTurn.delete(name));
+    const found = read(...args);
+    readsOfThisTurn.set(key, found);
+    process.nextTick(() => readsOfThisTurn.delete(key));
     return found;
   };
 }

@@ -1,17 +1,19 @@
 import { watchEnds } from '@naas/core';
 
-/** Why a stream ends though there may be more to come. */
+/** Why a stream ends before it is complete. */
 export type EndReason = 'gone' | 'stopping' | 'timeout';
 
-/** Watches for what ends a stream. */
+/** The watched end of a stream. */
 export interface StreamEnd {
-  /** Null while nothing has. */
+  /** Null until the stream must end. */
   readonly reason: EndReason | null;
-  /** Watches no longer. */
+  /** Stops watching. */
   readonly release: () => void;
 }
 
-/** Watches for the client's going, the process's stop and the time, and calls `onEnd` at the first. */
+/**
+ * Calls `onEnd` once, when the client disconnects, the process stops or the time is up, whichever is first.
+ */
 export function watchEnd(
   {
     gone,

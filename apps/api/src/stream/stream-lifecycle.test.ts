@@ -20,17 +20,17 @@ async function submit(): Promise<string> {
 const stream = (jobId: string, lastId?: string): Promise<TestStream> =>
   openStream(`${api.url}/v2/jobs/${jobId}/stream`, { lastId });
 
-/** Channels that somebody listens to for jobs. */
+/** Wake channels of jobs that have subscribers. */
 const channels = async (): Promise<readonly string[]> =>
-  (await api.worker.redis.pubsub('CHANNELS', keys.wake('*'))) as readonly string[]; // CHANNELS answers names
+  (await api.worker.redis.pubsub('CHANNELS', keys.wake('*'))) as readonly string[]; // a list of names
 
-/** How many streams the API counts. */
+/** Number of open streams, according to the API's metrics. */
 async function open(): Promise<number> {
   const { text } = await api.ask('/metrics', { as: null });
   return Number(/^naas_event_streams (\d+)/m.exec(text)?.[1]);
 }
 
-test('streams whose clients vanish leave nothing behind', async () => {
+test('streams whose clients disconnect leave no stream count and no subscription', async () => {
   await start();
   const jobIds = await Promise.all(Array.from({ length: 20 }, submit));
   const streams = await Promise.all(
@@ -38,7 +38,7 @@ test('streams whose clients vanish leave nothing behind', async () => {
   );
   await Promise.all(streams.map(({ next }) => next()));
   expect([await open(), (await channels()).length]).toEqual([200, 20]);
-  for (const { cut } of streams) cut();
+  for (const { disconnect } of streams) disconnect();
   while ((await open()) > 0 || (await channels()).length > 0);
 });
 
@@ -50,12 +50,12 @@ test('429 when SSE_MAX_CONNECTIONS streams are open, until one ends', async () =
   const refused = await api.ask(`/v2/jobs/${jobId}/stream`);
   expect(refused).toMatchObject({ status: 429, json: { code: 'TOO_MANY_STREAMS' } });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-  first.cut();
+  first.disconnect();
   while ((await open()) > 0);
   expect((await stream(jobId)).status).toBe(200);
 });
 
-test('HEAD takes no place for longer than its answer', async () => {
+test('a HEAD request does not stay counted as an open stream', async () => {
   await start({ SSE_MAX_CONNECTIONS: '1' });
   const jobId = await submit();
   for (let count = 0; count < 3; count += 1) {
@@ -73,7 +73,7 @@ test('a stream ends with the event timeout after SSE_TIMEOUT', async () => {
   ]);
 });
 
-test('a stop ends the streams within moments; what was missed is had afterwards', async () => {
+test('a stop ends the streams at once; clients get the missed events afterwards', async () => {
   await start();
   const streams = await Promise.all(Array.from({ length: 20 }, async () => stream(await submit())));
   await Promise.all(streams.map(({ next }) => next()));
@@ -83,7 +83,7 @@ test('a stop ends the streams within moments; what was missed is had afterwards'
   expect(performance.now() - startedAt).toBeLessThan(2000);
 });
 
-test('an end that falls into an outage of Redis is seen when Redis is back', async () => {
+test('a job that ends during an outage of Redis ends its stream when Redis is back', async () => {
   await start();
   const jobId = await submit();
   const { next, rest } = await stream(jobId);
@@ -96,7 +96,7 @@ test('an end that falls into an outage of Redis is seen when Redis is back', asy
   ]);
 });
 
-test('a stream outlives a restart of Redis', async () => {
+test('a stream survives a restart of Redis', async () => {
   await start();
   const jobId = await submit();
   const { next, rest } = await stream(jobId);

@@ -17,7 +17,7 @@ async function submit(): Promise<string> {
   );
 }
 
-/** Takes the job that was submitted last, as a worker does. */
+/** Claims the next job, as a worker does. */
 async function claim(): Promise<ClaimedJob> {
   const claimed = await api.worker.jobs.claim(
     (await api.worker.redis.lpop(keys.queueWaiting('default'))) ?? '',
@@ -27,7 +27,7 @@ async function claim(): Promise<ClaimedJob> {
   return claimed.job;
 }
 
-/** A job that has given these outputs and finished; its id. */
+/** Runs a job that has these outputs and finishes; returns its id. */
 async function finished(...texts: string[]): Promise<string> {
   const jobId = await submit();
   const job = await claim();
@@ -40,7 +40,7 @@ const stream = (jobId: string, options: Parameters<typeof openStream>[1] = {}): 
   openStream(`${api.url}/v2/jobs/${jobId}/stream`, options);
 const status = (jobId: string, now: string) => ({ event: 'status', data: { job_id: jobId, status: now } });
 
-test('200 with each status and output as it comes, then the result and the end', async () => {
+test('200 with each status and output as it happens, then the result, then the end of the stream', async () => {
   const jobId = await submit();
   const { status: code, headers, next, rest } = await stream(jobId);
   expect([
@@ -62,7 +62,7 @@ test('200 with each status and output as it comes, then the result and the end',
   expect(await rest()).toMatchObject([status(jobId, 'finished'), { event: 'result', data: result }]);
 });
 
-test('an output that cannot be opened any more does not break the stream; the result says so', async () => {
+test('an output that can no longer be decrypted does not break the stream; the result says so', async () => {
   const [jobId, other] = [await finished('IOS 15'), await finished('IOS 16')];
   await api.worker.redis.copy(keys.outputs(other), keys.outputs(jobId), 'REPLACE');
   const events = await (await stream(jobId)).rest();
@@ -72,19 +72,19 @@ test('an output that cannot be opened any more does not break the stream; the re
   ]);
 });
 
-test('the session is told before the first output, to who is there, comes late or comes back', async () => {
+test('connected comes before the first output, for early, late and reconnecting clients', async () => {
   const jobId = await submit();
   const early = await stream(jobId);
   const job = await claim();
-  const tell = (isReused: boolean) =>
+  const report = (isReused: boolean) =>
     reportConnected(api.worker.redis, job, { platform: 'cisco_ios', isReused });
   const connected = (reused: boolean) => ({
     event: 'connected',
     data: { job_id: jobId, platform: 'cisco_ios', reused },
   });
-  await tell(true);
+  await report(true);
   while ((await early.next())?.event !== 'connected');
-  await tell(false);
+  await report(false);
   const last = await early.next();
   expect(last).toMatchObject(connected(false));
   await api.worker.jobs.emit(job, 0, outputOf('a'));
@@ -109,7 +109,7 @@ test.each(['send-command', 'send-command-structured', 'send-config'])(
   },
 );
 
-test('200 with the status of now, the outputs and the result, for a job that has ended', async () => {
+test('200 with the current status, the outputs and the result for a job that has ended', async () => {
   const jobId = await finished('a', 'b');
   const events = await (await stream(jobId)).rest();
   expect(events).toMatchObject([
@@ -120,7 +120,7 @@ test('200 with the status of now, the outputs and the result, for a job that has
   ]);
 });
 
-test('a client that comes back gets what it missed, wherever it was cut off', async () => {
+test('a client that reconnects gets the missed events, after any event', async () => {
   const jobId = await finished('a', 'b');
   const events = await (await stream(jobId)).rest();
   for (const [index, { id }] of events.entries()) {
@@ -131,17 +131,17 @@ test('a client that comes back gets what it missed, wherever it was cut off', as
   }
 });
 
-test('a client that comes back after the last event gets the result alone', async () => {
+test('a client that reconnects after the last event gets only the result', async () => {
   const jobId = await finished('a');
   const last = (await (await stream(jobId)).rest()).at(-1);
   expect(await (await stream(jobId, { lastId: last?.id })).rest()).toEqual([last]);
 });
 
-test('a client that comes back to another API process goes on there', async () => {
+test('a client can reconnect to another API process', async () => {
   const jobId = await submit();
   const first = await stream(jobId);
   const queued = await first.next();
-  first.cut();
+  first.disconnect();
   const job = await claim();
   const second = await stream(jobId, { lastId: queued?.id });
   expect(await second.next()).toMatchObject(status(jobId, 'started'));
@@ -152,7 +152,7 @@ test('a client that comes back to another API process goes on there', async () =
   ]);
 });
 
-test('no end is missed, however the end and the opening fall together', async () => {
+test('no end is missed when a job ends while its stream opens', async () => {
   const streams = await Promise.all(
     Array.from({ length: 50 }, async () => {
       const jobId = await submit();
@@ -163,7 +163,7 @@ test('no end is missed, however the end and the opening fall together', async ()
   expect(streams).toEqual(Array(50).fill('result'));
 });
 
-test('an event carries 256 KiB of output at most, and says that it was cut', async () => {
+test('an event has at most 256 KiB of output, and says that it was truncated', async () => {
   const text = 'é'.repeat(200_000);
   const jobId = await finished(text);
   const [, output, result] = await (await stream(jobId)).rest();
@@ -181,7 +181,7 @@ test.each(['soon', '1', '1-x', `1-${'9'.repeat(30)}`])('400 for the Last-Event-I
   ).toMatchObject({ status: 400, json: { code: 'INVALID_REQUEST' } });
 });
 
-test("403 for a stream of somebody else's job, 404 for none", async () => {
+test("403 for a stream of another caller's job, 404 for an unknown job", async () => {
   expect((await api.ask(`/v2/jobs/${await submit()}/stream`, { as: 'other:secret' })).status).toBe(403);
   expect((await api.ask(`/v2/jobs/${randomUUID()}/stream`)).status).toBe(404);
   expect((await api.ask('/v2/jobs/x/stream')).status).toBe(404);
@@ -200,7 +200,7 @@ test('405 for another method', async () => {
   expect((await api.ask(`/v2/jobs/${await submit()}/stream`, { method: 'DELETE' })).status).toBe(405);
 });
 
-test('200 with status and result when the events of a job that ended long ago are gone', async () => {
+test('200 with status and result for a job whose events have expired', async () => {
   const jobId = await finished('a');
   await api.worker.redis.del(keys.events(jobId));
   expect(await (await stream(jobId)).rest()).toMatchObject([
@@ -215,13 +215,13 @@ describe('a batch', () => {
     const { json } = await api.ask('/v2/send-command/batch', {
       json: { commands: [`show ${randomUUID()}`], devices },
     });
-    // the contract's answer
+    // The contract defines the type.
     return { batchId: String(json['batch_id']), jobIds: json['job_ids'] as string[] };
   };
   const streamOf = (batchId: string, options: Parameters<typeof openStream>[1] = {}): Promise<TestStream> =>
     openStream(`${api.url}/v2/batches/${batchId}/stream`, options);
 
-  test('200 with the status of each job as it changes, then where the batch stands, and the end', async () => {
+  test('200 with the status of each job as it changes, then the state of the batch', async () => {
     const {
       batchId,
       jobIds: [first = '', second = ''],
@@ -243,7 +243,7 @@ describe('a batch', () => {
     ]);
   });
 
-  test('200 with statuses and result at once when all has ended; 403 for others; 404 for none', async () => {
+  test('200 at once when all jobs have ended; 403 for another caller; 404 for an unknown batch', async () => {
     const { batchId, jobIds } = await submitBatch();
     await api.worker.jobs.cancelAll(jobIds);
     expect(await (await streamOf(batchId)).rest()).toMatchObject([

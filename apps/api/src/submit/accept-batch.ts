@@ -8,8 +8,8 @@ import { submitJobs } from './submit-jobs.js';
 import type { Work } from './work.js';
 
 /**
- * Handler of a route that submits batches: 202 with the ids of the jobs, in the order of the devices. One
- * refusal refuses all. It throws as submitJobs() does.
+ * Makes the handler of a route that submits batches. Answers 202 with the job ids, in the order of the
+ * devices; if one job is refused, all are. Throws the errors of submitJobs().
  */
 export function sendBatch<Fields>(workOf: (body: Fields) => Work) {
   return async (request: CallerRequest<BatchBody & Fields>, services: Services): Promise<Response> => {

@@ -29,15 +29,15 @@ type SubmitRequest = CallerRequest<DeviceLogin & WebhookFields>;
 type SubmitBody = DeviceLogin & WebhookFields & TargetFields;
 type Accepted = Extract<SubmitOutcome, { jobId: string }>;
 
-/** Handler of a route that submits jobs. It throws as submitJobs() does. */
+/** Makes the handler of a route that submits jobs. Throws the errors of submitJobs(). */
 export function sendJob<Fields>(workOf: (body: Fields) => Work) {
   return (request: CallerRequest<SubmitBody & Fields>, services: Services): Promise<Response> =>
     acceptJob(request, services, { ...targetOf(request.body), ...workOf(request.body) });
 }
 
 /**
- * Accepts a job: 202, or 200 with its result where the caller waits and it ends in time. It throws as
- * submitJobs() does.
+ * Submits a job. Answers 202, or 200 with the result if the caller waits and the job ends in time. Throws the
+ * errors of submitJobs().
  */
 export async function acceptJob(
   request: SubmitRequest,
@@ -48,7 +48,7 @@ export async function acceptJob(
   const { jobId } = accepted;
   const headers = { Location: `/v2/jobs/${jobId}`, ...rateHeaders(accepted.rate) };
   const seconds = waitSeconds(request.headers['prefer']);
-  const ended = seconds > 0 ? await endedJob(request, services, jobId) : null;
+  const ended = seconds > 0 ? await waitForResult(request, services, jobId) : null;
   if (!ended) return { status: 202, jobId, headers, json: acceptedJson(accepted, services) };
   return {
     status: 200,
@@ -74,8 +74,10 @@ async function submit(request: SubmitRequest, services: Services, work: JobReque
   return accepted;
 }
 
-/** The job once it has ended; null when it has not in time, or Redis is away: it exists all the same. */
-async function endedJob(
+/**
+ * Waits for the end of a job. Null if it does not end in time, or Redis is away: the job exists all the same.
+ */
+async function waitForResult(
   request: SubmitRequest,
   services: Services,
   jobId: string,

@@ -11,8 +11,9 @@ afterAll(() => api.close());
 
 const ajv = new Ajv2020();
 
-/** The lines of the audit that do not fit the schema of their event. */
-const misfits = () => api.audit.lines.filter((line) => !ajv.validate(auditSchema(line.event_type), line));
+/** Audit lines that are not valid under the schema of their event. */
+const invalidLines = () =>
+  api.audit.lines.filter((line) => !ajv.validate(auditSchema(line.event_type), line));
 
 test('a request without credentials is an auth.failure', async () => {
   const { headers } = await api.ask('/v2/jobs/x', { as: null });
@@ -23,13 +24,13 @@ test('a request without credentials is an auth.failure', async () => {
   });
 });
 
-test('a pair that cannot be read is an auth.failure that repeats nothing of it', async () => {
+test('malformed credentials are an auth.failure that does not repeat them', async () => {
   await api.ask('/v2/jobs/x', { as: null, headers: { authorization: basic('caller:hunter2\n') } });
   expect(api.audit.of('auth.failure').at(-1)).toMatchObject({ method: 'basic' });
   expect(JSON.stringify(api.audit.lines)).not.toContain('hunter2');
 });
 
-test('a job is told of once: not again for the same idempotency key', async () => {
+test('a job is recorded once, and not again for the same idempotency key', async () => {
   const headers = { 'x-idempotency-key': 'once' };
   const first = await api.ask('/v2/send-config', { json: configBody, headers });
   await api.ask('/v2/send-config', { json: configBody, headers });
@@ -47,7 +48,7 @@ test('a job is told of once: not again for the same idempotency key', async () =
   ]);
 });
 
-test('who cancelled a job is told', async () => {
+test('the caller who cancelled a job is recorded', async () => {
   const { json } = await api.ask('/v2/send-command', { json: { ...commandBody, host: '192.0.2.9' } });
   await api.ask(`/v2/jobs/${String(json['job_id'])}`, { method: 'DELETE' });
   expect(api.audit.of('job.cancelled').at(-1)).toMatchObject({
@@ -56,7 +57,7 @@ test('who cancelled a job is told', async () => {
   });
 });
 
-test('a role that is not enough is told, with the one that is', async () => {
+test('an insufficient role is recorded with the required one', async () => {
   await api.ask('/v2/circuits');
   expect(api.audit.of('auth.rbac_denied').at(-1)).toMatchObject({
     role: 'operator',
@@ -65,7 +66,7 @@ test('a role that is not enough is told, with the one that is', async () => {
   });
 });
 
-test('a device that is locked out is told', async () => {
+test('a locked-out device is recorded', async () => {
   const host = '192.0.2.77';
   for (let failure = 0; failure < 10; failure += 1) {
     await api.ask('/v2/send-command', { json: { ...commandBody, host, commands: [`show ${failure}`] } });
@@ -85,7 +86,7 @@ test('a device that is locked out is told', async () => {
   });
 });
 
-test('every line fits the schema of its event, and none holds a secret', async () => {
+test('every line is valid under the schema of its event, and none contains a secret', async () => {
   await api.ask('/v2/send-command', {
     json: {
       ...commandBody,
@@ -96,6 +97,6 @@ test('every line fits the schema of its event, and none holds a secret', async (
     },
   });
   expect(new Set(api.audit.lines.map((line) => line.event_type)).size).toBeGreaterThanOrEqual(6);
-  expect(misfits()).toEqual([]);
+  expect(invalidLines()).toEqual([]);
   expect(JSON.stringify(api.audit.lines)).not.toMatch(/canary-|secret/);
 });

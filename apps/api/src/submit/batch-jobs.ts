@@ -5,11 +5,13 @@ import type { NewJob } from '@naas/core';
 import { credentialsOf, targetOf } from './submission.js';
 import type { Work } from './work.js';
 
-/** What all bodies of batches have. */
+/** The fields that all batch bodies have. */
 export type BatchBody = Omit<SendCommandBatch, 'commands' | 'expect_string'>;
 type BatchDevice = BatchBody['devices'][number];
 
-/** The device's own pair, else the batch's: never a name of the one with the password of the other. */
+/**
+ * The login of the device, else of the batch. Never combines a user name of one with a password of the other.
+ */
 function loginOf(
   { username, password }: BatchDevice,
   batch: BatchBody,
@@ -20,7 +22,7 @@ function loginOf(
   return {};
 }
 
-/** The jobs of a batch, one a device, in their order. A device inherits what it does not set. */
+/** The jobs of a batch, one per device, in order. A device inherits the fields that it does not set. */
 export function batchJobs(batch: BatchBody, work: Work, principal: Principal): readonly NewJob[] {
   const { port, platform, context, read_timeout, conn_timeout, tags } = batch;
   return batch.devices.map((device) => {

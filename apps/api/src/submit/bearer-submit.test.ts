@@ -14,7 +14,7 @@ const body = (more: object = {}) => ({ host: '192.0.2.1', commands: [`show ${ran
 const ask = (json: object, authorization = bearer('operator'), path = '/v2/send-command') =>
   api.ask(path, { as: null, headers: { authorization }, json });
 
-test('202 for a key with a login in the body, which the worker gets', async () => {
+test('202 for a key with a login in the body, which is passed to the worker', async () => {
   expect((await ask(body({ ...login, enable: 'enable-me' }))).status).toBe(202);
   const claim = await api.worker.jobs.claim(
     (await api.worker.redis.rpop(keys.queueWaiting('default'))) ?? '',
@@ -30,10 +30,10 @@ test('202 for a key with a login in the body, which the worker gets', async () =
 });
 
 test.each(['/v2/send-command', '/v2/send-command-structured', '/v2/send-config'])(
-  '422 from %s for a key without a login in the body, beside all other faults',
+  '422 from %s for a key without a login in the body, together with all other faults',
   async (path) => {
     const { status, json } = await ask(body({ port: 0 }), bearer('operator'), path);
-    const message = 'is required: an API key is no login at a device';
+    const message = 'is required, because an API key is not a device login';
     expect([status, json['details']]).toEqual([
       422,
       [
@@ -45,12 +45,12 @@ test.each(['/v2/send-command', '/v2/send-command-structured', '/v2/send-config']
   },
 );
 
-test('400 for an unknown context, naming those the key may use; 403 for one it may not', async () => {
+test('400 for an unknown context, listing those that the key may use; 403 for a forbidden one', async () => {
   const key = bearer('operator', { contexts: ['default', 'branch'] });
   const unknown = await ask(body({ ...login, context: 'nowhere' }), key);
   expect([unknown.status, unknown.json]).toMatchObject([
     400,
-    { code: 'UNKNOWN_CONTEXT', error: 'The context is not known here; use one of: default, branch.' },
+    { code: 'UNKNOWN_CONTEXT', error: 'Unknown context; use one of: default, branch.' },
   ]);
   const forbidden = await ask(body({ ...login, context: 'core' }), key);
   expect([forbidden.status, forbidden.json]).toMatchObject([

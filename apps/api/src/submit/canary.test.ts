@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('a secret is in no answer, log line, metric or Redis key, whatever becomes of the request', async () => {
+test('no response, log line, metric or Redis key contains a secret, whatever the outcome of the request', async () => {
   const answers = [
     await api.ask('/v2/send-command', { as, json: { ...commandBody, enable } }),
     await api.ask('/v2/send-command', {

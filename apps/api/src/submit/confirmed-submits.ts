@@ -9,12 +9,12 @@ import {
 } from '@naas/core';
 import { ApiError } from '../http/api-error.js';
 
-/** What a ConfirmedSubmits works with. */
+/** Dependencies of ConfirmedSubmits. */
 export interface ConfirmationTools {
   readonly replicas: Replicas;
-  /** On the connection of `replicas`, so that all answers are the same master's. */
-  readonly asked: Jobs;
-  /** On the connection that submits. */
+  /** Uses the connection of `replicas`, so that all replies come from the same master. */
+  readonly replicaJobs: Jobs;
+  /** Uses the connection that submits. */
   readonly jobs: Jobs;
   readonly log: Logger;
 }
@@ -22,19 +22,19 @@ export interface ConfirmationTools {
 /** A submission that Redis has accepted. */
 export interface Submitted {
   readonly submitter: Submitter;
-  /** The job's or the batch's. */
+  /** Id of the job or batch. */
   readonly id: string;
   readonly jobIds: readonly string[];
-  /** Whether it was made by this very request; an earlier one has been promised already. */
+  /** Whether this request created it. If not, an earlier request has already confirmed it to the caller. */
   readonly isNew: boolean;
 }
 
-/** How long a caller waits for the replicas, in milliseconds. */
-const confirmMs = 1500;
+/** Maximum time to wait for the replicas, in milliseconds. */
+const confirmTimeoutMs = 1500;
 
 /**
- * Sees to it that no failover of Redis forgets a job that its caller was promised: it is on all replicas
- * before the answer is given. Without replicas nothing is asked.
+ * Makes sure that no accepted job is lost in a failover of Redis: all replicas must have it before the caller
+ * gets a response. Does nothing if Redis has no replicas.
  */
 export class ConfirmedSubmits {
   readonly #tools: ConfirmationTools;
@@ -46,61 +46,59 @@ export class ConfirmedSubmits {
     this.#tools = tools;
     this.#trouble = new Trouble({
       onBegin: () =>
-        log.warn('A replica of Redis does not confirm what is written; jobs are refused until all do'),
-      onEnd: () => log.info('Jobs are safe with Redis again'),
+        log.warn('A replica of Redis does not confirm writes; jobs are refused until all replicas do'),
+      onEnd: () => log.info('All replicas of Redis confirm writes again'),
     });
   }
 
-  /** Looks how many replicas there are; to be called every few seconds. A line where that has changed. */
-  look(): void {
-    const tell = (count: number): void => {
+  /** Counts the replicas and logs a changed number. To be called every few seconds. */
+  countReplicas(): void {
+    const logChange = (count: number): void => {
       if (count !== this.#count) this.#tools.log.info('replicas of Redis', { count });
       this.#count = count;
     };
-    // it fails while Redis is away, which requests are told of
-    this.#tools.replicas.look().then(tell, () => undefined);
+    // Fails while Redis is away; no need to log that here, since the main connection does.
+    this.#tools.replicas.refresh().then(logChange, () => undefined);
   }
 
   /**
-   * Resolves when a submission will be remembered.
-   * @throws ApiError BACKEND_UNAVAILABLE when that is not sure; the submission is taken back where it was
-   * new.
+   * Resolves once all replicas have a submission, or if there are no replicas.
+   * @throws ApiError BACKEND_UNAVAILABLE when they do not confirm it in time. A new submission is withdrawn
+   * then, unless one of its jobs has started: in that case it stands, and this resolves.
    */
-  async demand(submitted: Submitted): Promise<void> {
-    if (!this.#tools.replicas.areThere) return;
-    const isSure = await this.#isSure(submitted);
-    this.#trouble.set(!isSure);
-    if (isSure) return;
-    if (
-      submitted.isNew &&
-      !(await this.#tools.jobs.withdraw(submitted.submitter, submitted.id, submitted.jobIds))
-    )
-      return; // begun already: it is known where it counts
+  async requireConfirmation(submitted: Submitted): Promise<void> {
+    if (!this.#tools.replicas.areExpected) return;
+    const isConfirmed = await this.#isConfirmed(submitted);
+    this.#trouble.set(!isConfirmed);
+    if (isConfirmed) return;
+    const { isNew, submitter, id, jobIds } = submitted;
+    // A started job cannot be withdrawn, but then its worker has it.
+    if (isNew && !(await this.#tools.jobs.withdraw(submitter, id, jobIds))) return;
     throw new ApiError(
       'BACKEND_UNAVAILABLE',
-      'The replicas of Redis did not confirm in time that the job is stored, so it was not accepted; try ' +
+      'The job was not accepted, because the replicas of Redis did not confirm in time that it is stored; try ' +
         'again shortly.',
       { headers: { 'Retry-After': '1' } },
     );
   }
 
-  async #isSure(submitted: Submitted): Promise<boolean> {
-    const over = new AbortController();
+  async #isConfirmed(submitted: Submitted): Promise<boolean> {
+    const timeout = new AbortController();
     try {
-      return await Promise.race([this.#ask(submitted), pause(confirmMs, false, over)]);
+      return await Promise.race([this.#confirm(submitted), pause(confirmTimeoutMs, false, timeout)]);
     } catch (error) {
       if (isRedisUnavailable(error)) return false;
       throw error;
     } finally {
-      over.abort();
+      timeout.abort();
     }
   }
 
-  async #ask({ jobIds }: Submitted): Promise<boolean> {
-    const { replicas, asked } = this.#tools;
+  async #confirm({ jobIds }: Submitted): Promise<boolean> {
+    const { replicas, replicaJobs } = this.#tools;
     if ((await replicas.confirm()) === 'unconfirmed') return false;
-    // There may have been a failover since the submit: then it is the new master's word that counts.
-    const known = await Promise.all(jobIds.map((jobId) => asked.peek(jobId)));
-    return known.every((job) => job !== null);
+    // After a failover since the submit, the new master may not have the jobs although its replicas confirm.
+    const found = await Promise.all(jobIds.map((jobId) => replicaJobs.peek(jobId)));
+    return found.every((job) => job !== null);
   }
 }

@@ -27,7 +27,7 @@ const limitsOf = (headers: Headers) =>
   ['limit', 'remaining'].map((name) => headers.get(`x-ratelimit-${name}`));
 const secondsOf = (headers: Headers, name: string): number => Number(headers.get(name) ?? NaN);
 
-test('202 says how much is left; 429 when to come again, and takes nothing', async () => {
+test('202 has the remaining number of jobs; 429 has Retry-After and does not count', async () => {
   for (const left of ['2', '1', '0']) {
     const { status, headers } = await ask('anna:a');
     expect([status, ...limitsOf(headers)]).toEqual([202, '3', left]);
@@ -55,7 +55,10 @@ test('403 LOCKED_OUT says which device and user, and for how long', async () => 
   const { status, headers, json } = await ask('dora:d', '192.0.2.77');
   expect([status, json['code']]).toEqual([403, 'LOCKED_OUT']);
   expect(json['error']).toMatch(
-    /^The device 192\.0\.2\.77 port 22 could not be reached 10 times within 10 minutes; see to the cause, and try again in \d+ s\.$/,
+    new RegExp(
+      '^The device 192\\.0\\.2\\.77 port 22 could not be reached 10 times within 10 minutes; ' +
+        'fix the cause and try again in \\d+ s\\.$',
+    ),
   );
   expect(secondsOf(headers, 'retry-after')).toBeGreaterThan(590);
 });

@@ -1,9 +1,9 @@
 import type { RateState } from '@naas/core';
 
-/** Whole seconds, never too few. */
+/** Milliseconds in whole seconds, rounded up, at least 1. */
 export const wholeSeconds = (ms: number): string => `${Math.max(1, Math.ceil(ms / 1000))}`;
 
-/** Headers that tell how a rate limit stands; Reset is in seconds from now. None where no limit governs. */
+/** Headers with the state of a rate limit; Reset is in seconds from now. Empty if no limit applies. */
 export function rateHeaders(rate: RateState | null): Readonly<Record<string, string>> {
   if (!rate) return {};
   return {

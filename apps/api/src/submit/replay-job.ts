@@ -6,8 +6,8 @@ import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
 
 /**
- * `POST /v2/jobs/{job_id}/replay`: a new job of the same request, with the caller's own credentials.
- * It belongs to no batch and calls no webhook.
+ * `POST /v2/jobs/{job_id}/replay`: submits a new job with the same request and the caller's own credentials.
+ * The new job has no batch and no webhook.
  */
 export async function replayJob(request: CallerRequest<ReplayJob>, services: Services): Promise<Response> {
   const { jobs } = services;
@@ -15,7 +15,7 @@ export async function replayJob(request: CallerRequest<ReplayJob>, services: Ser
   const { status } = await findJob(jobId, request.principal, (id) => jobs.peek(id));
   if (status !== 'failed')
     throw new ApiError('JOB_NOT_FAILED', `Only a failed job can be replayed; this one is ${status}.`);
-  const again = await jobs.requestOf(jobId);
-  if (!again) throw new ApiError('NOT_FOUND', 'There is no such job; it may have expired.');
-  return acceptJob(request, services, again);
+  const failedRequest = await jobs.requestOf(jobId);
+  if (!failedRequest) throw new ApiError('NOT_FOUND', 'There is no such job; it may have expired.');
+  return acceptJob(request, services, failedRequest);
 }

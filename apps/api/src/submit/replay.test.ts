@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keys, type ClaimedJob } from '@naas/core';
 import { bearer, jwtSecret } from '../testing/keys.js';
-import { startTestApi, type Ask, type TestApi } from '../testing/start-test-api.js';
+import { startTestApi, type AskOptions, type TestApi } from '../testing/start-test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -17,10 +17,11 @@ beforeEach(async () => {
 });
 
 const login = { username: 'device-user', password: 'device-password' };
-const replay = (id: string, ask: Ask = {}) => api.ask(`/v2/jobs/${id}/replay`, { method: 'POST', ...ask });
+const replay = (id: string, ask: AskOptions = {}) =>
+  api.ask(`/v2/jobs/${id}/replay`, { method: 'POST', ...ask });
 
-/** A job that has failed; its id. */
-async function failed(path = '/v2/send-command', more: object = {}, ask: Ask = {}): Promise<string> {
+/** Runs a job that fails; returns its id. */
+async function failed(path = '/v2/send-command', more: object = {}, ask: AskOptions = {}): Promise<string> {
   const { json } = await api.ask(path, {
     json: { host: '192.0.2.1', commands: [`show ${randomUUID()}`], ...more },
     ...ask,
@@ -38,7 +39,7 @@ async function claimed(): Promise<ClaimedJob> {
   return claim.job;
 }
 
-test('202 makes a new job of the same request; the failed one stays as it is', async () => {
+test('202 makes a new job with the same request; the failed one does not change', async () => {
   const id = await failed('/v2/send-config', {
     commands: ['interface eth0'],
     save_config: true,
@@ -68,7 +69,7 @@ test('202 makes a new job of the same request; the failed one stays as it is', a
   expect((await api.ask(`/v2/jobs/${id}`)).json).toMatchObject({ status: 'failed' });
 });
 
-test("202 logs in with the caller's own credentials, or those of the body, never with stored ones", async () => {
+test("202 uses the caller's credentials or those in the body, never stored ones", async () => {
   const id = await failed('/v2/send-command', {
     username: 'stored-user',
     password: 'stored-password',
@@ -86,7 +87,7 @@ test("202 logs in with the caller's own credentials, or those of the body, never
   ]);
 });
 
-test('202 under v1, and for an admin who replays the job of another', async () => {
+test('202 under v1, and for an admin who replays the job of another caller', async () => {
   const id = await failed();
   expect((await api.ask(`/v1/jobs/${id}/replay`, { method: 'POST' })).status).toBe(202);
   expect(
@@ -94,14 +95,14 @@ test('202 under v1, and for an admin who replays the job of another', async () =
   ).toBe(202);
 });
 
-test('202 gives the same job for the same idempotency key', async () => {
+test('202 with the same job for the same idempotency key', async () => {
   const id = await failed('/v2/send-config');
   const headers = { 'x-idempotency-key': randomUUID() };
   const [first, second] = [await replay(id, { headers }), await replay(id, { headers })];
   expect(second.json).toMatchObject({ job_id: first.json['job_id'], idempotent: true });
 });
 
-test('409 for a job that waits, has finished or was cancelled', async () => {
+test('409 for a job that is queued, finished or cancelled', async () => {
   const { json } = await api.ask('/v2/send-command', {
     json: { host: '192.0.2.1', commands: [`show ${randomUUID()}`] },
   });
@@ -109,17 +110,18 @@ test('409 for a job that waits, has finished or was cancelled', async () => {
   const queued = await replay(id);
   await api.runNext();
   const finished = await replay(id);
-  for (const [{ status, json: body }, word] of [
+  for (const [{ status, json: body }, jobStatus] of [
     [queued, 'queued'],
     [finished, 'finished'],
-  ] as const)
+  ] as const) {
     expect([status, body]).toMatchObject([
       409,
-      { code: 'JOB_NOT_FAILED', error: `Only a failed job can be replayed; this one is ${word}.` },
+      { code: 'JOB_NOT_FAILED', error: `Only a failed job can be replayed; this one is ${jobStatus}.` },
     ]);
+  }
 });
 
-test('404 for a job that is not there, 403 for one of another, 403 for a viewer, 401 for nobody', async () => {
+test('404 for an unknown job, 403 for one of another caller, 403 for a viewer, 401 without credentials', async () => {
   const id = await failed();
   const viewer = { as: null, headers: { authorization: bearer('viewer') } };
   const other = { as: null, headers: { authorization: bearer('operator') }, json: login };
@@ -133,9 +135,9 @@ test('404 for a job that is not there, 403 for one of another, 403 for a viewer,
   expect(await api.worker.redis.llen(keys.queueWaiting('default'))).toBe(0);
 });
 
-test('422 for a key without a login, for half a login, and for anything else in the body', async () => {
+test('422 for a key without a login, for an incomplete login, and for unknown fields in the body', async () => {
   const id = await failed();
-  const faults = async (ask: Ask) =>
+  const faults = async (ask: AskOptions) =>
     ((await replay(id, ask)).json['details'] as readonly { readonly path: string }[]).map(({ path }) => path);
   expect(await faults({ as: null, headers: { authorization: bearer('admin') } })).toEqual([
     '/username',

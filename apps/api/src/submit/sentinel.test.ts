@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 let submitted = 0;
-/** Hands a job in that differs from all others. */
+/** Submits a job that differs from all others. */
 const submit = () =>
   api.ask('/v2/send-command', { json: { ...commandBody, tags: { n: `${(submitted += 1)}` } } });
 
@@ -30,15 +30,15 @@ test.each([
       return sentinel.failedOver();
     },
   ],
-])('202 or 503 and nothing else while %s; then all goes on', async (_, change) => {
+])('202 or 503 and nothing else while %s; then everything works again', async (_, change) => {
   const kept = String((await submit()).json['job_id']);
   expect(await api.worker.redis.wait(1, 5000)).toBe(1);
   let isOver = false;
-  const goesOn = (): boolean => !isOver;
-  const over = change().then(() => (isOver = true));
+  const isUnderWay = (): boolean => !isOver;
+  const changed = change().then(() => (isOver = true));
   const statuses = new Set<number>();
-  while (goesOn()) statuses.add((await submit()).status);
-  await over;
+  while (isUnderWay()) statuses.add((await submit()).status);
+  await changed;
   for (;;) {
     const { status } = await submit();
     statuses.add(status);
@@ -48,6 +48,6 @@ test.each([
   expect((await api.ask(`/v2/jobs/${kept}`)).status).toBe(200);
 
   const waited = api.ask(`/v2/jobs/${kept}`, { headers: { prefer: 'wait=10' } });
-  await api.worker.jobs.cancel(kept); // the end is told over pub/sub
+  await api.worker.jobs.cancel(kept); // the end is published over pub/sub
   expect((await waited).json).toMatchObject({ status: 'cancelled' });
 });

@@ -18,7 +18,7 @@ const bodyOf = (more: Readonly<Record<string, unknown>> = {}) => ({
   ...more,
 });
 
-test('202 hands the worker a structured job, whose results are the text of each command', async () => {
+test('202 passes a structured job to the worker; its results are the text of each command', async () => {
   const { status, json } = await api.ask(path, { json: bodyOf({ port: 2222, read_timeout: 5 }) });
   expect([status, json]).toMatchObject([202, { message: 'Job enqueued' }]);
   await api.runNext({ status: 'finished' }, [
@@ -36,7 +36,7 @@ test('202 hands the worker a structured job, whose results are the text of each 
   ]);
 });
 
-test('202 gives back an equal structured job in flight, and never an unstructured one', async () => {
+test('202 with an equal structured job in flight, never with an unstructured one', async () => {
   const json = bodyOf();
   const first = await api.ask(path, { json });
   expect((await api.ask(path, { json })).json).toMatchObject({
@@ -56,13 +56,13 @@ test.each([['textfsm_template'], ['ttp_template'], ['textfsm_template', 'ttp_tem
       422,
       names.map((name) => ({
         path: `/${name}`,
-        message: 'is not possible yet: outputs are not parsed; leave it out and get {command: text}',
+        message: 'is not supported yet, because outputs are not parsed; leave it out to get {command: text}',
       })),
     ]);
   },
 );
 
-test('422 for a field that only the other kinds have', async () => {
+test('422 for a field that only other kinds have', async () => {
   const { json } = await api.ask(path, { json: bodyOf({ save_config: true, expect_string: 'x' }) });
   expect(json['details']).toMatchObject([{ path: '/save_config' }, { path: '/expect_string' }]);
 });

@@ -3,24 +3,25 @@ import { Secret, type DeviceCredentials, type JobRequest, type Webhook } from '@
 import type { Principal } from '@naas/auth';
 import { canonicalHost } from '../body/host.js';
 
-/** The fields of a body that log in to a device. */
+/** The fields of a body with the login at the device. */
 export type DeviceLogin = Pick<SendCommand, 'username' | 'password' | 'enable'>;
 
-/** The fields of a body that ask for a webhook. */
+/** The fields of a body with the webhook. */
 export type WebhookFields = Pick<SendCommand, 'webhook_url' | 'webhook_secret'>;
 
-/** The fields of a body that say where, and within what time. */
+/** The fields of a body with device, time limits and tags. */
 export type TargetFields = Pick<
   SendCommand,
   'host' | 'port' | 'platform' | 'context' | 'read_timeout' | 'conn_timeout' | 'tags'
 >;
 
-/** The part of a request that says where, and within what time. */
+/** The part of a job request with device, time limits and tags. */
 export type Target = Pick<
   JobRequest,
   'host' | 'port' | 'platform' | 'context' | 'readTimeoutMs' | 'connTimeoutMs' | 'tags'
 >;
 
+/** Reads device, time limits and tags from a body. */
 export function targetOf(body: TargetFields): Target {
   return {
     host: canonicalHost(body.host),
@@ -34,18 +35,19 @@ export function targetOf(body: TargetFields): Target {
 }
 
 /**
- * What to log in to the device with. A pair in the body is explicit and wins, also where the caller is known
- * by Basic: whoever writes one means it. The Basic pair remains the caller's identity.
+ * The credentials for the device: from the body, else the caller's Basic credentials. The caller's identity
+ * is that of the Basic credentials in both cases.
  */
 export function credentialsOf(body: DeviceLogin, { credentials }: Principal): DeviceCredentials {
   const enable = body.enable === undefined ? null : new Secret(body.enable);
   if (body.username !== undefined && body.password !== undefined)
     return { username: body.username, password: new Secret(body.password), enable };
-  if (credentials === null) throw new Error('a body without a login has passed the rules'); // see loginFaults
+  // loginFaults() refuses such a body.
+  if (credentials === null) throw new Error('a body without a login has passed the rules');
   return { ...credentials, enable };
 }
 
-/** Where the end of the job is to be told; null: nowhere. */
+/** The webhook in a body; null if it has none. */
 export function webhookOf({ webhook_url: url, webhook_secret: secret }: WebhookFields): Webhook | null {
   return url === undefined ? null : { url, secret: secret === undefined ? null : new Secret(secret) };
 }

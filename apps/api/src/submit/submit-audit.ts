@@ -1,16 +1,16 @@
 import type { Principal } from '@naas/auth';
 import type { Audit, JobRequest, SubmitRefusal } from '@naas/core';
 
-/** Failures after which a user or a device is locked out. */
+/** Number of failures after which a user or a device is locked out. */
 const lockoutFailures = 10;
 
-/** A job that was accepted, or was to be. */
+/** The parts of an accepted or refused job that the audit trail records. */
 export interface AuditedJob {
   readonly jobId: string;
   readonly request: Pick<JobRequest, 'kind' | 'host' | 'port' | 'platform' | 'context' | 'commands'>;
 }
 
-/** Tells the audit of a job that is new. */
+/** Records a new job in the audit trail. */
 export function auditSubmitted(
   audit: Audit,
   { owner: [userHash] }: Pick<Principal, 'owner'>,
@@ -29,10 +29,7 @@ export function auditSubmitted(
   });
 }
 
-/**
- * Tells the audit of a submit that was refused since a user or device is locked out. `jobs`: all that were
- * handed in.
- */
+/** Records a submit that was refused by a lockout in the audit trail. `jobs`: all jobs of the submit. */
 export function auditRefused(audit: Audit, refusal: SubmitRefusal, jobs: readonly AuditedJob[]): void {
   if (refusal.outcome !== 'LOCKED_OUT') return;
   const job = jobs[refusal.index];
@@ -48,7 +45,7 @@ export function auditRefused(audit: Audit, refusal: SubmitRefusal, jobs: readonl
   });
 }
 
-/** Tells the audit of a batch that is new, and of each of its jobs. */
+/** Records a new batch and each of its jobs in the audit trail. */
 export function auditBatch(
   audit: Audit,
   principal: Pick<Principal, 'owner'>,

@@ -6,23 +6,23 @@ import type { Services } from '../services.js';
 import { auditRefused } from './submit-audit.js';
 import { submitRefusal } from './submit-refusal.js';
 
-type Submitting = Pick<CallerRequest, 'headers' | 'principal'>;
+type SubmitCall = Pick<CallerRequest, 'headers' | 'principal'>;
 type Accepted<Outcome> = Exclude<Outcome, SubmitRefusal>;
 
-/** The job or batch of an outcome, and its jobs; null for a refusal. */
+/** The id of the accepted job or batch, with its job ids; null for a refusal. */
 function acceptedOf(outcome: SubmitOutcome | BatchOutcome) {
   if ('jobId' in outcome) return { id: outcome.jobId, jobIds: [outcome.jobId] };
   return 'batchId' in outcome ? { id: outcome.batchId, jobIds: outcome.jobIds } : null;
 }
 
 /**
- * Submits jobs for a caller; resolves once Redis, with all its replicas, has them.
+ * Submits jobs for a caller. Resolves once Redis and all its replicas have stored them.
  * @throws ApiError UNKNOWN_CONTEXT, CONTEXT_FORBIDDEN, INVALID_REQUEST, BACKEND_UNAVAILABLE, or one of the
- * refusals of a submit.
+ * errors of submitRefusal().
  */
 export async function submitJobs<Outcome extends SubmitOutcome | BatchOutcome>(
-  { headers, principal }: Submitting,
-  { confirmed, metrics, settings, audit }: Services,
+  { headers, principal }: SubmitCall,
+  { confirmedSubmits, metrics, settings, audit }: Services,
   work: {
     readonly jobs: readonly NewJob[];
     readonly submit: (submitter: Submitter) => Promise<Outcome>;
@@ -37,12 +37,15 @@ export async function submitJobs<Outcome extends SubmitOutcome | BatchOutcome>(
   };
   const outcome = await work.submit(submitter);
   const accepted = acceptedOf(outcome);
-  if (accepted) await confirmed.demand({ submitter, ...accepted, isNew: outcome.outcome === 'accepted' });
+  if (accepted) {
+    const isNew = outcome.outcome === 'accepted';
+    await confirmedSubmits.requireConfirmation({ submitter, ...accepted, isNew });
+  }
   for (const { kind } of requests) {
     metrics.jobsSubmitted.inc({ kind, outcome: outcome.outcome.toLowerCase() });
   }
-  if (accepted) return outcome as Accepted<Outcome>; // what acceptedOf() found in it says so
-  const refusal = outcome as SubmitRefusal; // the other outcomes
+  if (accepted) return outcome as Accepted<Outcome>; // acceptedOf() has checked that it is not a refusal
+  const refusal = outcome as SubmitRefusal; // all other outcomes are refusals
   auditRefused(audit, refusal, work.jobs);
   throw submitRefusal(refusal, requests);
 }

@@ -2,12 +2,12 @@ import type { JobRequest, SubmitRefusal } from '@naas/core';
 import { ApiError } from '../http/api-error.js';
 import { rateHeaders, wholeSeconds } from './rate-headers.js';
 
-/** Seconds after which a caller may try again when a job was refused for lack of room or workers. */
-const retryLater = '10';
+/** Retry-After in seconds, when the queue is full or there is no worker. */
+const retryAfterSeconds = '10';
 
 type Target = Pick<JobRequest, 'host' | 'port' | 'context'>;
 
-/** The answer to a refused submit. `targets`: the jobs' devices, in order. */
+/** The error response for a refused submit. `targets`: the devices of the jobs, in order. */
 export function submitRefusal(refusal: SubmitRefusal, targets: readonly Target[]): ApiError {
   const rate = rateHeaders(refusal.rate);
   const target = 'index' in refusal ? targets[refusal.index] : undefined;
@@ -17,30 +17,30 @@ export function submitRefusal(refusal: SubmitRefusal, targets: readonly Target[]
     case 'IDEMPOTENCY_MISMATCH':
       return new ApiError(
         'IDEMPOTENCY_MISMATCH',
-        'This X-Idempotency-Key was used with another body; use a new key for a new request.',
+        'This X-Idempotency-Key was used with a different body; use a new key for a new request.',
         { headers: rate },
       );
     case 'DUPLICATE_REQUEST_ID':
       return new ApiError(
         'DUPLICATE_REQUEST_ID',
-        'A job with this X-Request-ID exists already; send a new UUID, or none.',
+        'A job with this X-Request-ID already exists; send a new UUID or leave the header out.',
         { headers: rate },
       );
     case 'NO_WORKERS':
       return new ApiError(
         'NO_WORKERS',
         `No worker has served ${context} for 60 seconds; start one and try again.`,
-        { headers: { ...rate, 'Retry-After': retryLater } },
+        { headers: { ...rate, 'Retry-After': retryAfterSeconds } },
       );
     case 'QUEUE_FULL':
       return new ApiError('QUEUE_FULL', `The queue of ${context} is full; try again later.`, {
-        headers: { ...rate, 'Retry-After': retryLater },
+        headers: { ...rate, 'Retry-After': retryAfterSeconds },
       });
     case 'RATE_LIMITED': {
       const seconds = wholeSeconds(refusal.retryAfterMs);
       return new ApiError(
         'RATE_LIMITED',
-        `You have reached a limit of ${refusal.rate?.limit ?? 0} jobs; try again in ${seconds} s.`,
+        `You have reached the limit of ${refusal.rate?.limit ?? 0} jobs; try again in ${seconds} s.`,
         { headers: { ...rate, 'Retry-After': seconds } },
       );
     }
@@ -50,7 +50,7 @@ export function submitRefusal(refusal: SubmitRefusal, targets: readonly Target[]
         refusal.subject === 'user'
           ? `The device ${device} has refused this user 10 times within 10 minutes`
           : `The device ${device} could not be reached 10 times within 10 minutes`;
-      return new ApiError('LOCKED_OUT', `${why}; see to the cause, and try again in ${seconds} s.`, {
+      return new ApiError('LOCKED_OUT', `${why}; fix the cause and try again in ${seconds} s.`, {
         headers: { ...rate, 'Retry-After': seconds },
       });
     }

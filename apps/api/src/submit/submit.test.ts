@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from '@naas/core';
 import { commandBody, configBody } from '../testing/bodies.js';
-import { startTestApi, type Ask, type TestApi } from '../testing/start-test-api.js';
+import { startTestApi, type AskOptions, type TestApi } from '../testing/start-test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -12,11 +12,11 @@ beforeEach(async () => {
   await api.worker.redis.del(keys.queueWaiting('default'), keys.queueEntries('default'));
 });
 
-const submit = (more: Readonly<Record<string, unknown>> = {}, ask: Ask = {}) =>
+const submit = (more: Readonly<Record<string, unknown>> = {}, ask: AskOptions = {}) =>
   api.ask('/v2/send-command', { json: { ...commandBody, ...more }, ...ask });
 const waiting = (context = 'default') => api.worker.redis.llen(keys.queueWaiting(context));
 
-/** What the worker gets of the one job that waits. */
+/** Claims the only queued job, as a worker does. */
 async function claimed() {
   const entry = await api.worker.redis.rpop(keys.queueWaiting('default'));
   const claim = await api.worker.jobs.claim(entry ?? '', 'test-worker');
@@ -24,10 +24,10 @@ async function claimed() {
   return claim.job;
 }
 
-/** A command that is never deduplicated, since no other test asks for it. */
+/** A command that is never de-duplicated, because it is unique. */
 const unique = () => ({ commands: [`show ${randomUUID()}`] });
 
-test('202 with id, place in the queue and Location', async () => {
+test('202 with id, queue position and Location', async () => {
   const { status, headers, json } = await submit(unique());
   expect([status, json]).toMatchObject([
     202,
@@ -39,7 +39,7 @@ test('202 with id, place in the queue and Location', async () => {
   expect(headers.get('x-api-version')).toBe('v2');
 });
 
-test('202 hands the worker the defaults of what was left out, and the Basic pair', async () => {
+test('202 passes defaults for missing fields and the Basic credentials to the worker', async () => {
   await submit(unique());
   const { request, credentials } = await claimed();
   expect(request).toMatchObject({
@@ -59,7 +59,7 @@ test('202 hands the worker the defaults of what was left out, and the Basic pair
   ]);
 });
 
-test('202 hands the worker everything a command body can say', async () => {
+test('202 passes all fields of a command body to the worker', async () => {
   await submit({
     ...unique(),
     host: 'R1.Example.NET',
@@ -87,7 +87,7 @@ test('202 hands the worker everything a command body can say', async () => {
   });
 });
 
-test('202 hands the worker configuration lines, save and commit', async () => {
+test('202 passes configuration lines, save and commit to the worker', async () => {
   const lines = ['interface eth0', 'description uplink'];
   expect(
     (
@@ -117,7 +117,7 @@ test('202 hands the worker configuration lines, save and commit', async () => {
   });
 });
 
-test('202 logs in with the pair of the body where there is one; the Basic pair remains the identity', async () => {
+test('202 uses the login in the body if there is one; the Basic credentials remain the identity', async () => {
   const { json } = await submit({ ...unique(), username: 'device-user', password: 'device-password' });
   const { credentials } = await claimed();
   expect([credentials.username, credentials.password.reveal()]).toEqual(['device-user', 'device-password']);
@@ -127,18 +127,18 @@ test('202 logs in with the pair of the body where there is one; the Basic pair r
   ).toBe(403);
 });
 
-test('202 spells one IPv6 address in one way', async () => {
+test('202 stores all spellings of an IPv6 address as one', async () => {
   await submit({ ...unique(), host: '2001:DB8:0::1' });
   expect((await claimed()).request.host).toBe('2001:db8::1');
 });
 
-test('202 makes X-Request-ID the id of the job', async () => {
+test('202 uses X-Request-ID as the id of the job', async () => {
   const id = randomUUID();
   const { json, headers } = await submit(unique(), { headers: { 'x-request-id': id } });
   expect([json['job_id'], headers.get('x-request-id')]).toEqual([id, id]);
 });
 
-test('400 DUPLICATE_REQUEST_ID for an X-Request-ID that is taken', async () => {
+test('400 DUPLICATE_REQUEST_ID for an X-Request-ID that is already used', async () => {
   const headers = { 'x-request-id': randomUUID() };
   await submit(unique(), { headers });
   const { status, json } = await submit(unique(), { headers });
@@ -177,7 +177,7 @@ test('202 with the first job for the same X-Idempotency-Key and body, 422 for an
   expect([other.status, other.json['code'], await waiting()]).toEqual([422, 'IDEMPOTENCY_MISMATCH', 1]);
 });
 
-test('202 with a job of its own for the same X-Idempotency-Key of another caller', async () => {
+test('202 with a new job for the same X-Idempotency-Key from another caller', async () => {
   const headers = { 'x-idempotency-key': randomUUID() };
   const body = unique();
   const first = await submit(body, { headers });
@@ -199,7 +199,7 @@ test('202 with the job in flight for an equal command', async () => {
   expect(again.headers.get('x-request-id')).toBe(first.json['job_id']);
 });
 
-test('400 UNKNOWN_CONTEXT names the contexts there are', async () => {
+test('400 UNKNOWN_CONTEXT lists the known contexts', async () => {
   const { status, json } = await submit({ ...unique(), context: 'mars' });
   expect([status, json]).toMatchObject([
     400,
@@ -207,7 +207,7 @@ test('400 UNKNOWN_CONTEXT names the contexts there are', async () => {
   ]);
 });
 
-test('503 NO_WORKERS with Retry-After for a context that nobody serves', async () => {
+test('503 NO_WORKERS with Retry-After for a context without a worker', async () => {
   await api.worker.redis.zadd(keys.served(), 1, 'unserved');
   const { status, json, headers } = await submit({ ...unique(), context: 'unserved' });
   expect([status, json['code'], headers.get('retry-after')]).toEqual([503, 'NO_WORKERS', '10']);

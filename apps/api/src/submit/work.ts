@@ -5,10 +5,10 @@ import type { Target } from './submission.js';
 type CommandWork = Omit<CommandRequest, keyof Target>;
 type ConfigurationWork = Omit<ConfigurationRequest, keyof Target>;
 
-/** The part of a request that says what is to be done. */
+/** The part of a job request with the commands or the configuration. */
 export type Work = CommandWork | ConfigurationWork;
 
-/** Reads the commands of a body. */
+/** Makes the function that reads the commands from a body. */
 export const commandsOf =
   (kind: JobKindOf<'commands'>) =>
   (body: Pick<SendCommand, 'commands' | 'expect_string'>): CommandWork => ({
@@ -17,7 +17,7 @@ export const commandsOf =
     expectString: body.expect_string ?? null,
   });
 
-/** Reads the configuration of a body. */
+/** Makes the function that reads the configuration from a body. */
 export const configurationOf =
   (kind: JobKindOf<'configuration'>) =>
   (body: Pick<SendConfig, 'commands' | 'config' | 'save_config' | 'commit'>): ConfigurationWork => ({

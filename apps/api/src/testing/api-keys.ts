@@ -1,27 +1,27 @@
-import type { Ask, TestApi } from './start-test-api.js';
+import type { AskOptions, TestApi } from './start-test-api.js';
 
-/** Settings with which a test's API makes API keys. */
+/** Settings of a test API that can create API keys. */
 export const keySettings = {
   NAAS_JWT_SECRET: 'jwt-secret-of-the-tests-0123456789',
   NAAS_ADMIN_SECRET: 'admin-secret-of-the-tests',
 } as const;
 
-/** `user:password` of the admin who makes the first keys. */
-export const bootstrap = `anybody:${keySettings.NAAS_ADMIN_SECRET}`;
+/** Basic credentials that may create the first keys, as `user:password`. */
+export const bootstrap = `any-user:${keySettings.NAAS_ADMIN_SECRET}`;
 
-/** A request's part that says who asks, by a token. */
-export const bearer = (token: string): Pick<Ask, 'as' | 'headers'> => ({
+/** The options of a request that authenticate it with a token. */
+export const bearer = (token: string): Pick<AskOptions, 'as' | 'headers'> => ({
   as: null,
   headers: { authorization: `Bearer ${token}` },
 });
 
-/** A new API key, as the API gave it out. */
+/** A new API key. */
 export interface TestKey {
   readonly keyId: string;
   readonly token: string;
 }
 
-/** Makes an API key: an operator's for all contexts, where nothing else is said. */
+/** Creates an API key. Default: role operator, all contexts. */
 export async function makeKey(
   api: Pick<TestApi, 'ask'>,
   body: Readonly<Record<string, unknown>> = {},

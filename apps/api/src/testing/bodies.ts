@@ -1,12 +1,12 @@
 import type { NewOutput } from '@naas/core';
 
-/** The least body of `POST /v2/send-command`. */
+/** A minimal body of `POST /v2/send-command`. */
 export const commandBody = { host: '192.0.2.1', commands: ['show version'] } as const;
 
-/** The least body of `POST /v2/send-config`. */
+/** A minimal body of `POST /v2/send-config`. */
 export const configBody = { host: '192.0.2.1', commands: ['interface eth0'] } as const;
 
-/** One output, as a worker hands it in. */
+/** An output as a worker stores it. */
 export const outputOf = (text: string): NewOutput => ({
   command: 'show version',
   output: text,

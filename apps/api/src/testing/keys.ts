@@ -3,7 +3,7 @@ import { Tokens, type Role } from '@naas/auth';
 /** NAAS_JWT_SECRET of the tests. */
 export const jwtSecret = 'a-secret-of-the-tests-of-32-bytes-or-more';
 
-/** The Authorization header of an API key; equal ids are one caller. */
+/** The Authorization header of an API key. Tokens with the same id are the same caller. */
 export function bearer(
   role: Role,
   {

@@ -1,6 +1,6 @@
 import { basic } from './start-test-api.js';
 
-/** An event, as a client reads it. */
+/** An event as a client reads it. */
 export interface ReadEvent {
   readonly id: string | undefined;
   readonly event: string;
@@ -15,8 +15,8 @@ export interface TestStream {
   readonly next: () => Promise<ReadEvent | null>;
   /** All events until the stream ends. */
   readonly rest: () => Promise<readonly ReadEvent[]>;
-  /** Goes away. */
-  readonly cut: () => void;
+  /** Closes the connection. */
+  readonly disconnect: () => void;
 }
 
 function parse(block: string): ReadEvent | null {
@@ -26,7 +26,7 @@ function parse(block: string): ReadEvent | null {
   const [event, data] = [fields.get('event'), fields.get('data')];
   return event === undefined || data === undefined
     ? null
-    : { id: fields.get('id'), event, data: JSON.parse(data) as ReadEvent['data'] }; // the API sends objects
+    : { id: fields.get('id'), event, data: JSON.parse(data) as ReadEvent['data'] }; // always a JSON object
 }
 
 async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, undefined> {
@@ -52,7 +52,7 @@ export async function openStream(
     headers: { authorization: basic(as), ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
     signal: client.signal,
   });
-  // values() locks the body at once: fetch cancels one that nobody reads yet when the answer is
+  // values() locks the body at once. Otherwise fetch cancels an unread body when the response is
   // garbage-collected.
   const events = eventsIn(answer.body?.values() ?? (async function* () {})());
   const next = async (): Promise<ReadEvent | null> => (await events.next()).value ?? null;
@@ -61,5 +61,5 @@ export async function openStream(
     for (let event = await next(); event; event = await next()) all.push(event);
     return all;
   };
-  return { status: answer.status, headers: answer.headers, next, rest, cut: () => client.abort() };
+  return { status: answer.status, headers: answer.headers, next, rest, disconnect: () => client.abort() };
 }

@@ -12,7 +12,7 @@ import {
 import type { Platforms } from '../services.js';
 import { startApi, type ApiOptions } from '../start-api.js';
 
-/** Platforms of the tests: one that can all, one without save, one that takes commands only. */
+/** Platforms of the tests: one without commit, one without save, one for commands only. */
 export const testPlatforms: Platforms = (() => {
   const table: Readonly<Record<string, { config: boolean; save: boolean; commit: boolean }>> = {
     cisco_ios: { config: true, save: true, commit: false },
@@ -26,25 +26,25 @@ export const testPlatforms: Platforms = (() => {
   };
 })();
 
-/** What a request may differ in. */
-export interface Ask {
+/** Options of a request. */
+export interface AskOptions {
   readonly method?: string;
-  /** `user:password` of Basic; null: no Authorization header. */
+  /** Basic credentials as `user:password`; null: no Authorization header. Default: `admin:secret`. */
   readonly as?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   readonly raw?: string | Uint8Array<ArrayBuffer>;
   readonly signal?: AbortSignal;
 }
 
-/** An answer, read. */
+/** A response, completely read. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; {} where it is none. */
+  /** The body as JSON; {} if it is not JSON. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
@@ -52,32 +52,32 @@ export interface Answer {
 export interface TestApi {
   readonly url: string;
   readonly redis: TestRedis;
-  /** What it was started with, for another one beside it. */
+  /** Its options, to start another API next to it. */
   readonly options: ApiOptions;
-  /** The jobs, as a worker sees them. */
+  /** Access to the jobs, as a worker has. */
   readonly worker: TestJobs;
   /** All lines logged since the start. */
   readonly logLines: readonly string[];
   /** The audit trail since the start. */
   readonly audit: TestAudit;
-  ask(path: string, request?: Ask): Promise<Answer>;
-  /** Answers once the log holds a line with this text. */
+  ask(path: string, request?: AskOptions): Promise<Answer>;
+  /** Resolves with the first log line that contains this text. */
   logged(text: string): Promise<string>;
-  /** Plays the worker for the next job in the queue. */
+  /** Acts as the worker for the next job in the queue; returns its id. */
   runNext(end?: JobEnd, outputs?: readonly NewOutput[]): Promise<string>;
-  /** Stops the API alone. */
+  /** Stops only the API. */
   stop(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The Authorization header of a pair. */
-export const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
+/** The Authorization header for `user:password`. */
+export const basic = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
 
 const messageOf = Symbol.for('message'); // where winston keeps the line
 
 function readJson(text: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>; // the API answers objects
+    return JSON.parse(text) as Readonly<Record<string, unknown>>; // the API sends JSON objects
   } catch {
     return {};
   }
@@ -86,7 +86,7 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
 async function ask(
   url: string,
   path: string,
-  { method, as = 'admin:secret', headers = {}, json, raw, signal }: Ask,
+  { method, as = 'admin:secret', headers = {}, json, raw, signal }: AskOptions,
 ): Promise<Answer> {
   const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
   const answer = await fetch(`${url}${path}`, {
@@ -103,7 +103,7 @@ async function ask(
   return { status: answer.status, headers: answer.headers, text, json: readJson(text) };
 }
 
-/** Starts an API for a test; settings as in the environment. */
+/** Starts an API for a test. `more`: settings, as in the environment. */
 export async function startTestApi(more: Readonly<Record<string, string>> = {}): Promise<TestApi> {
   const redis = await startTestRedis();
   const settings = testSettings(redis.url, { NAAS_TLS: 'off', NAAS_PORT: '0', LOG_LEVEL: 'debug', ...more });

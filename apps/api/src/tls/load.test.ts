@@ -32,11 +32,11 @@ async function refusal(more: Parameters<typeof load>[0]): Promise<string> {
   return outcome.message;
 }
 
-test('there is no pair with NAAS_TLS=off', async () => {
+test('with NAAS_TLS=off there is no pair', async () => {
   expect(await load({ NAAS_TLS: 'off' })).toBeNull();
 });
 
-test('without NAAS_CERT a certificate is made for this host and loopback, kept, and used again', async () => {
+test('without NAAS_CERT a certificate is made for this host and loopback, stored and reused', async () => {
   const first = await load();
   const certificate = new X509Certificate(first?.cert ?? '');
   for (const name of ['localhost', hostname()]) expect(certificate.checkHost(name)).toBe(name);
@@ -44,7 +44,7 @@ test('without NAAS_CERT a certificate is made for this host and loopback, kept, 
   expect(await load()).toEqual(first);
 });
 
-test('the key is for its owner alone, and no draft of it stays behind', async () => {
+test('only the owner can read the key file, and no temporary file remains', async () => {
   await load();
   const paths = selfSignedPaths(join(directory, 'state'));
   expect((await stat(paths.key)).mode & 0o777).toBe(0o600);
@@ -52,7 +52,7 @@ test('the key is for its owner alone, and no draft of it stays behind', async ()
   await expect(stat(`${paths.key}.${process.pid}`)).rejects.toThrow('ENOENT');
 });
 
-test('the certificate is renewed when it has expired or is about to, not before', async () => {
+test('the certificate is renewed when it has expired or expires soon, not before', async () => {
   const now = new Date();
   const first = await selfSignedPair(directory, now);
   expect(await selfSignedPair(directory, new Date(now.getTime() + 300 * day))).toEqual(first);
@@ -61,7 +61,7 @@ test('the certificate is renewed when it has expired or is about to, not before'
   expect(await selfSignedPair(directory, new Date(now.getTime() + 340 * day))).toEqual(second);
 });
 
-test('a stored pair that is damaged or does not belong together is made anew', async () => {
+test('a stored pair that is damaged or does not match is replaced', async () => {
   const paths = selfSignedPaths(directory);
   const first = await selfSignedPair(directory);
   await writeFile(paths.key, 'damaged');
@@ -71,19 +71,19 @@ test('a stored pair that is damaged or does not belong together is made anew', a
   expect(new Set([first.cert, second.cert, third.cert]).size).toBe(3);
 });
 
-test('a pair is taken as PEM text and as paths', async () => {
+test('a pair is accepted as PEM text and as paths', async () => {
   const made = await selfSignedPair(directory);
   const paths = selfSignedPaths(directory);
   expect(await load({ NAAS_CERT: made.cert, NAAS_KEY: made.key })).toEqual(made);
   expect(await load({ NAAS_CERT: paths.cert, NAAS_KEY: paths.key })).toEqual(made);
 });
 
-test('a pair that cannot be used is refused in one sentence that names the setting', async () => {
+test('an unusable pair is refused in one sentence that names the setting', async () => {
   const made = await selfSignedPair(join(directory, 'a'));
   const other = await selfSignedPair(join(directory, 'b'));
-  expect(await refusal({ NAAS_CERT: made.cert })).toContain('NAAS_CERT and NAAS_KEY go together');
+  expect(await refusal({ NAAS_CERT: made.cert })).toContain('Only one of NAAS_CERT and NAAS_KEY is set');
   expect(await refusal({ NAAS_CERT: made.cert, NAAS_KEY: other.key })).toContain(
-    'NAAS_KEY is not the key of the certificate',
+    'NAAS_KEY is not the private key of the certificate',
   );
   expect(await refusal({ NAAS_CERT: join(directory, 'nothing'), NAAS_KEY: made.key })).toContain(
     'NAAS_CERT is neither PEM text nor the path',
@@ -96,11 +96,11 @@ test('a pair that cannot be used is refused in one sentence that names the setti
   );
 });
 
-test('a refusal does not repeat a key that was mangled on its way', async () => {
+test('a refusal does not repeat a garbled key', async () => {
   expect(await refusal({ NAAS_CERT: 'x', NAAS_KEY: 'MIGHAgEAMBMGByq' })).not.toContain('MIGH');
 });
 
-test('a state directory that is a file is refused with NAAS_STATE_DIR named', async () => {
+test('a state directory that is a file is refused with the name NAAS_STATE_DIR', async () => {
   await writeFile(join(directory, 'state'), '');
   await chmod(join(directory, 'state'), 0o600);
   expect(await refusal({})).toContain('NAAS_STATE_DIR');

@@ -10,17 +10,16 @@ function pemOf(name: 'NAAS_CERT' | 'NAAS_KEY', value: string): string {
   try {
     return readFileSync(value, 'utf8');
   } catch (cause) {
-    // The value is not repeated: a key that was mangled on its way would be shown.
-    throw new SettingsError(
-      `${name} is neither PEM text nor the path of a file that can be read; correct it.`,
-      { cause },
-    );
+    // Do not repeat the value: it could be a private key whose PEM text was garbled.
+    throw new SettingsError(`${name} is neither PEM text nor the path of a readable file; correct it.`, {
+      cause,
+    });
   }
 }
 
 /**
- * The pair the API serves HTTPS with; null for plain HTTP.
- * @throws SettingsError when the settings name a pair that cannot be used.
+ * Loads the certificate and key for HTTPS; null for plain HTTP.
+ * @throws SettingsError when the configured pair is not usable.
  */
 export async function loadTlsPair({
   NAAS_TLS,
@@ -30,10 +29,11 @@ export async function loadTlsPair({
 }: TlsSettings): Promise<TlsPair | null> {
   if (NAAS_TLS === 'off') return null;
   if (!NAAS_CERT && !NAAS_KEY) return selfSignedPair(NAAS_STATE_DIR);
-  if (!NAAS_CERT || !NAAS_KEY)
+  if (!NAAS_CERT || !NAAS_KEY) {
     throw new SettingsError(
-      'NAAS_CERT and NAAS_KEY go together; set both, or neither for a self-signed certificate.',
+      'Only one of NAAS_CERT and NAAS_KEY is set; set both, or neither for a self-signed certificate.',
     );
+  }
   const pair = { cert: pemOf('NAAS_CERT', NAAS_CERT), key: pemOf('NAAS_KEY', NAAS_KEY) };
   const fault = pairFault(pair);
   if (fault) throw new SettingsError(`${fault}; correct it.`);

@@ -10,11 +10,11 @@ function attempt<T>(make: () => T): T | null {
   try {
     return make();
   } catch {
-    return null; // what OpenSSL says of a bad PEM helps nobody; the caller names the setting
+    return null; // OpenSSL's messages about bad PEM do not help; the caller names the setting instead
   }
 }
 
-/** What is wrong with a pair, as a part of a sentence; null when it can be used. */
+/** What is wrong with a pair, without a full stop; null if it is usable. */
 export function pairFault({ cert, key }: TlsPair): string | null {
   const certificate = attempt(() => new X509Certificate(cert));
   if (!certificate) return 'NAAS_CERT is not a certificate in PEM';
@@ -22,5 +22,5 @@ export function pairFault({ cert, key }: TlsPair): string | null {
   if (!privateKey) return 'NAAS_KEY is not an unencrypted private key in PEM';
   return certificate.checkPrivateKey(privateKey)
     ? null
-    : 'NAAS_KEY is not the key of the certificate in NAAS_CERT';
+    : 'NAAS_KEY is not the private key of the certificate in NAAS_CERT';
 }

@@ -7,15 +7,15 @@ import { pairFault, type TlsPair } from './pair.js';
 
 const dayMs = 86_400_000;
 const lifetimeDays = 365;
-/** A certificate that ends within this many days is renewed at the start, in days. */
+/** A certificate that expires within this many days is renewed when the API starts. */
 const renewBeforeDays = 30;
 
-/** Where the pair is kept in a state directory. */
+/** Paths of the pair in a state directory. */
 export const selfSignedPaths = (directory: string) =>
   ({ cert: join(directory, 'tls-cert.pem'), key: join(directory, 'tls-key.pem') }) as const;
 
-/** Whether a stored pair still serves: it belongs together, lasts, and names this host. */
-function serves({ cert, key }: TlsPair, now: Date): boolean {
+/** Whether a stored pair is still usable: it matches, does not expire soon, and is for this host. */
+function isUsable({ cert, key }: TlsPair, now: Date): boolean {
   if (pairFault({ cert, key }) !== null) return false;
   const certificate = new X509Certificate(cert);
   return (
@@ -24,10 +24,11 @@ function serves({ cert, key }: TlsPair, now: Date): boolean {
   );
 }
 
-async function make(now: Date): Promise<TlsPair> {
+async function generatePair(now: Date): Promise<TlsPair> {
   const names = [...new Set(['localhost', hostname()])].map((value) => ({ type: 2, value }) as const);
   const addresses = ['127.0.0.1', '::1'].map((ip) => ({ type: 7, ip }) as const);
-  const { generate } = await import('selfsigned'); // seldom wanted, and several megabytes of memory
+  // Imported on demand, because it is rarely needed and takes several megabytes of memory.
+  const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -43,7 +44,8 @@ async function make(now: Date): Promise<TlsPair> {
   return { cert: made.cert, key: made.private };
 }
 
-async function writeWhole(path: string, text: string, mode: number): Promise<void> {
+/** Writes a file atomically. */
+async function writeAtomically(path: string, text: string, mode: number): Promise<void> {
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, text, { mode });
   await chmod(draft, mode);
@@ -51,33 +53,34 @@ async function writeWhole(path: string, text: string, mode: number): Promise<voi
 }
 
 /**
- * The self-signed pair of a state directory; made, or renewed, where there is none that still serves.
- * @throws SettingsError when the directory cannot be used.
+ * The self-signed pair in a state directory. It is generated if there is none, or the stored one is not
+ * usable.
+ * @throws SettingsError when the directory cannot be read or written.
  */
 export async function selfSignedPair(stateDirectory: string, now = new Date()): Promise<TlsPair> {
   const directory = resolve(stateDirectory);
   const paths = selfSignedPaths(directory);
   try {
     const [cert, key] = await Promise.all([readFile(paths.cert, 'utf8'), readFile(paths.key, 'utf8')]);
-    if (serves({ cert, key }, now)) return { cert, key };
+    if (isUsable({ cert, key }, now)) return { cert, key };
   } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw unusable(directory, error);
+    if (systemErrorCode(error) !== 'ENOENT') throw directoryError(directory, error);
   }
-  const pair = await make(now);
+  const pair = await generatePair(now);
   try {
     await mkdir(directory, { recursive: true });
-    await writeWhole(paths.key, pair.key, 0o600);
-    await writeWhole(paths.cert, pair.cert, 0o644);
+    await writeAtomically(paths.key, pair.key, 0o600);
+    await writeAtomically(paths.cert, pair.cert, 0o644);
   } catch (error) {
-    throw unusable(directory, error);
+    throw directoryError(directory, error);
   }
   return pair;
 }
 
-function unusable(directory: string, cause: unknown): SettingsError {
+function directoryError(directory: string, cause: unknown): SettingsError {
   return new SettingsError(
-    `NAAS_STATE_DIR: the TLS certificate cannot be kept in ${directory}; make it a directory that may be ` +
-      'written, or set NAAS_CERT and NAAS_KEY.',
+    `NAAS_STATE_DIR: the TLS certificate cannot be stored in ${directory}; make it a writable directory, ` +
+      'or set NAAS_CERT and NAAS_KEY.',
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-import { jsonAnswer, type OperationDoc, type SuccessAnswer } from '../operation-doc.js';
+import { jsonResponse, type OperationDoc, type SuccessResponse } from '../operation-doc.js';
 
 const circuit = {
   context: 'default',
@@ -30,13 +30,13 @@ const platform = {
   capabilities: { config: true, save: true, commit: false, structured: false },
 };
 
-const done = (description: string): SuccessAnswer => ({ status: 204, description, content: null });
+const done = (description: string): SuccessResponse => ({ status: 204, description, content: null });
 const admin = (doc: Omit<OperationDoc, 'tag'>): OperationDoc => ({ tag: 'Administration', ...doc });
 
 const contextErrors = ['UNKNOWN_CONTEXT', 'CONTEXT_FORBIDDEN'] as const;
 const deviceErrors = [...contextErrors, 'NOT_FOUND'] as const;
 
-const madeKey = {
+const createdKey = {
   key_id: 'k-3f2b9c1e',
   token: 'eyJhbGciOiJIUzI1NiJ9.…',
   role: 'operator',
@@ -53,18 +53,19 @@ const listedKey = {
   created_by: 'admin',
   revoked: false,
 };
-const made = (description: string): SuccessAnswer =>
-  jsonAnswer(201, description, { schema: 'ApiKeyMade', example: madeKey });
-const byAdminSecret = 'For admins, and for Basic callers whose password is NAAS_ADMIN_SECRET.';
+const created = (description: string): SuccessResponse =>
+  jsonResponse(201, description, { schema: 'ApiKeyMade', example: createdKey });
+const requiresAdmin =
+  'Requires the role admin, or Basic credentials whose password is a secret of NAAS_ADMIN_SECRET.';
 
-/** Operations about what is there, and of admins, by method and path. */
+/** Operations on contexts, platforms, workers, circuits, host keys and API keys, by method and path. */
 export const administrationOperations: Readonly<Record<string, OperationDoc>> = {
   'GET /v2/contexts': {
     tag: 'Service',
     summary: 'List contexts',
-    description: 'Those that the caller may use.',
-    answers: [
-      jsonAnswer(200, 'The contexts.', {
+    description: 'Only contexts that the caller may use.',
+    responses: [
+      jsonResponse(200, 'The contexts.', {
         schema: 'ContextList',
         example: { contexts: [{ name: 'default', workers: 1, queue_depth: 0 }] },
       }),
@@ -73,8 +74,8 @@ export const administrationOperations: Readonly<Record<string, OperationDoc>> = 
   'GET /v2/platforms': {
     tag: 'Service',
     summary: 'List platforms',
-    answers: [
-      jsonAnswer(200, 'The platforms and what each can.', {
+    responses: [
+      jsonResponse(200, 'The platforms and their capabilities.', {
         schema: 'PlatformList',
         example: { platforms: [platform] },
       }),
@@ -83,66 +84,75 @@ export const administrationOperations: Readonly<Record<string, OperationDoc>> = 
   'GET /v2/workers': {
     tag: 'Service',
     summary: 'List live workers',
-    answers: [jsonAnswer(200, 'The workers.', { schema: 'WorkerList', example: { workers: [worker] } })],
+    description: 'Only workers that serve a context that the caller may use.',
+    responses: [jsonResponse(200, 'The workers.', { schema: 'WorkerList', example: { workers: [worker] } })],
   },
   'GET /v2/circuits': admin({
     summary: 'List circuit breakers',
-    description: 'Devices that could not be reached lately.',
-    answers: [jsonAnswer(200, 'The circuits.', { schema: 'CircuitList', example: { circuits: [circuit] } })],
+    description: 'Only devices that recently could not be reached have a circuit.',
+    responses: [
+      jsonResponse(200, 'The circuits.', { schema: 'CircuitList', example: { circuits: [circuit] } }),
+    ],
     errors: contextErrors,
   }),
   'DELETE /v2/circuits': admin({
     summary: 'Reset circuit breakers',
-    description: 'Every device may be tried again at once.',
-    answers: [done('Reset.')],
+    description: 'Jobs may try the devices again at once.',
+    responses: [done('Circuits reset.')],
     errors: contextErrors,
   }),
   'GET /v2/circuits/:context/:host/:port': admin({
     summary: 'Read a circuit breaker',
-    answers: [jsonAnswer(200, 'The circuit.', { schema: 'Circuit', example: circuit })],
+    responses: [jsonResponse(200, 'The circuit.', { schema: 'Circuit', example: circuit })],
     errors: deviceErrors,
   }),
   'DELETE /v2/circuits/:context/:host/:port': admin({
     summary: 'Reset a circuit breaker',
-    answers: [done('Reset.')],
+    responses: [done('Circuit reset.')],
     errors: deviceErrors,
   }),
   'GET /v2/host-keys': admin({
     summary: 'List pinned SSH host keys',
-    answers: [jsonAnswer(200, 'The pins.', { schema: 'HostKeyList', example: { host_keys: [hostKey] } })],
+    responses: [
+      jsonResponse(200, 'The pinned host keys.', {
+        schema: 'HostKeyList',
+        example: { host_keys: [hostKey] },
+      }),
+    ],
     errors: contextErrors,
   }),
   'DELETE /v2/host-keys': admin({
     summary: 'Forget pinned SSH host keys',
     description:
-      'Every device is trusted anew at its next login, or refused where HOST_KEY_POLICY is `strict`.',
-    answers: [done('Forgotten.')],
+      'The host key that a device shows at its next login is pinned. With HOST_KEY_POLICY `strict`, the device is ' +
+      'refused instead; with `accept`, host keys are not checked.',
+    responses: [done('Host keys forgotten.')],
     errors: contextErrors,
   }),
   'GET /v2/host-keys/:context/:host/:port': admin({
     summary: 'Read a pinned SSH host key',
-    answers: [jsonAnswer(200, 'The pin.', { schema: 'HostKey', example: hostKey })],
+    responses: [jsonResponse(200, 'The pinned host key.', { schema: 'HostKey', example: hostKey })],
     errors: deviceErrors,
   }),
   'DELETE /v2/host-keys/:context/:host/:port': admin({
     summary: 'Forget a pinned SSH host key',
-    answers: [done('Forgotten.')],
+    responses: [done('Host key forgotten.')],
     errors: deviceErrors,
   }),
   'POST /v2/api-keys': {
     tag: 'API keys',
-    summary: 'Make an API key',
-    description: byAdminSecret,
+    summary: 'Create an API key',
+    description: requiresAdmin,
     bodyExample: { role: 'operator', contexts: ['default'], description: 'nightly backup' },
-    answers: [made('The key; its token is shown this once.')],
+    responses: [created('The new key. Its token is not shown again.')],
     errors: ['CONTEXT_FORBIDDEN', 'API_KEYS_DISABLED'],
   },
   'GET /v2/api-keys': {
     tag: 'API keys',
     summary: 'List API keys',
-    description: byAdminSecret,
-    answers: [
-      jsonAnswer(200, 'The keys, without their tokens.', {
+    description: requiresAdmin,
+    responses: [
+      jsonResponse(200, 'The keys, without their tokens.', {
         schema: 'ApiKeyList',
         example: { keys: [listedKey] },
       }),
@@ -151,16 +161,18 @@ export const administrationOperations: Readonly<Record<string, OperationDoc>> = 
   'DELETE /v2/api-keys/:key_id': {
     tag: 'API keys',
     summary: 'Revoke an API key',
-    description: byAdminSecret,
-    answers: [done('Revoked at once.')],
+    description: requiresAdmin,
+    responses: [done('Key revoked; its token is refused at once.')],
     errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'KEY_REVOKED'],
   },
   'POST /v2/api-keys/:key_id/rotate': {
     tag: 'API keys',
     summary: 'Rotate an API key',
-    description: `Makes a key with the same rights, and revokes the old one after \`overlap\` seconds. ${byAdminSecret}`,
+    description:
+      'Creates a key with the same role, contexts and lifetime, and revokes the old key after `overlap` seconds. ' +
+      requiresAdmin,
     bodyExample: { overlap: 300 },
-    answers: [made('The new key; its token is shown this once.')],
+    responses: [created('The new key. Its token is not shown again.')],
     errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'KEY_REVOKED', 'API_KEYS_DISABLED'],
   },
 };

@@ -1,17 +1,17 @@
 import { streamEvents } from '@naas/contract';
 import { batchId, jobId, jobResult, jobSummary } from '../examples.js';
-import { jsonAnswer, type OperationDoc, type SuccessAnswer } from '../operation-doc.js';
+import { jsonResponse, type OperationDoc, type SuccessResponse } from '../operation-doc.js';
 
-const cancelled: SuccessAnswer = {
+const cancelled: SuccessResponse = {
   status: 204,
-  description: 'Cancelled; a job that has started ends within a second.',
+  description: 'Cancelled. A job that has started ends within a second.',
   content: null,
 };
-const page = jsonAnswer(200, 'A page of jobs.', {
+const page = jsonResponse(200, 'A page of jobs.', {
   schema: 'JobPage',
   example: { jobs: [jobSummary], page: 1, per_page: 20, total: 1 },
 });
-const events = (description: string): SuccessAnswer => ({
+const events = (description: string): SuccessResponse => ({
   status: 200,
   description,
   content: {
@@ -26,29 +26,29 @@ const eventList = Object.entries(streamEvents)
   .map(([name, meaning]) => `- \`${name}\`: ${meaning}.`)
   .join('\n');
 
-/** Operations about jobs and batches that exist, by method and path. */
+/** Operations on existing jobs and batches, by method and path. */
 export const jobOperations: Readonly<Record<string, OperationDoc>> = {
   'GET /v2/jobs': {
     tag: 'Jobs',
     summary: 'List jobs',
-    description: "The caller's own jobs, newest first; an admin's list holds everybody's.",
-    answers: [page],
+    description: 'Newest first. Admins get all jobs, other callers only their own.',
+    responses: [page],
     errors: ['UNKNOWN_CONTEXT', 'CONTEXT_FORBIDDEN'],
   },
   'GET /v2/jobs/failed': {
     tag: 'Jobs',
     summary: 'List dead letters',
     description: 'Failed jobs that can be replayed, newest first.',
-    answers: [page],
+    responses: [page],
     errors: ['UNKNOWN_CONTEXT', 'CONTEXT_FORBIDDEN'],
   },
   'GET /v2/jobs/:job_id': {
     tag: 'Jobs',
     summary: 'Read a job',
-    description: 'With `Prefer: wait=N` the answer comes once the job has ended, after N seconds at most.',
+    description: 'With `Prefer: wait=N`, responds when the job has ended, or after N seconds.',
     requestHeaders: ['Prefer'],
-    answers: [
-      jsonAnswer(200, 'The job as it stands.', {
+    responses: [
+      jsonResponse(200, 'The current state of the job.', {
         schema: 'JobResult',
         example: jobResult,
         headers: ['Preference-Applied'],
@@ -59,25 +59,26 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
   'DELETE /v2/jobs/:job_id': {
     tag: 'Jobs',
     summary: 'Cancel a job',
-    answers: [cancelled],
+    responses: [cancelled],
     errors: ['NOT_FOUND', 'JOB_ENDED'],
   },
   'GET /v2/jobs/:job_id/stream': {
     tag: 'Jobs',
     summary: 'Follow a job',
     description:
-      `Events, all but \`timeout\` with an id; with \`Last-Event-ID\` a client that comes back gets what it ` +
-      `missed. A new client gets the status of now, the last \`connected\` and the outputs so far. Pass over ` +
-      `events that you do not know.\n\n${eventList}`,
+      `Server-sent events. A client that reconnects with \`Last-Event-ID\` gets the events it has missed. A new ` +
+      `client gets the current status, the latest \`connected\` and all outputs so far. \`timeout\` has no id, nor ` +
+      `do the events of a job that ended so long ago that only its result is left. Ignore events that you do not ` +
+      `know.\n\n${eventList}`,
     requestHeaders: ['Last-Event-ID'],
-    answers: [events('Events of the job.')],
+    responses: [events('The events of the job.')],
     errors: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
   },
   'GET /v2/batches/:batch_id': {
     tag: 'Batches',
     summary: 'Read a batch',
-    answers: [
-      jsonAnswer(200, 'The batch as it stands.', {
+    responses: [
+      jsonResponse(200, 'The current state of the batch.', {
         schema: 'BatchStatus',
         example: {
           batch_id: batchId,
@@ -95,18 +96,18 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
   },
   'DELETE /v2/batches/:batch_id': {
     tag: 'Batches',
-    summary: 'Cancel what is pending of a batch',
-    answers: [cancelled],
+    summary: 'Cancel the pending jobs of a batch',
+    responses: [cancelled],
     errors: ['NOT_FOUND'],
   },
   'GET /v2/batches/:batch_id/stream': {
     tag: 'Batches',
     summary: 'Follow a batch',
     description:
-      'An event `status` for each of its jobs, now and whenever one changes; `result` with where the batch ' +
-      'stands once all have ended (the stream then ends), or `timeout`. They have no ids: a client that ' +
-      'comes back gets the statuses of now.',
-    answers: [events('Events of the jobs of the batch.')],
+      'Server-sent events: `status` with the current status of each job, and again whenever one changes; ' +
+      '`result` with the state of the batch when all jobs have ended, which ends the stream; or `timeout`. The ' +
+      'events have no ids: a client that reconnects gets the current status of each job again.',
+    responses: [events('The events of the batch.')],
     errors: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
   },
 };

@@ -1,4 +1,4 @@
-import { jsonAnswer, type OperationDoc, type SuccessAnswer } from '../operation-doc.js';
+import { jsonResponse, type OperationDoc, type SuccessResponse } from '../operation-doc.js';
 
 const health = {
   status: 'healthy',
@@ -13,12 +13,12 @@ const health = {
 };
 const healthcheck: OperationDoc = {
   tag: 'Service',
-  summary: 'Health of the service and its parts',
-  description: 'Always 200, within a second; the state is in the body.',
-  answers: [jsonAnswer(200, 'The state.', { schema: 'Health', example: health })],
+  summary: 'Read the health of the service and its components',
+  description: 'Always answers 200 within a second; the state is in the body.',
+  responses: [jsonResponse(200, 'The state.', { schema: 'Health', example: health })],
 };
 
-const text = (type: string, description: string, example: string): SuccessAnswer => ({
+const text = (type: string, description: string, example: string): SuccessResponse => ({
   status: 200,
   description,
   content: { type, schema: { type: 'string' }, example },
@@ -26,29 +26,33 @@ const text = (type: string, description: string, example: string): SuccessAnswer
 const file = (type: string, summary: string): OperationDoc => ({
   tag: 'Documentation',
   summary,
-  answers: [text(type, 'The file.', '…')],
+  responses: [text(type, 'The file.', '…')],
 });
 const html = 'text/html; charset=utf-8';
 
-/** Operations about the service and its documentation, by method and path. */
+/** Operations on health, metrics and documentation, by method and path. */
 export const serviceOperations: Readonly<Record<string, OperationDoc>> = {
   'GET /healthcheck': healthcheck,
   'GET /livez': {
     tag: 'Service',
-    summary: 'Whether this process lives',
-    answers: [jsonAnswer(200, 'It does.', { schema: 'Alive', example: { status: 'alive' } })],
+    summary: 'Check whether this process is alive',
+    responses: [
+      jsonResponse(200, 'The process is alive.', { schema: 'Alive', example: { status: 'alive' } }),
+    ],
   },
   'GET /readyz': {
     tag: 'Service',
-    summary: 'Whether requests can be served now',
-    answers: [jsonAnswer(200, 'They can.', { schema: 'Ready', example: { status: 'ready' } })],
+    summary: 'Check whether requests can be served',
+    responses: [
+      jsonResponse(200, 'Requests can be served.', { schema: 'Ready', example: { status: 'ready' } }),
+    ],
     errors: ['BACKEND_UNAVAILABLE'],
   },
   'GET /metrics': {
     tag: 'Service',
-    summary: 'Metrics for Prometheus',
-    description: 'Wants METRICS_TOKEN as a Bearer token where that is set.',
-    answers: [
+    summary: 'Read the metrics, in Prometheus format',
+    description: 'If METRICS_TOKEN is set, it is required as a Bearer token.',
+    responses: [
       text(
         'text/plain',
         'The metrics.',
@@ -59,21 +63,21 @@ export const serviceOperations: Readonly<Record<string, OperationDoc>> = {
   },
   'GET /apidoc': {
     tag: 'Documentation',
-    summary: 'This document as a page',
-    answers: [text(html, 'Swagger UI.', '<!doctype html>')],
+    summary: 'Read this document as a web page',
+    responses: [text(html, 'Swagger UI.', '<!doctype html>')],
   },
   'GET /apidoc/openapi.json': {
     tag: 'Documentation',
-    summary: 'This document',
-    answers: [
+    summary: 'Read this document',
+    responses: [
       {
         status: 200,
-        description: 'OpenAPI 3.1.',
+        description: 'The OpenAPI 3.1 document.',
         content: { type: 'application/json', schema: { type: 'object' }, example: { openapi: '3.1.1' } },
       },
     ],
   },
-  'GET /apidoc/initializer.js': file('text/javascript; charset=utf-8', 'The script of the page'),
-  'GET /apidoc/swagger-ui-bundle.js': file('text/javascript; charset=utf-8', 'Swagger UI itself'),
-  'GET /apidoc/swagger-ui.css': file('text/css; charset=utf-8', 'The style sheet of the page'),
+  'GET /apidoc/initializer.js': file('text/javascript; charset=utf-8', 'Script of the web page'),
+  'GET /apidoc/swagger-ui-bundle.js': file('text/javascript; charset=utf-8', 'Swagger UI'),
+  'GET /apidoc/swagger-ui.css': file('text/css; charset=utf-8', 'Style sheet of the web page'),
 };

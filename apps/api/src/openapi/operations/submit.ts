@@ -1,24 +1,28 @@
-import type { OperationDoc, SuccessAnswer } from '../operation-doc.js';
-import { jsonAnswer } from '../operation-doc.js';
+import type { OperationDoc, SuccessResponse } from '../operation-doc.js';
+import { jsonResponse } from '../operation-doc.js';
 import { batchId, jobAccepted, jobId, jobResult } from '../examples.js';
 
-const accepted = jsonAnswer(202, 'The job waits, or is the earlier one that this request repeats.', {
-  schema: 'JobAccepted',
-  example: jobAccepted,
-  headers: ['Location'],
-});
-const ended = jsonAnswer(200, 'The caller waited (`Prefer: wait=N`), and the job has ended.', {
+const accepted = jsonResponse(
+  202,
+  'The job was accepted, or an earlier job was found that this request repeats.',
+  {
+    schema: 'JobAccepted',
+    example: jobAccepted,
+    headers: ['Location'],
+  },
+);
+const ended = jsonResponse(200, 'With `Prefer: wait=N`: the job has ended in time.', {
   schema: 'JobResult',
   example: jobResult,
   headers: ['Location', 'Preference-Applied'],
 });
-const batch: SuccessAnswer = jsonAnswer(202, 'All jobs wait.', {
+const batch: SuccessResponse = jsonResponse(202, 'All jobs were accepted.', {
   schema: 'BatchAccepted',
   example: { batch_id: batchId, job_ids: [jobId], total: 1 },
   headers: ['Location'],
 });
 
-/** Refusals that only a submit can give. */
+/** Errors that only a submit can answer. */
 const submitErrors = [
   'UNKNOWN_CONTEXT',
   'CONTEXT_FORBIDDEN',
@@ -33,7 +37,7 @@ const submitErrors = [
 const submit = (doc: Pick<OperationDoc, 'summary' | 'description' | 'bodyExample'>): OperationDoc => ({
   tag: 'Submit',
   requestHeaders: ['Prefer', 'X-Idempotency-Key'],
-  answers: [accepted, ended],
+  responses: [accepted, ended],
   errors: submitErrors,
   isRateLimited: true,
   ...doc,
@@ -42,23 +46,27 @@ const submit = (doc: Pick<OperationDoc, 'summary' | 'description' | 'bodyExample
 const submitBatch = (doc: Pick<OperationDoc, 'summary' | 'description' | 'bodyExample'>): OperationDoc => ({
   tag: 'Batches',
   requestHeaders: ['X-Idempotency-Key'],
-  answers: [batch],
+  responses: [batch],
   errors: submitErrors,
   isRateLimited: true,
   ...doc,
 });
 
 const login =
-  'A caller with a Bearer token gives `username` and `password`; of a Basic caller they are the ' +
-  'credentials themselves.';
+  'With a Bearer token, `username` and `password` are required. With Basic authentication, they default to the ' +
+  'credentials.';
 
-/** Operations that hand jobs in, by method and path. */
+const batchDescription =
+  'Makes one job per device; all are accepted, or none. A device inherits the fields of the batch that it does not ' +
+  'set.';
+
+/** Operations that submit jobs, by method and path. */
 export const submitOperations: Readonly<Record<string, OperationDoc>> = {
   'POST /v2/send-command': submit({
     summary: 'Run show commands',
     description:
-      'Runs commands in order and gives their outputs. An equal request that is in flight is given back ' +
-      `instead of a second one. ${login}`,
+      'Runs the commands in order and returns their outputs. If an equal job of the caller is queued or running, ' +
+      `returns that job instead of a new one. ${login}`,
     bodyExample: {
       host: '192.0.2.1',
       platform: 'cisco_ios',
@@ -67,17 +75,17 @@ export const submitOperations: Readonly<Record<string, OperationDoc>> = {
     },
   }),
   'POST /v2/send-command-structured': submit({
-    summary: 'Run show commands and parse their outputs',
+    summary: 'Run show commands, for structured results',
     description:
-      `Like send-command, with rows in place of text where a template fits; \`{command: text}\` where none ` +
-      `does. ${login}`,
+      'Like send-command. Outputs are not parsed yet: results are `{command: text}`, and a template is refused ' +
+      `with \`VALIDATION_FAILED\`. ${login}`,
     bodyExample: { host: '192.0.2.1', platform: 'cisco_ios', commands: ['show version'] },
   }),
   'POST /v2/send-config': submit({
     summary: 'Push configuration lines',
     description:
-      'Sends lines in configuration mode, one job a device at a time, and never twice. A refused line ends ' +
-      `the job. ${login}`,
+      'Sends the lines in configuration mode, in order. Only one configuration job runs on a device at a time, ' +
+      `and a configuration is never pushed twice. The first refused line ends the job. ${login}`,
     bodyExample: {
       host: '192.0.2.1',
       platform: 'cisco_ios',
@@ -87,7 +95,7 @@ export const submitOperations: Readonly<Record<string, OperationDoc>> = {
   }),
   'POST /v2/send-command/batch': submitBatch({
     summary: 'Run show commands on many devices',
-    description: 'One job a device; all are accepted, or none. A device inherits what it does not set.',
+    description: batchDescription,
     bodyExample: {
       commands: ['show clock'],
       platform: 'cisco_ios',
@@ -96,7 +104,7 @@ export const submitOperations: Readonly<Record<string, OperationDoc>> = {
   }),
   'POST /v2/send-config/batch': submitBatch({
     summary: 'Push configuration lines to many devices',
-    description: 'One job a device; all are accepted, or none. A device inherits what it does not set.',
+    description: batchDescription,
     bodyExample: {
       commands: ['ntp server 192.0.2.123'],
       platform: 'cisco_ios',
@@ -108,8 +116,9 @@ export const submitOperations: Readonly<Record<string, OperationDoc>> = {
     tag: 'Jobs',
     summary: 'Run a failed job again',
     description:
-      "Makes a new job of the same request with the caller's own credentials; stored ones are never used.",
-    answers: [accepted, ended],
+      "Submits a new job with the same request. It uses the caller's credentials, never those of the failed job, and " +
+      'has no batch and no webhook.',
+    responses: [accepted, ended],
     errors: ['NOT_FOUND', 'JOB_NOT_FAILED', ...submitErrors],
     requestHeaders: ['Prefer', 'X-Idempotency-Key'],
     bodyExample: {},

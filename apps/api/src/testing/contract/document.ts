@@ -1,4 +1,4 @@
-/** JSON, as the document holds it. */
+/** A JSON object in the document. */
 export type Json = Readonly<Record<string, unknown>>;
 
 interface Media {
@@ -14,8 +14,8 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-/** An answer of an operation. */
-export interface DocumentedAnswer {
+/** A documented response of an operation. */
+export interface DocumentedResponse {
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, Media>>;
 }
@@ -24,24 +24,24 @@ export interface DocumentedAnswer {
 export interface Operation {
   /** Upper case. */
   readonly method: string;
-  /** As the document has it: `/v2/jobs/{job_id}`. */
+  /** In OpenAPI syntax: `/v2/jobs/{job_id}`. */
   readonly path: string;
   readonly permission: string | undefined;
   readonly parameters: readonly Parameter[];
   readonly body: (Media & { readonly isRequired: boolean }) | undefined;
-  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+  readonly responses: Readonly<Record<string, DocumentedResponse>>;
 }
 
 interface WrittenOperation {
   readonly 'x-permission'?: string;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, Media>> };
-  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+  readonly responses: Readonly<Record<string, DocumentedResponse>>;
 }
 
-/** The operations of a document, in its order. */
+/** The operations of a document, in order. */
 export function operationsOf(document: Json): readonly Operation[] {
-  // what OpenAPI says of paths
+  // The structure that OpenAPI defines.
   const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, WrittenOperation>>>>;
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, written]): Operation => {
@@ -62,7 +62,7 @@ export function operationsOf(document: Json): readonly Operation[] {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** What a path matches: a part in braces is anything but a slash, and a slash at the end changes nothing. */
+/** The pattern of a path: a parameter matches anything except a slash, and a final slash is optional. */
 export const pathPattern = (path: string): RegExp =>
   new RegExp(
     `^${path

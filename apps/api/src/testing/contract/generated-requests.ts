@@ -3,13 +3,13 @@ import type { Json, Operation } from './document.js';
 import { valuesOf } from './schema-values.js';
 import type { RawRequest } from './send-raw.js';
 
-/** What requests are made from. */
+/** Parts from which requests are generated. */
 export interface RequestSources {
   readonly document: Json;
   readonly operations: readonly Operation[];
-  /** Values of Authorization headers; undefined: none. */
+  /** Values of the Authorization header; undefined: no header. */
   readonly callers: readonly (string | undefined)[];
-  /** Values that stand for parts of paths, by name. */
+  /** Values of path parameters, by name. */
   readonly known: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -17,7 +17,7 @@ const long = (length: number): string => 'A'.repeat(length);
 const nested = (depth: number): unknown =>
   Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 1);
 
-/** Values that are wrong almost everywhere. */
+/** Values that are invalid almost everywhere. */
 const oddValues: readonly unknown[] = [
   null,
   true,
@@ -72,7 +72,7 @@ const oddNames = [
   '🙂',
 ];
 
-/** Texts in place of a body. */
+/** Malformed bodies. */
 const oddBodies: readonly (string | Buffer)[] = [
   '',
   ' ',
@@ -223,7 +223,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'PR
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Puts an odd value somewhere into a body, or takes a field away. */
+/** Adds an odd value somewhere in a body, or removes a field. */
 const mutated = (values: Arbitrary<unknown>): Arbitrary<unknown> =>
   fc
     .tuple(
@@ -237,7 +237,7 @@ const mutated = (values: Arbitrary<unknown>): Arbitrary<unknown> =>
       if (typeof body !== 'object' || body === null) return value;
       const names = Object.keys(body);
       const chosen = names[at % Math.max(1, names.length)] ?? name;
-      const entries = Object.entries(body as Fields); // an object, as was asked
+      const entries = Object.entries(body as Fields); // the check above shows that it is an object
       if (how === 'remove') return Object.fromEntries(entries.filter(([one]) => one !== chosen));
       if (how === 'add') return Object.fromEntries([...entries, [name, value]]);
       if (how === 'deep')
@@ -245,16 +245,16 @@ const mutated = (values: Arbitrary<unknown>): Arbitrary<unknown> =>
       return Object.fromEntries([...entries, [chosen, value]]);
     });
 
-/** A body as it goes out: mostly one that fits, or one fault in it, or none of either. */
+/** Bodies to send: mostly valid ones or ones with one fault, sometimes anything else. */
 function bodies(operation: Operation, document: Json): Arbitrary<string | Buffer | undefined> {
   if (!operation.body)
     return fc.option(fc.constantFrom(...oddBodies, '{"a":1}'), { nil: undefined, freq: 8 });
-  const fitting = valuesOf(operation.body.schema, document);
+  const valid = valuesOf(operation.body.schema, document);
   const text = (values: Arbitrary<unknown>): Arbitrary<string> =>
     values.map((value) => JSON.stringify(value));
   return fc.oneof(
-    { weight: 6, arbitrary: text(fitting) },
-    { weight: 6, arbitrary: text(mutated(fitting)) },
+    { weight: 6, arbitrary: text(valid) },
+    { weight: 6, arbitrary: text(mutated(valid)) },
     { weight: 1, arbitrary: text(fc.jsonValue({ maxDepth: 4 })) },
     { weight: 2, arbitrary: fc.constantFrom(...oddBodies, undefined) },
   );
@@ -274,7 +274,7 @@ function paths({ path }: Operation, known: RequestSources['known']): Arbitrary<s
   return fc.tuple(...filled).map((texts) => texts.join(''));
 }
 
-/** Makes requests of one operation: right ones, and such with faults of every kind. */
+/** Generates requests of one operation: valid ones, and ones with faults of every kind. */
 function requestsOf(
   operation: Operation,
   { document, callers, known }: RequestSources,
@@ -311,7 +311,7 @@ function requestsOf(
     });
 }
 
-/** Makes requests of all operations. */
+/** Generates requests of all operations. */
 export function generatedRequests(sources: RequestSources): Arbitrary<RawRequest> {
   return fc.oneof(...sources.operations.map((operation) => requestsOf(operation, sources)));
 }

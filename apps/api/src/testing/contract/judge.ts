@@ -2,11 +2,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { createFormats } from '../../body/formats.js';
 import { testPlatforms } from '../start-test-api.js';
-import { operationsOf, pathPattern, type DocumentedAnswer, type Json, type Operation } from './document.js';
+import { operationsOf, pathPattern, type DocumentedResponse, type Json, type Operation } from './document.js';
 import type { RawAnswer, RawRequest } from './send-raw.js';
 
-/** Headers of HTTP itself, and those for browsers, which the document does not tell. */
-const silentHeaders = new Set([
+/** Headers that the document leaves out: those of HTTP itself, and security headers for browsers. */
+const undocumentedHeaders = new Set([
   'date',
   'connection',
   'keep-alive',
@@ -28,19 +28,33 @@ const silentHeaders = new Set([
   'x-xss-protection',
 ]);
 
-/** Headers that an answer with a status must have. */
-const neededHeaders: Readonly<Record<number, readonly string[]>> = {
+/** Headers that a response must have, by status. */
+const requiredHeaders: Readonly<Record<number, readonly string[]>> = {
   401: ['www-authenticate'],
   405: ['allow'],
   429: ['retry-after'],
 };
 
-/**
- * Places in a body that are judged by more than its schema: by other fields, the caller, the platform or the
- * settings.
- */
-const judgedFurther =
-  /^\/(username|password|enable|platform|save_config|commit|config|commands|textfsm_template|ttp_template|webhook_url|webhook_secret|contexts|ttl|devices)(\/|$)/;
+/** Paths in a body whose validity also depends on other fields, the caller, the platform or the settings. */
+const checkedBeyondSchema = new RegExp(
+  `^/(${[
+    'username',
+    'password',
+    'enable',
+    'platform',
+    'save_config',
+    'commit',
+    'config',
+    'commands',
+    'textfsm_template',
+    'ttp_template',
+    'webhook_url',
+    'webhook_secret',
+    'contexts',
+    'ttl',
+    'devices',
+  ].join('|')})(/|$)`,
+);
 
 const stackTrace = /\n\s+at \S.*:\d+:\d+|node_modules|\.ts:\d+/;
 
@@ -53,7 +67,7 @@ function decodes(path: string): boolean {
   }
 }
 
-/** Judges answers by an OpenAPI document. */
+/** Checks responses against an OpenAPI document. */
 export class Judge {
   readonly operations: readonly Operation[];
   readonly #ajv = new Ajv2020({ strict: false, allErrors: false });
@@ -69,7 +83,7 @@ export class Judge {
     this.#patterns = this.operations.map((operation) => [pathPattern(operation.path), operation]);
   }
 
-  /** Faults of an answer, one sentence each. */
+  /** The faults of a response. */
   faults(request: RawRequest, answer: RawAnswer): readonly string[] {
     const path = request.path.split('?', 1)[0] ?? '';
     const method = request.method === 'HEAD' ? 'GET' : request.method;
@@ -82,11 +96,11 @@ export class Judge {
     const expected = !decodes(path) ? [400, 404, 405] : matches.length > 0 ? [405] : [404];
     return expected.includes(answer.status)
       ? general
-      : [...general, `status ${answer.status} where ${expected.join(' or ')} is told`];
+      : [...general, `status ${answer.status}, expected ${expected.join(' or ')}`];
   }
 
-  /** Whether a body fits the document; undefined where the operation has none. */
-  bodyFits(operation: Operation, body: unknown): boolean | undefined {
+  /** Whether a body is valid under the document; undefined if the operation has no body. */
+  isValidBody(operation: Operation, body: unknown): boolean | undefined {
     return operation.body && this.#validator(operation.body.schema)(body);
   }
 
@@ -94,51 +108,50 @@ export class Judge {
     const faults = status >= 500 && status !== 503 ? [`status ${status}`] : [];
     if (stackTrace.test(body) && status >= 400) faults.push('a stack trace');
     if (status >= 400 && method !== 'HEAD' && !this.#isError(body))
-      faults.push('an error answer that is no Error');
+      faults.push('an error response that is not an Error');
     return faults;
   }
 
   #operationFaults(operation: Operation, request: RawRequest, answer: RawAnswer): readonly string[] {
-    const told = operation.responses[`${answer.status}`];
-    if (!told) return [`status ${answer.status}, which is not told`];
+    const documented = operation.responses[`${answer.status}`];
+    if (!documented) return [`undocumented status ${answer.status}`];
     return [
-      ...headerFaults(told, answer),
-      ...this.#contentFaults(told, request, answer),
+      ...headerFaults(documented, answer),
+      ...this.#contentFaults(documented, request, answer),
       ...this.#requestFaults(operation, request, answer),
     ];
   }
 
   #contentFaults(
-    { content }: DocumentedAnswer,
+    { content }: DocumentedResponse,
     { method }: RawRequest,
     { headers, body, isStream }: RawAnswer,
   ): readonly string[] {
-    if (!content) return body === '' ? [] : ['a body where none is told'];
+    if (!content) return body === '' ? [] : ['an undocumented body'];
     const given = String(headers['content-type']).split(';', 1)[0] ?? '';
     const media = Object.entries(content).find(([type]) => type.split(';', 1)[0] === given)?.[1];
-    if (!media) return [`content type ${given}, which is not told`];
+    if (!media) return [`undocumented content type ${given}`];
     if (method === 'HEAD' || isStream || given !== 'application/json') return [];
     const validate = this.#validator(media.schema);
-    return validate(JSON.parse(body))
-      ? []
-      : [`a body that does not fit: ${this.#ajv.errorsText(validate.errors)}`];
+    return validate(JSON.parse(body)) ? [] : [`an invalid body: ${this.#ajv.errorsText(validate.errors)}`];
   }
 
   /**
-   * A body that the document allows is not refused for its form, and one that it does not allow is not
-   * accepted.
+   * A body must be refused if it is invalid under the document, and must not be refused for its form
+   * otherwise.
    */
   #requestFaults(operation: Operation, { body }: RawRequest, answer: RawAnswer): readonly string[] {
     const given = body === undefined ? undefined : parsed(body);
-    const fits = given === undefined ? undefined : this.bodyFits(operation, given.value);
-    if (fits === undefined) return [];
-    if (!fits && answer.status < 400) return ['accepted, though the body does not fit the document'];
-    if (!fits || answer.status !== 422) return [];
+    const isValid = given === undefined ? undefined : this.isValidBody(operation, given.value);
+    if (isValid === undefined) return [];
+    if (!isValid && answer.status < 400) return ['accepted, although the body is invalid under the document'];
+    if (!isValid || answer.status !== 422) return [];
+    // Already checked to be an Error.
     const { details = [] } = JSON.parse(answer.body) as {
       readonly details?: readonly { readonly path: string }[];
-    }; // found to be an Error before
-    const strange = details.filter(({ path }) => !judgedFurther.test(path));
-    return strange.map(({ path }) => `refused for ${path}, which fits the document`);
+    };
+    const unexpected = details.filter(({ path }) => !checkedBeyondSchema.test(path));
+    return unexpected.map(({ path }) => `refused for ${path}, which is valid under the document`);
   }
 
   #isError(body: string): boolean {
@@ -151,7 +164,7 @@ export class Judge {
   #validator(schema: Json, name?: string): ValidateFunction {
     const known = name === undefined ? this.#validators.get(schema) : this.#ajv.getSchema(name);
     if (known) return known;
-    // a schema is JSON
+    // A schema is a JSON object.
     const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')) as Json;
     const validate = this.#ajv.compile(name === undefined ? absolute : { ...absolute, $id: name });
     this.#validators.set(schema, validate);
@@ -168,13 +181,13 @@ function parsed(body: string | Buffer): { readonly value: unknown } | undefined 
 }
 
 function headFaults({ status, headers }: RawAnswer): readonly string[] {
-  const needed = ['x-request-id', 'x-api-version', ...(neededHeaders[status] ?? [])];
-  return needed.filter((name) => headers[name] === undefined).map((name) => `no ${name}`);
+  const required = ['x-request-id', 'x-api-version', ...(requiredHeaders[status] ?? [])];
+  return required.filter((name) => headers[name] === undefined).map((name) => `missing header ${name}`);
 }
 
-function headerFaults({ headers = {} }: DocumentedAnswer, answer: RawAnswer): readonly string[] {
-  const told = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+function headerFaults({ headers = {} }: DocumentedResponse, answer: RawAnswer): readonly string[] {
+  const documented = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   return Object.keys(answer.headers)
-    .filter((name) => !told.has(name) && !silentHeaders.has(name))
-    .map((name) => `header ${name}, which is not told`);
+    .filter((name) => !documented.has(name) && !undocumentedHeaders.has(name))
+    .map((name) => `undocumented header ${name}`);
 }

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Json } from './document.js';
 
-/** Values of the formats that only this API knows. */
+/** Values of formats, most of which are specific to this API. */
 const ofFormat: Readonly<Record<string, Arbitrary<string>>> = {
   'device-host': fc.constantFrom(
     '192.0.2.1',
@@ -44,13 +44,14 @@ function textOf({
 }): Arbitrary<string> {
   const known = format === undefined ? undefined : ofFormat[format];
   if (known) return known.filter((text) => text.length >= minLength && text.length <= maxLength);
-  if (pattern === undefined)
+  if (pattern === undefined) {
     return fc
       .string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 60) })
       .filter((text) => text.length <= maxLength);
+  }
   const expression = new RegExp(pattern, 'u');
-  const fitting = samples.filter((text) => expression.test(text));
-  return fitting.length > 0 ? fc.constantFrom(...fitting) : fc.stringMatching(new RegExp(pattern));
+  const valid = samples.filter((text) => expression.test(text));
+  return valid.length > 0 ? fc.constantFrom(...valid) : fc.stringMatching(new RegExp(pattern));
 }
 
 interface Schema {
@@ -71,21 +72,20 @@ interface Schema {
   readonly maxProperties?: number;
 }
 
-/** Makes values that fit most schemas of bodies; the judge knows whether one really does. */
+/** Generates values that are valid under most body schemas; the judge checks whether one really is. */
 export function valuesOf(schema: Json, document: Json): Arbitrary<unknown> {
   return fromSchema(schema, document);
 }
 
+/** A test of the document checks that all references resolve. */
+function resolve(reference: string, document: Json): Schema {
+  const names = reference.slice(2).split('/');
+  return names.reduce<unknown>((at, name) => (at as Json)[name], document) as Schema;
+}
+
 function fromSchema(schema: Schema, document: Json): Arbitrary<unknown> {
   const reference = schema['$ref'];
-  if (typeof reference === 'string')
-    return fromSchema(
-      reference
-        .slice(2)
-        .split('/')
-        .reduce<unknown>((at, name) => (at as Json)[name], document) as Schema,
-      document,
-    ); // checked by the document's own test
+  if (typeof reference === 'string') return fromSchema(resolve(reference, document), document);
   if ('const' in schema) return fc.constant(schema['const']);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const type = typeof schema.type === 'string' ? schema.type : (schema.type?.[0] ?? 'object');
@@ -93,7 +93,7 @@ function fromSchema(schema: Schema, document: Json): Arbitrary<unknown> {
 }
 
 const ofType: Readonly<Record<string, (schema: Schema, document: Json) => Arbitrary<unknown>>> = {
-  string: (schema) => textOf(schema as Parameters<typeof textOf>[0]), // keywords of strings
+  string: (schema) => textOf(schema as Parameters<typeof textOf>[0]), // has keywords of strings
   integer: ({ minimum = -1000, maximum = 1_000_000 }) =>
     fc.integer({ min: Math.ceil(minimum), max: Math.floor(maximum) }),
   number: ({ minimum = 0, maximum = 1000 }) => fc.double({ min: minimum, max: maximum, noNaN: true }),
@@ -114,11 +114,9 @@ function ofObject(
   if (!properties) {
     const values =
       typeof additionalProperties === 'object' ? fromSchema(additionalProperties, document) : fc.jsonValue();
-    return fc.dictionary(
-      propertyNames ? textOf(propertyNames as Parameters<typeof textOf>[0]) : fc.string(),
-      values,
-      { maxKeys: Math.min(maxProperties, 4) },
-    ); // keywords of strings
+    // propertyNames has keywords of strings.
+    const names = propertyNames ? textOf(propertyNames as Parameters<typeof textOf>[0]) : fc.string();
+    return fc.dictionary(names, values, { maxKeys: Math.min(maxProperties, 4) });
   }
   const alternatives = (oneOf ?? anyOf ?? [{}]).map(({ required: more = [] }) => more);
   const fields = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
 
-/** A request, with nothing of it mended on its way. */
+/** A request that is sent exactly as given. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
@@ -8,7 +8,7 @@ export interface RawRequest {
   readonly body?: string | Buffer;
 }
 
-/** An answer, read. Of an event stream the head alone. */
+/** A response, completely read; of an event stream only the head. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -16,13 +16,13 @@ export interface RawAnswer {
   readonly isStream: boolean;
 }
 
-/** Sends requests over a few connections that are kept. */
+/** Sends requests over a few persistent connections. */
 export interface RawClient {
   send(request: RawRequest): Promise<RawAnswer>;
   close(): void;
 }
 
-/** Opens a client of the API at a URL. */
+/** Makes a client for the API at a URL. */
 export function openRawClient(url: string): RawClient {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });

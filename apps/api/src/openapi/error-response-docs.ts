@@ -3,14 +3,14 @@ import type { Route } from '../route.js';
 import { headerReferences, headersOfVersion, rateHeaderNames, type HeaderName } from './headers.js';
 import type { Json, OperationDoc } from './operation-doc.js';
 
-const everywhere: readonly HttpErrorCode[] = ['INTERNAL_ERROR'];
-const ofCallers: readonly HttpErrorCode[] = [
+const everyRoute: readonly HttpErrorCode[] = ['INTERNAL_ERROR'];
+const authenticatedRoute: readonly HttpErrorCode[] = [
   'INVALID_REQUEST',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'BACKEND_UNAVAILABLE',
 ];
-const ofBodies: readonly HttpErrorCode[] = [
+const routeWithBody: readonly HttpErrorCode[] = [
   'INVALID_JSON',
   'BODY_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
@@ -25,30 +25,30 @@ const headersOfStatus: Readonly<Record<number, readonly HeaderName[]>> = {
   503: ['Retry-After'],
 };
 
-/** Every error code that an operation can answer with, in the order of the table of errors. */
+/** All error codes that an operation can answer, in the order of the table of HTTP errors. */
 export function errorCodes(
   row: Route,
   { errors = [] }: Pick<OperationDoc, 'errors'>,
 ): readonly HttpErrorCode[] {
   const hasBody = row.permission !== 'public' && row.body !== null;
   const found = new Set([
-    ...everywhere,
-    ...(row.permission === 'public' ? [] : ofCallers),
-    ...(hasBody ? ofBodies : []),
+    ...everyRoute,
+    ...(row.permission === 'public' ? [] : authenticatedRoute),
+    ...(hasBody ? routeWithBody : []),
     ...errors,
   ]);
-  // the table's own keys
+  // Object.keys() loses the type of the keys.
   return (Object.keys(httpErrors) as HttpErrorCode[]).filter((code) => found.has(code));
 }
 
-/** An error's body as an example. */
+/** An example of an error body. */
 function exampleOf(code: HttpErrorCode): Json {
   const { status, meaning } = httpErrors[code];
   const details =
     code === 'VALIDATION_FAILED'
       ? {
           details: [
-            { path: '/port', message: 'must be a whole number, not a text; write 22 without quotes' },
+            { path: '/port', message: 'must be a whole number, not a string; write 22 without quotes' },
           ],
         }
       : {};
@@ -58,8 +58,8 @@ function exampleOf(code: HttpErrorCode): Json {
   };
 }
 
-/** The answer with one status and these codes. */
-export function errorAnswer(
+/** The response for one status that has these error codes. */
+export function errorResponseDoc(
   status: number,
   codes: readonly HttpErrorCode[],
   headers: readonly HeaderName[],
@@ -81,15 +81,15 @@ export function errorAnswer(
   };
 }
 
-/** The error answers of an operation, by status. */
-export function errorAnswers(row: Route, doc: OperationDoc): Json {
+/** The error responses of an operation, by status. */
+export function errorResponseDocs(row: Route, doc: OperationDoc): Json {
   const codes = errorCodes(row, doc);
   const headers = [...headersOfVersion[row.version ?? 'v2'], ...(doc.isRateLimited ? rateHeaderNames : [])];
   const statuses = [...new Set(codes.map((code) => httpErrors[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [
       `${status}`,
-      errorAnswer(
+      errorResponseDoc(
         status,
         codes.filter((code) => httpErrors[code].status === status),
         headers,

@@ -1,4 +1,4 @@
-import { cutText } from './cut.js';
+import { truncateText } from './truncate.js';
 
 test.each([
   ['abc', 3, 'abc'],
@@ -9,6 +9,6 @@ test.each([
   ['a€b', 4, 'a€'],
   ['😀😀', 7, '😀'],
   ['a', 0, ''],
-])('%j cut to %i bytes is %j', (text, mostBytes, kept) => {
-  expect(cutText(text, mostBytes)).toBe(kept);
+])('%j truncated to %i bytes is %j', (text, maxBytes, kept) => {
+  expect(truncateText(text, maxBytes)).toBe(kept);
 });
