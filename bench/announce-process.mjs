@@ -1,6 +1,6 @@
 import { announceWorker, connectRedis, heartbeatMs, loadSettings, newWorkerId, version } from '@naas/core';
 
-// Says that a worker serves the context `default`, and takes no job: so that accepting can be measured alone.
+// Registers a worker of the context `default` that takes no jobs, so that only the submits are measured.
 const redis = connectRedis(loadSettings(process.env, 'worker'), 'patient');
 const id = newWorkerId();
 const announce = () =>

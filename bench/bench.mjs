@@ -13,21 +13,21 @@ import { resultTable, shown } from './table.mjs';
 
 /** @import { Bed, Case, FullBed } from './cases.mjs' */
 /** @import { FigureName } from './figures.mjs' */
-/** @import { Tell } from '../scripts/lib/say.mjs' */
+/** @import { Report } from '../scripts/lib/say.mjs' */
 
 const { stdout, stderr } = process;
 
 /**
- * `npm run bench [-- WORD]`: measures the cases that have the word in their title, and prints them beside
- * goals and peers.
+ * `npm run bench [-- TITLE]`: measures the cases whose title contains this text, and prints them beside goals
+ * and peers.
  *
  * @param {string[]} args
  */
-export async function bench([word = '']) {
+export async function bench([titlePart = '']) {
   const lock = takeLock(join(stateFolder(), 'bench.lock'));
   if (lock.holder !== null) {
     stderr.write(
-      `A bench runs in this checkout already (process ${lock.holder.pid}): two would spoil each other's figures.\n`,
+      `A bench already runs in this checkout (process ${lock.holder.pid}); two would disturb each other.\n`,
     );
     process.exitCode = 1;
     return;
@@ -35,7 +35,7 @@ export async function bench([word = '']) {
   const children = new Children({ onChange: (pids) => lock.note({ children: pids }) });
   const interrupt = onInterrupt(children);
   try {
-    await measure({ children, word });
+    await measure({ children, titlePart });
   } catch (error) {
     if (error instanceof Stopped) {
       process.exitCode = exitCodeOf(await interrupt.signal);
@@ -50,33 +50,33 @@ export async function bench([word = '']) {
   }
 }
 
-/** @param {{ children: Children, word: string }} options */
-async function measure({ children, word }) {
-  const isWanted = (/** @type {FigureName} */ name) =>
-    figures[name].title.toLowerCase().includes(word.toLowerCase());
-  /** @type {Tell} */
+/** @param {{ children: Children, titlePart: string }} options */
+async function measure({ children, titlePart }) {
+  const isSelected = (/** @type {FigureName} */ name) =>
+    figures[name].title.toLowerCase().includes(titlePart.toLowerCase());
+  /** @type {Report} */
   const say = (text) => void stdout.write(`${text}\n`);
   await installPackages(children, say);
   const redisProgram = await provideRedis(children, say);
   await build(children, say);
-  // Only now: before this there may be no packages to import.
+  // Dynamic imports, because the packages may not be installed before this.
   const [{ cases }, { startLightDevices, startRealDevices }] = await Promise.all([
     import('./cases.mjs'),
     import('./devices.mjs'),
   ]);
-  const wanted = cases.filter(({ names }) => names.some(isWanted));
-  if (wanted.length === 0) throw new Failure(`No case has "${word}" in its title.`);
+  const selected = cases.filter(({ names }) => names.some(isSelected));
+  if (selected.length === 0) throw new Failure(`No case has "${titlePart}" in its title.`);
   say('starting devices');
-  const isReal = wanted.some(({ needs, prefers }) => needs !== 'light' || prefers !== undefined);
-  const real = isReal ? await startRealDevices(say) : {};
+  const needsRealDevices = selected.some(({ needs, prefers }) => needs !== 'light' || prefers !== undefined);
+  const real = needsRealDevices ? await startRealDevices(say) : {};
   try {
     const bed = { children, redisProgram, light: await startLightDevices(children), ...real };
-    const values = await runCases({ bed, wanted });
+    const values = await runCases({ bed, selected });
     if (Object.keys(values).length === 0) return;
     say(`\n${resultTable(values, stdout)}`);
     say(
-      '\nOurs: medians of several rounds, everything on this machine. Peers: recorded once on 2 shared ' +
-        'cores, not measured now.',
+      '\nOurs: medians of several rounds, everything on this machine. Peers: measured once, earlier, ' +
+        'on 2 shared cores.',
     );
   } finally {
     await real.stop?.();
@@ -84,16 +84,16 @@ async function measure({ children, word }) {
 }
 
 /**
- * @param {{ bed: Bed, wanted: Case[] }} options
+ * @param {{ bed: Bed, selected: Case[] }} options
  * @returns {Promise<Record<string, number>>} by the names of figures.mjs
  */
-async function runCases({ bed, wanted }) {
+async function runCases({ bed, selected }) {
   /** @type {Record<string, number>} */
   const values = {};
-  const possible = wanted.filter(({ needs }) => bed[needs] !== undefined);
+  const possible = selected.filter(({ needs }) => bed[needs] !== undefined);
   const titleOf = (/** @type {Case} */ { names }) => figures[names[0]].title;
-  for (const one of wanted.filter((each) => !possible.includes(each)))
-    stdout.write(`left out: ${titleOf(one)}. ${bed.why}\n`);
+  for (const one of selected.filter((each) => !possible.includes(each)))
+    stdout.write(`left out: ${titleOf(one)}. ${bed.reason}\n`);
   const steps = new Steps({
     out: stdout,
     total: possible.length,
@@ -102,13 +102,14 @@ async function runCases({ bed, wanted }) {
   for (const one of possible) {
     await steps
       .run(titleOf(one), async () => {
-        const full = /** @type {FullBed} */ (bed); // has what the case needs
+        // `possible` has only cases whose devices are there.
+        const full = /** @type {FullBed} */ (bed);
         const measured = await one.run(full);
         measured.forEach((value, index) => (values[one.names[index]] = value));
         return measured.map((value, index) => `${shown(value)} ${figures[one.names[index]].unit}`).join(', ');
       })
       .catch((error) => {
-        // One case that fails hides no other; a stop ends them all.
+        // A failed case does not stop the others; an interrupt does.
         if (error instanceof Stopped) throw error;
         stdout.write(`${error.message}\n`);
       });

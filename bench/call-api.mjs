@@ -13,8 +13,7 @@ import { Agent, request } from 'node:http';
  * @property {Record<string, string>} [headers]
  */
 
-// Node keeps a connection for each request in flight; what is measured is the service, not the opening of
-// connections.
+// Connections are kept, so that the service is measured and not the opening of connections.
 const agent = new Agent({ keepAlive: true, maxSockets: 100 });
 
 /** The Authorization header of a login. */
@@ -22,7 +21,8 @@ export const basic = (/** @type {Login} */ { username, password }) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 /**
- * Submits a command to a device and waits for its end; resolves to the job. Throws when it did not finish.
+ * Submits a command to a device and waits for the end of the job; resolves to the job. Throws if it did not
+ * finish.
  *
  * @param {string} url
  * @param {Target} target
@@ -71,18 +71,18 @@ export function callApi(url, { method, authorization, body, headers: more = {} }
 }
 
 /**
- * Does `count` jobs over the targets in turn, `atOnce` at a time; resolves to jobs a second.
+ * Runs `count` jobs on the targets in turn, `concurrency` at a time; resolves to jobs per second.
  *
  * @param {string} url
  * @param {Target[]} targets
- * @param {{ count: number, atOnce: number, command: string }} options
+ * @param {{ count: number, concurrency: number, command: string }} options
  */
-export async function jobsPerSecond(url, targets, { count, atOnce, command }) {
+export async function jobsPerSecond(url, targets, { count, concurrency, command }) {
   let next = 0;
   const started = performance.now();
   const caller = async () => {
     while (next < count) await runJob(url, targets[next++ % targets.length], command);
   };
-  await Promise.all(Array.from({ length: atOnce }, caller));
+  await Promise.all(Array.from({ length: concurrency }, caller));
   return count / ((performance.now() - started) / 1000);
 }

@@ -15,8 +15,8 @@ import { manySessions } from './sessions.mjs';
 /** @typedef {LightBed & { frr: Devices, linux?: LinuxDevices }} FullBed */
 
 /**
- * A case. `needs`: `frr` are real devices, `light` the lab; `prefers`: what is used where there is one. run()
- * resolves to the values of the figures in `names`, in their order.
+ * A case. `needs`: `frr` for real devices, `light` for the lab; `prefers`: devices that are used if this
+ * machine has them. run() resolves to the values of the figures in `names`, in their order.
  *
  * @typedef {object} Case
  * @property {FigureName[]} names
@@ -28,7 +28,7 @@ import { manySessions } from './sessions.mjs';
 const rounds = 3;
 const loadSeconds = 4;
 const bulkLines = 131_072;
-// Equal jobs in flight would otherwise count as one.
+// Otherwise de-duplication would make one job of equal jobs.
 const distinct = { settings: { JOB_DEDUP_ENABLED: 'false' } };
 const unpooled = { settings: { ...distinct.settings, CONNECTION_POOL_ENABLED: 'false' } };
 
@@ -144,7 +144,7 @@ export const cases = [
     run: (bed) =>
       withService(bed, unpooled, async ({ url }) => [
         await repeated(() =>
-          jobsPerSecond(url, apiTargets(bed.frr), { count: 60, atOnce: 20, command: 'show version' }),
+          jobsPerSecond(url, apiTargets(bed.frr), { count: 60, concurrency: 20, command: 'show version' }),
         ),
       ]),
   },
@@ -168,7 +168,7 @@ export const cases = [
 ];
 
 /**
- * From a real device where there is one, as the peers' figures are.
+ * Reads from a real device if there is one, as in the measurements of the peers.
  *
  * @param {FullBed} bed
  */
@@ -187,7 +187,7 @@ async function bulk({ children, linux, light }) {
 }
 
 /**
- * One port is one device to NAAS, so each round meets one it has no session with.
+ * NAAS takes each port as a device, so each round is on a device without an open connection.
  *
  * @param {string} url
  * @param {Devices} frr
@@ -247,8 +247,8 @@ async function readFinished(bed, url) {
 }
 
 /**
- * Enough of them for code to have been compiled: the first thousand of a process cost twice as much as the
- * rest.
+ * Runs enough jobs for the code to be compiled: the first thousand jobs of a process cost twice as much as
+ * later ones.
  *
  * @param {LightBed} bed
  * @param {Service} service
@@ -259,7 +259,11 @@ async function manyJobs({ light }, { url, pids }, count) {
   const cpuMs = [];
   const perSecond = await repeated(async () => {
     const before = hasProcessFacts ? cpuMsOf(pids.worker) : 0;
-    const speed = await jobsPerSecond(url, apiTargets(light), { count, atOnce: 50, command: 'show version' });
+    const speed = await jobsPerSecond(url, apiTargets(light), {
+      count,
+      concurrency: 50,
+      command: 'show version',
+    });
     if (hasProcessFacts) cpuMs.push((cpuMsOf(pids.worker) - before) / count);
     return speed;
   });

@@ -5,10 +5,10 @@ import { obstacle, startTestbed } from '../e2e/testbed/testbed.mjs';
 import { startHelper } from './service.mjs';
 
 /** @import { Children, Started } from '../scripts/lib/children.mjs' */
-/** @import { Tell } from '../scripts/lib/say.mjs' */
+/** @import { Report } from '../scripts/lib/say.mjs' */
 
 /**
- * Devices on one host, a port each, that all take the same login. `bulkFile` is a file of 10 MB on them.
+ * Devices on one host, one per port, all with the same login. `bulkFile` is a file of 10 MB on them.
  *
  * @typedef {object} Devices
  * @property {string} host
@@ -21,17 +21,17 @@ import { startHelper } from './service.mjs';
  */
 
 /**
- * FRR routers and OpenSSH, or why this machine cannot have them.
+ * FRR routers and OpenSSH, or in `reason` why this machine cannot run them.
  *
  * @typedef {object} RealDevices
  * @property {Devices} [frr]
  * @property {LinuxDevices} [linux]
  * @property {() => Promise<void>} [stop]
- * @property {string} [why]
+ * @property {string} [reason]
  */
 
 /**
- * The light devices, in a process of their own.
+ * Starts the light devices, in a separate process.
  *
  * @param {Children} children
  */
@@ -42,14 +42,14 @@ export async function startLightDevices(children) {
 }
 
 /**
- * Brings the real devices up, where this machine can have them.
+ * Starts the real devices, if this machine can run them.
  *
- * @param {Tell} log
+ * @param {Report} log
  * @returns {Promise<RealDevices>}
  */
 export async function startRealDevices(log) {
-  const why = obstacle();
-  if (why !== null) return { why };
+  const reason = obstacle();
+  if (reason !== null) return { reason };
   const directory = mkdtempSync(join(tmpdir(), 'naas-bench-'));
   chmodSync(directory, 0o755);
   try {
@@ -75,6 +75,6 @@ export async function startRealDevices(log) {
     };
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
-    return { why: error instanceof Error ? error.message : String(error) };
+    return { reason: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,8 +1,8 @@
 import { connect } from '@naas/device-drivers';
 
-// One driver case in a process of its own: `node driver-process.mjs JSON`, with `kind`, `target`, `command`
-// and `rounds`. The last line of output is JSON: `{ wallMs: [], cpuMs: [] }`, a value a round. The first
-// round of all is not counted: it compiles the code.
+// One driver case in a separate process: `node driver-process.mjs JSON`, with `kind`, `target`, `command` and
+// `rounds`. The last line of output is JSON: `{ wallMs: [], cpuMs: [], bytes }`, with a value for each round.
+// The first round is not counted, because it compiles the code.
 
 /** @import { ConnectOptions } from '@naas/device-drivers' */
 

@@ -1,8 +1,8 @@
 /** @typedef {'Python NAAS' | 'netpalm' | 'Netmiko' | 'scrapli' | 'bare ssh2'} Peer */
 
-// The rows of the table. `peers` are medians measured once on 2 shared cores with client, Redis, API, worker
-// and device all on the same machine: Python NAAS 1.4 with 4 workers, netpalm; for the drivers Netmiko,
-// scrapli and bare ssh2. `goal` is ours; `less`: fewer is better.
+// The rows of the table. `peers` are medians, measured once on 2 shared cores with client, Redis, API, worker
+// and device on the same machine: Python NAAS 1.4 with 4 workers, netpalm; for the drivers Netmiko, scrapli
+// and bare ssh2. `goal` is ours; `less`: lower is better.
 
 /**
  * @typedef {object} Figure
@@ -30,7 +30,7 @@ const rows = {
     peers: { Netmiko: '343', scrapli: '18', 'bare ssh2': '6.6' },
   },
   commandFrr: {
-    title: 'driver: command on an open session, FRR',
+    title: 'driver: command on an open connection, FRR',
     unit: 'ms',
     goal: 1,
     less: true,
@@ -79,35 +79,35 @@ const rows = {
     peers: { 'Python NAAS': '793', netpalm: '1080' },
   },
   jobsFrr: {
-    title: 'jobs, 20 devices, FRR, new sessions',
+    title: 'jobs, 20 devices, FRR, new connections',
     unit: '/s',
     goal: 30,
     less: false,
     peers: { 'Python NAAS': '7.4', netpalm: '8.7' },
   },
   jobsLight: {
-    title: 'jobs, 20 light devices, new sessions',
+    title: 'jobs, 20 light devices, new connections',
     unit: '/s',
     goal: 150,
     less: false,
     peers: { 'Python NAAS': '8.7' },
   },
   jobCpu: {
-    title: 'CPU of the worker a job, new sessions',
+    title: 'worker CPU per job, new connections',
     unit: 'ms',
     goal: 5,
     less: true,
     peers: { 'Python NAAS': '68-75', netpalm: '30' },
   },
   jobsPooled: {
-    title: 'jobs, 20 light devices, kept sessions',
+    title: 'jobs, 20 light devices, kept connections',
     unit: '/s',
     goal: 500,
     less: false,
     peers: { 'Python NAAS': '8.7' },
   },
   jobCpuPooled: {
-    title: 'CPU of the worker a job, kept sessions',
+    title: 'worker CPU per job, kept connections',
     unit: 'ms',
     goal: 1,
     less: true,
@@ -121,7 +121,7 @@ const rows = {
     peers: { 'Python NAAS': '1574' },
   },
   memorySessions: {
-    title: 'memory of API + worker, 500 sessions at once',
+    title: 'memory of API + worker, 500 connections at once',
     unit: 'MB',
     goal: 200,
     less: true,

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startFleet } from '@naas/device-lab';
 
-// 500 devices that answer `show lab held` after a while, so that a session with each is busy at the same
-// time. Prints one line of JSON when they listen.
+// 500 devices that answer `show lab held` after 15 s, so that a connection to each is busy at the same time.
+// Prints one line of JSON when they listen.
 const password = 'lab-password';
 const commands = { 'show lab held': () => pause(15_000, 'held') };
 const fleet = await startFleet(500, { personality: 'cisco_ios', password, enable: password, commands });

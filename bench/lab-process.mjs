@@ -1,7 +1,7 @@
 import { startFleet } from '@naas/device-lab';
 
-// 20 light devices in a process of their own, so that their work is not counted as ours. Prints one line of
-// JSON when they listen.
+// 20 light devices in a separate process, so that their work is not counted as ours. Prints one line of JSON
+// when they listen.
 const password = 'lab-password';
 const fleet = await startFleet(20, { personality: 'cisco_ios', password, enable: password });
 const ports = fleet.map(({ port }) => port);

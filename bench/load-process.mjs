@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import autocannon from 'autocannon';
 
-// Load on one route in a process of its own: `node load-process.mjs JSON`, with `url`, `authorization`,
-// `seconds`, and `body` for a POST. Each POST goes to another host, so that none is taken for a repetition.
-// The last line of output is JSON: `{ perSecond, refused }`.
+// Load on one route in a separate process: `node load-process.mjs JSON`, with `url`, `authorization`,
+// `seconds`, and `body` for a POST. Each POST has another host, so that no job is de-duplicated. The last
+// line of output is JSON: `{ perSecond, refused }`.
 
 /** @import { Request } from 'autocannon' */
 

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Whether this system tells what another process has used. */
+/** Whether this system shows the CPU time and memory of other processes. */
 export const hasProcessFacts = existsSync('/proc/self/stat');
 
 /**
- * CPU time a process has used, in milliseconds.
+ * CPU time of a process so far, in milliseconds.
  *
  * @param {number} pid
  */
@@ -16,13 +16,13 @@ export function cpuMsOf(pid) {
 }
 
 /**
- * Most memory a process has held since its start, in megabytes.
+ * Peak memory of a process, in megabytes.
  *
  * @param {number} pid
  */
 export function peakMemoryOf(pid) {
   const found = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  if (!found) throw new Error(`the system does not tell the memory of process ${pid}`);
+  if (!found) throw new Error(`the system does not show the memory of process ${pid}`);
   return Number(found[1]) / 1024;
 }
 

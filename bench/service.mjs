@@ -9,7 +9,7 @@ import { startRedis } from '../scripts/lib/redis.mjs';
 /** @import { Children, Started } from '../scripts/lib/children.mjs' */
 
 /**
- * What runs for a case. `pids` of API and worker.
+ * The service of a case. `pids`: process ids of API and worker.
  *
  * @typedef {object} Service
  * @property {string} url
@@ -26,8 +26,8 @@ import { startRedis } from '../scripts/lib/redis.mjs';
 const data = 'bench-redis';
 
 /**
- * Starts Redis, the API and a worker for one case; `takesJobs: false`: only something that says it is a
- * worker. Plain HTTP, as behind a proxy.
+ * Starts Redis, the API and a worker for one case, with plain HTTP, as behind a proxy. `takesJobs: false`
+ * starts a process that registers as a worker and takes no jobs.
  *
  * @param {{ children: Children, redisProgram: string } & ServiceOptions} options
  * @returns {Promise<Service>}
@@ -65,14 +65,14 @@ export async function startService({ children, redisProgram, takesJobs = true, s
 
 /** @param {Started<unknown>} program */
 function pidOf({ child }) {
-  if (child.pid === undefined) throw new Error('a program that is ready has no process');
+  if (child.pid === undefined) throw new Error('a started program has no process id');
   return child.pid;
 }
 
 /**
- * Starts a program of the bench that stays.
+ * Starts a program of the bench that keeps running.
  *
- * @template Facts what it says when it is ready
+ * @template Facts the facts of its ready line
  * @param {Children} children
  * @param {string} script
  * @returns {Promise<Started<Facts>>}
@@ -86,10 +86,9 @@ export function startHelper(children, script, env = process.env) {
 }
 
 /**
- * Runs a program of the bench that prints its result as the last line; throws with what it said when it
- * fails.
+ * Runs a program of the bench that prints its result as the last line. Throws with its output when it fails.
  *
- * @template Result what it prints
+ * @template Result the value that it prints
  * @param {Children} children
  * @param {string} script
  * @param {object} task

@@ -8,7 +8,7 @@ import { startHelper } from './service.mjs';
 /** @import { Service } from './service.mjs' */
 
 /**
- * Runs a job on each of 500 devices at the same time; resolves to the most memory that API and worker held,
+ * Runs a job on each of 500 devices at the same time; resolves to the peak memory of API and worker together,
  * in megabytes.
  *
  * @param {{ children: Children }} bed
@@ -37,22 +37,22 @@ export async function manySessions({ children }, { url, pids }) {
         }),
       ),
     );
-    const busy = async () => {
+    const countBusy = async () => {
       /** @type {{ workers: { active_jobs: number }[] }} */
       const { workers } = await call('GET', '/v2/workers');
       return workers.reduce((sum, { active_jobs: jobs }) => sum + jobs, 0);
     };
-    const finished = async () => {
+    const countFinished = async () => {
       /** @type {{ total: number }} */
       const { total } = await call('GET', '/v2/jobs?status=finished&per_page=1');
       return total;
     };
-    let most = 0;
-    while ((await finished()) < ports.length) {
-      most = Math.max(most, await busy());
+    let maxBusy = 0;
+    while ((await countFinished()) < ports.length) {
+      maxBusy = Math.max(maxBusy, await countBusy());
       await pause(500);
     }
-    if (most < ports.length) throw new Error(`only ${most} jobs ran at the same time`);
+    if (maxBusy < ports.length) throw new Error(`only ${maxBusy} jobs ran at the same time`);
     return hasProcessFacts ? [peakMemoryOf(pids.api) + peakMemoryOf(pids.worker)] : [];
   } finally {
     await children.end(lab.child);

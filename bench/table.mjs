@@ -4,7 +4,7 @@ import { figures, peers } from './figures.mjs';
 /** @import { Output } from '../scripts/lib/say.mjs' */
 
 /**
- * A figure with as many digits as say something.
+ * A figure with two decimal places below 10, one below 100 and none from there.
  *
  * @param {number} value
  */

@@ -1,3 +1,3 @@
-import './lib/demand-node.mjs';
+import './lib/check-node.mjs';
 
 import('../bench/bench.mjs').then(({ bench }) => bench(process.argv.slice(2)));

@@ -9,26 +9,28 @@ afterAll(() => {
   rmSync(stateDirectory, { recursive: true });
 });
 
-function bench(word: string): { readonly status: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'bench.mjs'), word], {
+function bench(title: string): { readonly status: number | null; readonly text: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'bench.mjs'), title], {
     env: { ...process.env, NAAS_STATE_DIR: stateDirectory },
     encoding: 'utf8',
   });
   return { status, text: stdout + stderr };
 }
 
-test('a case is measured and printed beside its goal and the peers, and nothing is left but logs', () => {
+test('a case is measured and printed beside its goal and the peers, and leaves only logs', () => {
   const { status, text } = bench('first command, light');
+  expect(text).toMatch(/case +ours +goal +Python NAAS +netpalm +Netmiko +scrapli +bare ssh2\n-+\ndriver: /);
   expect(text).toMatch(
-    /case +ours +goal +Python NAAS +netpalm +Netmiko +scrapli +bare ssh2\n-+\ndriver: connect \+ first command, light device \(ms\) +[\d.]+ +<= 10 +343 +18 +6\.6\n/,
+    /driver: connect \+ first command, light device \(ms\) +[\d.]+ +<= 10 +343 +18 +6\.6\n/,
   );
   expect(status).toBe(0);
   expect(readdirSync(stateDirectory)).toEqual(['logs']);
 });
 
-test('a word that no case has ends in one sentence', () => {
+test('a title that no case has is an error of one sentence', () => {
   expect(bench('no such case')).toMatchObject({
     status: 1,
+    // A matcher.
     text: expect.stringContaining('No case has "no such case" in its title.') as string,
-  }); // a matcher
+  });
 });

@@ -1,3 +1,3 @@
-import './lib/demand-node.mjs';
+import './lib/check-node.mjs';
 
 import('./docs/print.mjs').then(({ printDocs }) => printDocs(process.argv.slice(2)));

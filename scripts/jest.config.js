@@ -1,10 +1,10 @@
-// The suites run the scripts in processes of their own, as npm does.
+// The tests run the scripts as separate processes, as npm does.
 module.exports = {
   ...require('../jest.preset.js'),
   displayName: 'scripts',
   rootDir: __dirname,
   testMatch: ['<rootDir>/**/*.test.ts'],
-  // These folders have projects of their own.
+  // These folders are separate projects.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/(repository|docs)/'],
   testTimeout: 60_000,
 };

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { newHostKey, startDevice } from '@naas/device-lab';
 
-// A fake device for the first run: `node scripts/lab-device.mjs FILE`. FILE keeps its port and host key from
-// run to run, because a worker remembers the key it saw at an address. Prints one line of JSON when it
+// A fake device for the first run: `node scripts/lab-device.mjs FILE`. FILE keeps its port and host key
+// between runs, because NAAS pins the host key of an address. Prints one line of JSON when the device
 // listens.
 
 const [file] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import './lib/demand-node.mjs';
+import './lib/check-node.mjs';
 
-// Imported only now: an older Node could not even read the rest.
+// A dynamic import, because an older Node cannot parse the rest.
 import('../e2e/faults/soak.mjs').then(({ soak }) => soak(process.argv.slice(2)));

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// `npm start` as its users run it; only the state directory is one of the test's own.
+// Runs `npm start` as users do, but with a separate state directory.
 const script = join(__dirname, 'start.mjs');
 const stateDirectory = mkdtempSync(join(tmpdir(), 'naas-start-'));
 const environment = { ...process.env, NAAS_STATE_DIR: stateDirectory, REDIS_URL: '' };
@@ -14,9 +14,9 @@ const started: Run[] = [];
 interface Run {
   readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
-  /** All that was written, on both streams. */
+  /** The output on both streams so far. */
   text(): string;
-  /** Resolves when the text has this in it; rejects when the program ends before that. */
+  /** Resolves when the output matches; rejects when the program ends before that. */
   shows(pattern: RegExp): Promise<void>;
 }
 
@@ -25,11 +25,11 @@ function start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Run {
     env: { ...environment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let output = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (piece: string) => {
-      said += piece;
+      output += piece;
       for (const listener of listeners) listener();
     });
   }
@@ -37,15 +37,15 @@ function start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Run {
   const run: Run = {
     process: child,
     ended,
-    text: () => said,
+    text: () => output,
     shows: (pattern) =>
       new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (pattern.test(said)) resolve();
+        const check = (): void => {
+          if (pattern.test(output)) resolve();
         };
-        listeners.add(look);
-        look();
-        void ended.then(() => reject(new Error(`it ended before ${String(pattern)}:\n${said}`)));
+        listeners.add(check);
+        check();
+        void ended.then(() => reject(new Error(`it ended before ${String(pattern)}:\n${output}`)));
       }),
   };
   started.push(run);
@@ -85,7 +85,7 @@ test('--check shows the output of the device and leaves nothing running', async 
   expect(leftovers()).toEqual([]);
 });
 
-test('what it keeps is for its user alone', () => {
+test('only its user can read its files', () => {
   const modeOf = (name: string): string => (statSync(join(stateDirectory, name)).mode & 0o777).toString(8);
   expect([
     modeOf('.'),
@@ -96,21 +96,21 @@ test('what it keeps is for its user alone', () => {
   ]).toEqual(['700', '600', '600', '700', '700']);
 });
 
-test('it stays up until Ctrl-C, then ends all', async () => {
+test('it stays up until Ctrl-C, then stops everything', async () => {
   const run = start();
   await run.shows(/Ctrl-C stops everything/);
   expect(leftovers().length).toBeGreaterThanOrEqual(4);
   const second = start(['--check']);
   expect(await second.ended).toBe(1);
   expect(second.text()).toMatch(
-    /^NAAS runs in this checkout already \(process \d+, https:\/\/127\.0\.0\.1:\d+\)[^\n]*\n$/,
+    /^NAAS already runs in this checkout \(process \d+, https:\/\/127\.0\.0\.1:\d+\)[^\n]*\n$/,
   );
   run.process.kill('SIGINT');
   expect(await run.ended).toBe(0);
   expect(leftovers()).toEqual([]);
 });
 
-test('the lines to try next work as they are printed', async () => {
+test('the printed lines to try next work', async () => {
   const run = start();
   await run.shows(/Ctrl-C stops everything/);
   const linesAfter = (title: string): string =>
@@ -123,7 +123,7 @@ test('the lines to try next work as they are printed', async () => {
 });
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  '%s while it starts leaves nothing behind',
+  '%s during the start leaves no process',
   async (signal) => {
     const run = start();
     await run.shows(/Redis {2,}private/);
@@ -133,29 +133,30 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
-test('it ends when the process that started it is gone', async () => {
+test('it stops when its parent process has ended', async () => {
   const shell = spawn('sh', ['-c', `"${process.execPath}" "${script}" & wait`], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
-  const ended = once(shell.stdout, 'close'); // when nobody holds it any more
+  let output = '';
+  // The pipe closes when its last process has ended.
+  const ended = once(shell.stdout, 'close');
   await new Promise<void>((resolve) => {
     shell.stdout.setEncoding('utf8').on('data', (piece: string) => {
-      said += piece;
-      if (said.includes('Ctrl-C stops everything')) resolve();
+      output += piece;
+      if (output.includes('Ctrl-C stops everything')) resolve();
     });
   });
   shell.kill('SIGKILL');
   await ended;
-  expect(said).toContain('nothing is left running');
+  expect(output).toContain('nothing is left running');
   expect(leftovers()).toEqual([]);
 });
 
-test('what a killed one left running is ended by the next', async () => {
+test('the next start kills the processes that a killed one left', async () => {
   const killed = start();
   await killed.shows(/Ctrl-C stops everything/);
-  // it writes its lock so
+  // The format of its lock file.
   const { pid } = JSON.parse(readFileSync(join(stateDirectory, 'start.lock'), 'utf8')) as { pid: number };
   expect(pid).toBe(killed.process.pid);
   killed.process.kill('SIGKILL');
@@ -165,7 +166,7 @@ test('what a killed one left running is ended by the next', async () => {
   expect(leftovers()).toEqual([]);
 });
 
-test('a taken port is said, and another one used', async () => {
+test('a taken port is reported, and another one is used', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -177,7 +178,7 @@ test('a taken port is said, and another one used', async () => {
   expect(code).toBe(0);
 });
 
-test('a program that dies at its start shows its last lines', async () => {
+test('the last lines of a program that dies at its start are shown', async () => {
   const run = start(['--check'], { JOB_TIMEOUT: 'soon' });
   expect(await run.ended).toBe(1);
   expect(run.text()).toMatch(
@@ -186,7 +187,7 @@ test('a program that dies at its start shows its last lines', async () => {
   expect(leftovers()).toEqual([]);
 });
 
-test('a Redis that cannot be reached is named', async () => {
+test('a Redis that cannot be reached is reported', async () => {
   const run = start(['--check'], { REDIS_URL: 'redis://:hidden@127.0.0.1:1' });
   expect(await run.ended).toBe(1);
   expect(run.text()).toContain(
@@ -195,7 +196,7 @@ test('a Redis that cannot be reached is named', async () => {
   expect(run.text()).not.toContain('hidden');
 });
 
-test('a PATH without Redis and without a way to install it ends in one sentence', async () => {
+test('a PATH without Redis and without a package manager is an error of one sentence', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'naas-path-'));
   writeFileSync(join(folder, 'empty'), '');
   const run = start(['--check'], { PATH: folder });
@@ -205,7 +206,7 @@ test('a PATH without Redis and without a way to install it ends in one sentence'
   expect(run.text()).toContain('Redis is missing. Install Redis 6.2 or later');
 });
 
-test('an unknown option is told the usage', async () => {
+test('an unknown option prints the usage', async () => {
   const run = start(['--chekc']);
   expect(await run.ended).toBe(2);
   expect(run.text()).toContain('npm start -- --check');

@@ -13,18 +13,18 @@ import { jestSummary, runJest } from './jest-step.mjs';
 import { provideRedis } from '../lib/redis.mjs';
 import { duration, paint } from '../lib/say.mjs';
 
-/** @import { Tell } from '../lib/say.mjs' */
+/** @import { Report } from '../lib/say.mjs' */
 
 /**
- * A check: a command, or jest with these arguments. `obstacle` says why it cannot be made here, `summary` what
- * to show of the log of a command that went well.
+ * A check: a command, or jest with these arguments. `obstacle` returns why it cannot run on this machine,
+ * `summary` the part of the log of a passed command that is shown.
  *
  * @typedef {object} CheckFacts
  * @property {string} title
  * @property {string} log
  * @property {number} limitMs
  * @property {() => string | null} [obstacle]
- * @property {(tell: Tell) => Promise<void>} [afterwards]
+ * @property {(report: Report) => Promise<void>} [afterwards]
  * @property {(text: string) => string} [summary]
  *
  * @typedef {CheckFacts & { jest: string[], command?: never }} JestCheck
@@ -34,20 +34,20 @@ import { duration, paint } from '../lib/say.mjs';
 /**
  * @typedef {object} Run
  * @property {Children} children
- * @property {string[]} skipped why checks were skipped, a sentence each
+ * @property {string[]} skipped a sentence for each skipped check
  * @property {NodeJS.ProcessEnv} env
  */
 
 const { stdout } = process;
 const colours = paint(stdout);
-/** @type {Tell} */
+/** @type {Report} */
 const say = (text) => void stdout.write(`${text}\n`);
 const minuteMs = 60_000;
 const node = process.execPath;
 const tool = (/** @type {string[]} */ ...path) => join(root, 'node_modules', ...path);
 
-// In this order; each goes on where an earlier one failed, so that one run tells all. Limits are for what
-// hangs.
+// In this order. A failed check does not stop the next ones, so that one run shows all failures. The limits
+// end checks that hang.
 /** @type {(JestCheck | CommandCheck)[]} */
 const checks = [
   { title: 'Types', log: 'types', limitMs: 5 * minuteMs, command: [node, tsc, '-b'] },
@@ -95,28 +95,28 @@ const checks = [
     log: 'faults',
     limitMs: 3 * minuteMs,
     command: [node, join(root, 'scripts', 'soak.mjs'), '--brief'],
-    summary: lastPart,
+    summary: lastParagraph,
   },
   { title: 'Docs', log: 'docs', limitMs: 3 * minuteMs, jest: ['--selectProjects', 'docs'] },
 ];
 
 /**
- * `npm test [-- WORD]`: makes the checks that have the word in their title, sets the process's exit code, and
- * ends with the line `N passed, N failed`.
+ * `npm test [-- TITLE]`: runs the checks whose title contains this text, sets the exit code of the process,
+ * and ends with the line `N passed, N failed`.
  *
  * @param {string[]} args
  */
-export async function checkAll([word = '']) {
+export async function checkAll([titlePart = '']) {
   const children = new Children();
   const interrupt = onInterrupt(children);
-  // Whatever the tests leave behind, interrupted ones above all, goes with this. The test bed's users must be
-  // able to reach it.
+  // Files that tests leave behind, above all interrupted ones, are removed with this directory. The users of
+  // the test bed must be able to enter it.
   const temporary = mkdtempSync(join(tmpdir(), 'naas-test-'));
   chmodSync(temporary, 0o755);
   /** @type {Summary} */
   const summary = { passed: 0, failed: 0, skipped: [] };
   try {
-    await runChecks({ children, word, temporary, summary });
+    await runChecks({ children, titlePart, temporary, summary });
   } catch (error) {
     if (error instanceof Stopped) {
       process.exitCode = exitCodeOf(await interrupt.signal);
@@ -129,29 +129,29 @@ export async function checkAll([word = '']) {
     await children.endAll();
     rmSync(temporary, { recursive: true, force: true });
   }
-  for (const why of summary.skipped) say(`\n${colours.yellow(`NOT TESTED: ${why}`)}`);
+  for (const reason of summary.skipped) say(`\n${colours.yellow(`NOT TESTED: ${reason}`)}`);
   say(`\n${summary.passed} passed, ${summary.failed} failed`);
   process.exitCode = summary.failed > 0 ? 1 : 0;
 }
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: string[] }} Summary
- * @param {{ children: Children, word: string, temporary: string, summary: Summary }} options
+ * @param {{ children: Children, titlePart: string, temporary: string, summary: Summary }} options
  */
-async function runChecks({ children, word, temporary, summary }) {
-  const wanted = checks.filter(({ title }) => title.toLowerCase().includes(word.toLowerCase()));
-  if (wanted.length === 0)
+async function runChecks({ children, titlePart, temporary, summary }) {
+  const selected = checks.filter(({ title }) => title.toLowerCase().includes(titlePart.toLowerCase()));
+  if (selected.length === 0)
     throw new Failure(
-      `No check has "${word}" in its title; there are ${checks.map(({ title }) => title).join(', ')}.`,
+      `No check has "${titlePart}" in its title. The checks are: ${checks.map(({ title }) => title).join(', ')}.`,
     );
   heading('Set-up');
   say(`packages ${await installPackages(children, say)}`);
   const redis = await provideRedis(children, say);
   say(`Redis is ${redis}`);
-  // Otherwise the types bring the build of the programs that some tests start.
-  if (word !== '') await build(children, say);
+  // Some tests start the built programs. When all checks run, the check "Types" builds them.
+  if (titlePart !== '') await build(children, say);
   const env = { ...testEnvironment(redis), TMPDIR: temporary };
-  for (const check of wanted) {
+  for (const check of selected) {
     const { passed, failed } = await runCheck(check, { children, skipped: summary.skipped, env });
     summary.passed += passed;
     summary.failed += failed;
@@ -159,7 +159,8 @@ async function runChecks({ children, word, temporary, summary }) {
 }
 
 /**
- * The tests start `redis-server`: where it has another name or lies off the PATH, a link shows the way.
+ * The tests start `redis-server`. If it has another name or is not on the PATH, a link with that name is put
+ * on the PATH.
  *
  * @param {string} redis
  */
@@ -167,10 +168,10 @@ function testEnvironment(redis) {
   const folder = stateFolder('bin');
   const link = join(folder, 'redis-server');
   rmSync(link, { force: true });
-  const isFound =
+  const isOnPath =
     basename(redis) === 'redis-server' && (process.env.PATH ?? '').split(delimiter).includes(dirname(redis));
-  if (!isFound) symlinkSync(redis, link);
-  return { ...process.env, ...(!isFound && { PATH: `${folder}${delimiter}${process.env.PATH}` }) };
+  if (!isOnPath) symlinkSync(redis, link);
+  return { ...process.env, ...(!isOnPath && { PATH: `${folder}${delimiter}${process.env.PATH}` }) };
 }
 
 /**
@@ -179,11 +180,11 @@ function testEnvironment(redis) {
  */
 async function runCheck(check, { children, skipped, env }) {
   heading(check.title);
-  const why = check.obstacle?.() ?? null;
-  if (why !== null) {
-    skipped.push(`${check.title}. ${why}`);
+  const reason = check.obstacle?.() ?? null;
+  if (reason !== null) {
+    skipped.push(`${check.title}. ${reason}`);
     const isFailure = /^(1|true)$/i.test(process.env.CI ?? '');
-    say(`${colours.yellow(`SKIPPED: ${why}`)}${isFailure ? ' With CI set, that is a failure.' : ''}`);
+    say(`${colours.yellow(`SKIPPED: ${reason}`)}${isFailure ? ' With CI set, this is a failure.' : ''}`);
     return { passed: 0, failed: isFailure ? 1 : 0 };
   }
   const started = performance.now();
@@ -194,9 +195,9 @@ async function runCheck(check, { children, skipped, env }) {
   if (outcome.failed > 0) say(text);
   else if (check.jest) say(jestSummary(text));
   else if (check.summary) say(check.summary(text));
-  if (outcome.isOverTime) say(colours.red(`ended: it took longer than ${duration(check.limitMs)}`));
-  const word = outcome.failed > 0 ? colours.red('failed') : colours.green('passed');
-  say(`${word}  ${colours.faint(duration(performance.now() - started))}`);
+  if (outcome.isOverTime) say(colours.red(`stopped: it took longer than ${duration(check.limitMs)}`));
+  const verdict = outcome.failed > 0 ? colours.red('failed') : colours.green('passed');
+  say(`${verdict}  ${colours.faint(duration(performance.now() - started))}`);
   return outcome;
 }
 
@@ -222,11 +223,11 @@ async function runCommand(children, { log: name, command: [program, ...args], li
 }
 
 /**
- * What stands behind the last empty line of a log.
+ * The text after the last empty line of a log.
  *
  * @param {string} text
  */
-function lastPart(text) {
+function lastParagraph(text) {
   return text.slice(text.lastIndexOf('\n\n') + 1).trim();
 }
 

@@ -17,7 +17,7 @@ export async function runJest(children, { name, args, timeoutMs, env = process.e
   const log = logPath(`test-${name}`);
   const report = logPath(`test-${name}-report`);
   rmSync(report, { force: true });
-  // SIGINT first: the test bed of the real devices clears up on it.
+  // SIGINT, because the test bed of the real devices cleans up on it.
   const reporting = [
     '--json',
     `--outputFile=${report}`,
@@ -28,7 +28,7 @@ export async function runJest(children, { name, args, timeoutMs, env = process.e
     log,
     timeoutMs,
     env,
-    ask: 'SIGINT',
+    stopSignal: 'SIGINT',
   });
   const { passed, failed } = countTests(report);
   const hasUncountedFailure = failed === 0 && (code !== 0 || isOverTime || passed === 0);
@@ -44,7 +44,7 @@ function countTests(report) {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(
       readFileSync(report, 'utf8'),
     );
-    // The house skips no test, so one that was skipped was not proven.
+    // A skipped test proves nothing, so it counts as failed.
     return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites + numPendingTests };
   } catch {
     return { passed: 0, failed: 0 };
@@ -52,7 +52,7 @@ function countTests(report) {
 }
 
 /**
- * The lines in which jest sums up, out of its log.
+ * The summary lines of a log of jest.
  *
  * @param {string} text
  */

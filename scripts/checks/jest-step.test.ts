@@ -10,7 +10,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs jest over suites with these texts, as `npm test` does. */
+/** Runs jest over suites with these texts, as `npm test` does. Resolves to its counts. */
 async function counts(suites: Readonly<Record<string, string>>, timeoutMs = 30_000): Promise<unknown> {
   const suiteFolder = mkdtempSync(join(folder, 'suites-'));
   for (const [name, text] of Object.entries(suites))
@@ -19,7 +19,9 @@ async function counts(suites: Readonly<Record<string, string>>, timeoutMs = 30_0
   const { stdout, stderr } = await runModule(
     `import { Children } from './children.mjs';
     import { runJest } from '../checks/jest-step.mjs';
-    const { passed, failed, isOverTime } = await runJest(new Children(), { name: 'fixture', args: ['--rootDir', ${JSON.stringify(suiteFolder)}, '--config', ${JSON.stringify(join(suiteFolder, 'jest.config.js'))}], timeoutMs: ${String(timeoutMs)} });
+    const args = ${JSON.stringify(['--rootDir', suiteFolder, '--config', join(suiteFolder, 'jest.config.js')])};
+    const options = { name: 'fixture', args, timeoutMs: ${String(timeoutMs)} };
+    const { passed, failed, isOverTime } = await runJest(new Children(), options);
     console.log(JSON.stringify({ passed, failed, isOverTime }));`,
     { NAAS_STATE_DIR: stateDirectory },
   );
@@ -27,7 +29,7 @@ async function counts(suites: Readonly<Record<string, string>>, timeoutMs = 30_0
   return JSON.parse(stdout);
 }
 
-test('tests are counted; one that was skipped has not passed, and a suite that cannot run has failed', async () => {
+test('tests are counted; a skipped test and a suite that cannot run count as failed', async () => {
   const suites = {
     good: "test('a', () => {}); test('b', () => {});",
     bad: "test('c', () => { throw new Error('c'); }); test.skip('d', () => {});",
@@ -36,11 +38,11 @@ test('tests are counted; one that was skipped has not passed, and a suite that c
   expect(await counts(suites)).toEqual({ passed: 2, failed: 3, isOverTime: false });
 });
 
-test('no test at all is a failure', async () => {
+test('a run without tests is a failure', async () => {
   expect(await counts({})).toEqual({ passed: 0, failed: 1, isOverTime: false });
 });
 
-test('a run that hangs is ended, and is a failure', async () => {
+test('a run that hangs is stopped and is a failure', async () => {
   expect(await counts({ hanging: "test('a', () => { for (;;); });" }, 4_000)).toEqual({
     passed: 0,
     failed: 1,

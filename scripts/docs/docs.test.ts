@@ -10,16 +10,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function check(...args: readonly string[]): { readonly said: string; readonly status: number | null } {
+function check(...args: readonly string[]): { readonly stderr: string; readonly status: number | null } {
   const { stderr, status } = spawnSync(
     process.execPath,
     [join(root, 'scripts/docs.mjs'), '--check', ...args],
     { encoding: 'utf8' },
   );
-  return { said: stderr, status };
+  return { stderr, status };
 }
 
-/** Relative links of a Markdown text that lead nowhere; `base` is its directory. */
+/** Relative links of a Markdown text whose targets do not exist; `base` is the directory of the text. */
 function brokenLinks(text: string, base: string): readonly string[] {
   const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target.replace(/#.*$/, ''));
   return targets.filter(
@@ -43,23 +43,23 @@ function markdownFiles(): readonly string[] {
     );
 }
 
-test('docs/settings.md and docs/errors.md are what `npm run docs` prints', () => {
-  expect(check()).toEqual({ said: '', status: 0 });
+test('docs/settings.md and docs/errors.md are up to date', () => {
+  expect(check()).toEqual({ stderr: '', status: 0 });
 });
 
-test('a stale or missing page is named', () => {
+test('a stale or missing page is reported', () => {
   cpSync(join(root, 'docs/settings.md'), join(folder, 'settings.md'));
   writeFileSync(
     join(folder, 'settings.md'),
     readFileSync(join(folder, 'settings.md'), 'utf8').replace('8443', '8444'),
   );
   expect(check(folder)).toEqual({
-    said: 'settings.md is stale: run `npm run docs`.\nerrors.md is stale: run `npm run docs`.\n',
+    stderr: 'settings.md is stale: run `npm run docs`.\nerrors.md is stale: run `npm run docs`.\n',
     status: 1,
   });
 });
 
-test('links between the pages lead somewhere', () => {
+test('links between the pages have existing targets', () => {
   const files = markdownFiles();
   expect(files).toContain('docs/settings.md');
   expect(
@@ -71,7 +71,7 @@ test('links between the pages lead somewhere', () => {
   ).toEqual([]);
 });
 
-test('a link that leads nowhere is found', () => {
+test('a link to a missing page is found', () => {
   expect(
     brokenLinks(
       '[a](cli.md) [b](nowhere.md#part) [c](https://example.net/x.md) [d](#part)',

@@ -2,7 +2,7 @@ import { code, page, table } from './tables.mjs';
 
 /** @import { ErrorRow, JobErrorRow } from '@naas/contract' */
 
-const yesOrNo = (/** @type {boolean} */ is) => (is ? 'yes' : 'no');
+const yesOrNo = (/** @type {boolean} */ value) => (value ? 'yes' : 'no');
 
 /**
  * The text of docs/errors.md.
@@ -25,18 +25,19 @@ export function errorsPage(httpErrors, jobErrors) {
   return page(
     'Errors',
     'libs/contract/src/errors.ts',
-    'Programs should go by the codes, which stay, and never by the texts. *Retry*: whether the same ' +
-      'request may succeed later without a\nchange.',
+    'Programs should check the codes, which are stable, and not the texts. *Retry*: whether the same ' +
+      'request may succeed later without a change.',
     '## Refused requests',
-    'Every answer from 400 on has the body `{error, code, status, request_id, details?}`: `error` is one ' +
-      'sentence that says what to do,\n`details` lists every fault of a body as `{path, message}`.',
+    'Every answer with status 400 or above has the body `{error, code, status, request_id, details?}`: ' +
+      '`error` is one sentence that says what to do, `details` lists every fault in the request body as ' +
+      '`{path, message}`.',
     table(['`code`', 'status', 'retry', 'meaning'], refusals),
     '## Failed jobs',
-    'A job that was accepted and then failed says so in its result: `status` is `failed`, `error_code` one ' +
-      'of these, `error` a sentence,\n' +
-      '`error_retryable` whether to try again. `outputs` holds what was done before the failure.',
+    'The result of a failed job has the `status` `failed`, one of these as `error_code`, a sentence as ' +
+      '`error`, and in `error_retryable` whether a retry may succeed. `outputs` holds the outputs before the ' +
+      'failure.',
     table(['`error_code`', 'retry', 'meaning'], failures),
-    '`WORKER_LOST` may be retried for read jobs only: a configuration may have been applied in part, and ' +
+    'Only read jobs may be retried after `WORKER_LOST`. A configuration may have been applied in part, so ' +
       'its `error_retryable` is `false`.',
   );
 }

@@ -10,11 +10,11 @@ import { settingsPage } from './settings-page.mjs';
 
 const usage = `\
 npm run docs                        prints docs/settings.md and docs/errors.md from their tables
-npm run docs -- --check [FOLDER]    says which of them are stale, exit code 1; FOLDER holds them instead of docs/
+npm run docs -- --check [FOLDER]    lists stale pages and exits with 1 if there are any. Default: docs
 `;
 
 /**
- * `npm run docs`: sets the process's exit code.
+ * `npm run docs`: prints or checks the pages, and sets the exit code of the process.
  *
  * @param {string[]} args
  */
@@ -46,7 +46,7 @@ export async function printDocs([option, folder = 'docs', ...rest]) {
 }
 
 /**
- * As `npm run format` leaves them.
+ * Formats a page as `npm run format` does.
  *
  * @param {string} text
  */

@@ -33,7 +33,7 @@ function typeOf(row) {
 
 const grouped = (/** @type {number} */ number) => number.toLocaleString('en-GB', { useGrouping: 'min2' });
 
-const standard = (/** @type {Row} */ { default: value }) => {
+const defaultOf = (/** @type {Row} */ { default: value }) => {
   const text = Array.isArray(value) ? value.join(',') : String(value);
   return text === '' ? '' : code(text);
 };
@@ -46,18 +46,18 @@ const standard = (/** @type {Row} */ { default: value }) => {
 export function settingsPage(settingsTable) {
   const rows = Object.entries(settingsTable);
   const tables = sections.map(([title, app]) => {
-    const own = rows.filter(([, row]) => row.app === app);
+    const ofApp = rows.filter(([, row]) => row.app === app);
     return `## ${title}\n\n${table(
       ['setting', 'default', 'value', 'meaning'],
-      own.map(([name, row]) => [code(name), standard(row), typeOf(row), row.meaning]),
+      ofApp.map(([name, row]) => [code(name), defaultOf(row), typeOf(row), row.meaning]),
     )}`;
   });
   return page(
     'Settings',
     'libs/core/src/settings/table.ts',
-    'Settings are environment variables. A bad value stops the start with one sentence that names it. Any ' +
-      'secret may be given as\n`NAME_FILE` instead: the path of a file that holds it. The settings of the ' +
-      '`naas` command are in [cli.md](cli.md).',
+    'Settings are environment variables. A program with an invalid setting does not start, and names the ' +
+      'setting in one sentence. Any secret may be given as `NAME_FILE` instead: the path of a file that ' +
+      'holds it. The settings of the `naas` command are in [cli.md](cli.md).',
     ...tables,
   );
 }

@@ -1,5 +1,5 @@
 /**
- * A Markdown table, its columns padded so that the text reads well too.
+ * A Markdown table, with padded columns so that the source is easy to read too.
  *
  * @param {string[]} headings
  * @param {string[][]} rows
@@ -7,7 +7,7 @@
 export function table(headings, rows) {
   const cells = [headings, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  // The last column is long text: padding it would only make lines longer.
+  // The last column is long text, and padding would only make its lines longer.
   const line = (/** @type {string[]} */ row) =>
     `| ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => '-'.repeat(column === widths.length - 1 ? 3 : width)).join(' | ')} |`;
@@ -15,11 +15,11 @@ export function table(headings, rows) {
   return [head, rule, ...body].join('\n');
 }
 
-/** A word as it is typed. */
+/** A text as inline code. */
 export const code = (/** @type {string} */ text) => `\`${text}\``;
 
 /**
- * A page that is printed from a table in the code: `source` names it.
+ * A page that is printed from a table in the code; `source` is the path of the table.
  *
  * @param {string} title
  * @param {string} source

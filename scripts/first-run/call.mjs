@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 /**
- * What is read of the API's answers: a job, an error, or its health.
+ * The fields read from answers of the API: a job, an error, or its health.
  *
  * @typedef {object} Body
  * @property {string} [status]
@@ -23,8 +23,8 @@ import { request as httpsRequest } from 'node:https';
  */
 
 /**
- * One HTTP request. `certificate` is the path of the one to trust, for HTTPS; null: plain HTTP. Resolves to
- * `{ status, body }`, the body parsed where it is JSON; rejects with the system's error when there is no
+ * Makes one HTTP request. `certificate` is the path of the certificate to trust, for HTTPS; null: plain HTTP.
+ * Resolves to `{ status, body }`; a body that is not JSON is `{ error: text }`. Rejects when there is no
  * answer within `timeoutMs`.
  *
  * @param {URL} url

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { stateFolder } from '../lib/checkout.mjs';
 
 /**
- * The path of this checkout's own encryption key: 32 bytes in base64, made at the first use, readable by this
- * user alone.
+ * The path of this checkout's own encryption key: 32 bytes in base64, made at the first use, readable only by
+ * this user.
  */
 export function encryptionKeyFile() {
   const path = join(stateFolder(), 'encryption-key');

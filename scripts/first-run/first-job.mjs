@@ -5,12 +5,12 @@ import { Failure } from '../lib/failure.mjs';
 
 const waitSeconds = 30;
 
-/** The command that a first run sends. */
+/** The command of the first job. */
 export const firstCommand = 'show version';
 
 /**
  * Runs a first command on a device through the REST API, exactly as the printed curl line does. Resolves to
- * `{ output, milliseconds }`; throws Failure with what the API said.
+ * `{ output, milliseconds }`. Throws Failure with the error of the API.
  *
  * @param {{ url: string, certificate: string | null, device: LabDevice }} options
  */

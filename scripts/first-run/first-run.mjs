@@ -11,17 +11,17 @@ import { takeLock } from '../lib/lock.mjs';
 import { nextLines } from './next-lines.mjs';
 import { freePort } from '../lib/ports.mjs';
 import { programEnvironment, startApi, startLabDevice, startWorker } from './programs.mjs';
-import { demandRedis, provideRedis, startRedis } from '../lib/redis.mjs';
+import { checkRedis, provideRedis, startRedis } from '../lib/redis.mjs';
 import { duration, paint, Steps } from '../lib/say.mjs';
 
 /** @import { LabDevice } from './programs.mjs' */
 /** @import { Lock } from '../lib/lock.mjs' */
-/** @import { Tell } from '../lib/say.mjs' */
+/** @import { Report } from '../lib/say.mjs' */
 
 /** @typedef {ReturnType<typeof onInterrupt>} Interrupt */
 
 /**
- * What is up, and the output of the first job. `ended` resolves when that program has ended.
+ * The started service, and the output of the first job. `ended` resolves when the program has ended.
  *
  * @typedef {object} Running
  * @property {string} url
@@ -31,19 +31,21 @@ import { duration, paint, Steps } from '../lib/say.mjs';
  * @property {{ name: string, ended: Promise<number>, log: string }[]} programs
  */
 
-const standardPort = 8443;
+const defaultPort = 8443;
 const usage = `\
 npm start              installs, builds, starts NAAS with a lab device, runs a first job, and stays up until Ctrl-C
 npm start -- --check   ends after the first job: exit code 0 only if it returned the device's output
 
-REDIS_URL: a Redis to use instead of a private one. NAAS_PORT: the API's port, ${standardPort}. NAAS_STATE_DIR: where keys, data and logs are kept, .naas.
+REDIS_URL: a Redis to use instead of a private one.
+NAAS_PORT: port of the API. Default: ${defaultPort}.
+NAAS_STATE_DIR: directory for keys, data and logs. Default: .naas.
 `;
 
 const { stdout, stderr } = process;
 const colours = paint(stdout);
 
 /**
- * `npm start`: sets the process's exit code, and leaves nothing running behind.
+ * `npm start`: sets the exit code of the process, and leaves no process running.
  *
  * @param {string[]} args
  */
@@ -58,8 +60,8 @@ export async function firstRun(args) {
   if (lock.holder !== null) {
     const { pid, url } = lock.holder;
     stderr.write(
-      `NAAS runs in this checkout already (process ${pid}${url ? `, ${url}` : ', still starting'}): end ` +
-        'that one first, or give this one a NAAS_STATE_DIR of its own.\n',
+      `NAAS already runs in this checkout (process ${pid}${url ? `, ${url}` : ', still starting'}). Stop it ` +
+        'first, or set another NAAS_STATE_DIR.\n',
     );
     process.exitCode = 1;
     return;
@@ -69,7 +71,7 @@ export async function firstRun(args) {
   try {
     process.exitCode = await run({ children, interrupt, lock, isCheck: args.includes('--check') });
   } catch (error) {
-    process.exitCode = await explain(error, interrupt);
+    process.exitCode = await printError(error, interrupt);
   } finally {
     await children.endAll();
     lock.release();
@@ -79,24 +81,24 @@ export async function firstRun(args) {
 /** @param {{ children: Children, interrupt: Interrupt, lock: Lock, isCheck: boolean }} options */
 async function run({ children, interrupt, lock, isCheck }) {
   const started = performance.now();
-  const running = await bringUp(children);
+  const running = await startAll(children);
   lock.note({ url: running.url });
   showOutput(running.output);
   stdout.write(`\nFrom nothing to the device's answer in ${duration(performance.now() - started)}.\n`);
   if (isCheck) return 0;
   showNext(running);
-  return stay({ children, interrupt, running });
+  return waitForStop({ children, interrupt, running });
 }
 
 /**
  * @param {Children} children
  * @returns {Promise<Running>}
  */
-async function bringUp(children) {
+async function startAll(children) {
   const steps = new Steps({ out: stdout, total: 6, width: 'API, worker'.length });
-  await steps.run('Packages', (tell) => installPackages(children, tell));
-  await steps.run('Build', (tell) => build(children, tell));
-  const redis = await steps.run('Redis', (tell) => findRedis(children, tell));
+  await steps.run('Packages', (report) => installPackages(children, report));
+  await steps.run('Build', (report) => build(children, report));
+  const redis = await steps.run('Redis', (report) => findRedis(children, report));
   const device = await steps.run('Lab device', async () => {
     const started = await startLabDevice(children);
     const { platform, port, username, password } = started.ready;
@@ -106,8 +108,8 @@ async function bringUp(children) {
   const { api, worker } = await steps.run('API, worker', () => startPrograms(children, redis.url));
   const { url } = api.ready;
   const certificate = certificateOf(url);
-  const job = await steps.run('First job', async (tell) => {
-    tell(`${firstCommand}, through REST API, queue and worker`);
+  const job = await steps.run('First job', async (report) => {
+    report(`${firstCommand}, through REST API, queue and worker`);
     const { output, milliseconds } = await runFirstJob({ url, certificate, device: device.ready });
     return { output, outcome: `${firstCommand}: POST to result in ${Math.round(milliseconds)} ms` };
   });
@@ -123,12 +125,12 @@ async function bringUp(children) {
  * The Redis that REDIS_URL names, or a private one.
  *
  * @param {Children} children
- * @param {Tell} tell
+ * @param {Report} report
  */
-async function findRedis(children, tell) {
+async function findRedis(children, report) {
   const url = process.env.REDIS_URL;
-  if (url) return { url, outcome: `${await demandRedis(url)}, as REDIS_URL says` };
-  const { port } = await startRedis(children, await provideRedis(children, tell));
+  if (url) return { url, outcome: `${await checkRedis(url)}, from REDIS_URL` };
+  const { port } = await startRedis(children, await provideRedis(children, report));
   return { url: `redis://127.0.0.1:${port}`, outcome: `private, 127.0.0.1:${port}` };
 }
 
@@ -137,21 +139,21 @@ async function findRedis(children, tell) {
  * @param {string} redisUrl
  */
 async function startPrograms(children, redisUrl) {
-  const wanted = Number(process.env.NAAS_PORT) || standardPort;
-  const apiPort = await freePort(wanted);
+  const wantedPort = Number(process.env.NAAS_PORT) || defaultPort;
+  const apiPort = await freePort(wantedPort);
   const env = programEnvironment({ redisUrl, apiPort });
   const both = /** @type {const} */ ([startApi(children, env), startWorker(children, env)]);
-  // Waits for both even when one fails, so that the log of the one that failed is whole and the other is
-  // known to be there.
+  // Waits for both even when one fails, so that the log of the failed program is complete and the other
+  // program is registered.
   await Promise.allSettled(both);
   const [api, worker] = await Promise.all(both);
   const { url } = api.ready;
   await untilHealthy(url, certificateOf(url));
-  return { api, worker, outcome: `${url}${apiPort === wanted ? '' : ` (port ${wanted} is taken)`}` };
+  return { api, worker, outcome: `${url}${apiPort === wantedPort ? '' : ` (port ${wantedPort} is taken)`}` };
 }
 
 /**
- * The API makes one for itself at its start; null for plain HTTP.
+ * The path of the certificate that the API makes at its start; null for plain HTTP.
  *
  * @param {string} url
  */
@@ -182,17 +184,17 @@ function showNext(running) {
 }
 
 /** @param {{ children: Children, interrupt: Interrupt, running: Running }} options */
-async function stay({ children, interrupt, running }) {
-  const deaths = running.programs.map(({ name, ended, log }) =>
+async function waitForStop({ children, interrupt, running }) {
+  const ends = running.programs.map(({ name, ended, log }) =>
     ended.then(() => ({ name, log: join(stateDirectory, 'logs', `${log}.log`) })),
   );
-  const first = await Promise.race([interrupt.signal.then((signal) => ({ signal })), ...deaths]);
+  const first = await Promise.race([interrupt.signal.then((signal) => ({ signal })), ...ends]);
   if (!('signal' in first) && !children.isStopping)
     throw new Failure(`${first.name} has ended.`, { log: first.log });
   stdout.write('\nStopping ...\n');
   await children.endAll();
   stdout.write('Stopped; nothing is left running.\n');
-  // Ctrl-C is how this is meant to end.
+  // Ctrl-C is the regular end of this command.
   return 0;
 }
 
@@ -200,7 +202,7 @@ async function stay({ children, interrupt, running }) {
  * @param {unknown} error
  * @param {Interrupt} interrupt
  */
-async function explain(error, interrupt) {
+async function printError(error, interrupt) {
   if (error instanceof Stopped) {
     const signal = await interrupt.signal;
     stderr.write(`Stopped by ${signal}.\n`);

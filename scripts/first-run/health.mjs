@@ -4,18 +4,18 @@ import { Failure } from '../lib/failure.mjs';
 
 /** @import { Body } from './call.mjs' */
 
-const limitMs = 20_000;
-const everyMs = 30;
+const maxWaitMs = 20_000;
+const intervalMs = 30;
 
 /**
- * Waits until an API says that it has found its Redis and that a worker serves it; both come a moment after
- * it listens.
+ * Waits until an API reports that it reaches Redis and that a worker serves it; both take a moment after it
+ * listens.
  *
  * @param {string} url
  * @param {string | null} certificate see call()
  */
 export async function untilHealthy(url, certificate) {
-  const deadline = performance.now() + limitMs;
+  const deadline = performance.now() + maxWaitMs;
   for (;;) {
     /** @type {{ body: Body }} */
     const { body } = await call(new URL('/healthcheck', url), { certificate, timeoutMs: 5_000 }).catch(
@@ -24,6 +24,6 @@ export async function untilHealthy(url, certificate) {
     if (body.status === 'healthy') return;
     if (performance.now() > deadline)
       throw new Failure(`The API at ${url} is not healthy: ${JSON.stringify(body)}`);
-    await delay(everyMs);
+    await delay(intervalMs);
   }
 }

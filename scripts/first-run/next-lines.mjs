@@ -4,13 +4,13 @@ import { firstCommand } from './first-job.mjs';
 
 /** @import { LabDevice } from './programs.mjs' */
 
-// Text of the shell: single quotes keep everything as it is.
+// Quotes a text for the shell if it needs quotes.
 const quote = (/** @type {string} */ text) =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
- * Lines to paste into another terminal in the checkout: `{ title, lines }` each. `certificate` is the path of
- * the API's, or null for plain HTTP.
+ * Command lines to paste into another terminal in the checkout, each as `{ title, lines }`. `certificate` is
+ * the path of the API's certificate, or null for plain HTTP.
  *
  * @param {{ url: string, certificate: string | null, device: LabDevice }} running
  */
@@ -49,7 +49,8 @@ export function nextLines({ url, certificate, device }) {
       ),
     },
     {
-      title: 'a device of yours: put in its address, platform and your login; it asks for the password',
+      title:
+        'your own device: fill in its address, platform and your login; the command asks for the password',
       lines: naas({}, 'send-command', '-H', '192.0.2.1', '-p', 'cisco_ios', '-u', 'you', firstCommand),
     },
   ];

@@ -10,9 +10,8 @@ import { encryptionKeyFile } from './encryption-key.mjs';
  * @typedef {{ port: number, username: string, password: string, platform: string }} LabDevice
  */
 
-// What a first run decides itself, whatever the environment says: it stays on loopback with a certificate of
-// its own.
-const overruled = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE'];
+// Settings that a run out of the checkout ignores: it stays on loopback with its own certificate.
+const ignoredSettings = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE'];
 
 /**
  * The environment of API and worker for a run out of the checkout.
@@ -22,7 +21,7 @@ const overruled = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE'];
  */
 export function programEnvironment({ redisUrl, apiPort, settings = {} }) {
   const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !overruled.includes(name)),
+    Object.entries(process.env).filter(([name]) => !ignoredSettings.includes(name)),
   );
   const hasKey = process.env.NAAS_ENCRYPTION_KEY || process.env.NAAS_ENCRYPTION_KEY_FILE;
   return {
@@ -41,9 +40,9 @@ export function programEnvironment({ redisUrl, apiPort, settings = {} }) {
 }
 
 /**
- * What a program's log line says when it tells that the program is ready; null for any other line.
+ * The facts of the log line with which a program reports that it is ready; null for any other line.
  *
- * @template Facts as that program is known to tell
+ * @template Facts of that program's line
  * @param {string} line
  * @returns {Facts | null}
  */
@@ -82,7 +81,7 @@ export function startApi(children, env) {
 }
 
 /**
- * Starts a worker; several need a log each.
+ * Starts a worker. Each of several workers needs its own log.
  *
  * @param {Children} children
  * @param {NodeJS.ProcessEnv} env

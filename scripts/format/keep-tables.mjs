@@ -1,8 +1,8 @@
 import * as markdown from 'prettier/plugins/markdown';
 
-// A plugin of Prettier for Markdown. Prettier pads each column of a table to its widest cell, so one long
-// cell changes every line of the table. Here tables stay as they were written; the rest of a page is
-// formatted.
+// A Markdown plugin of Prettier. Prettier pads each column of a table to its widest cell, so one long cell
+// changes every line of the table. This plugin keeps tables as they are written and formats the rest of a
+// page.
 const { mdast } = markdown.printers;
 
 /** @type {import('prettier').Printer['print']} */

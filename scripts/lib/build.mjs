@@ -3,33 +3,33 @@ import { logPath, root } from './checkout.mjs';
 import { Failure } from './failure.mjs';
 
 /** @import { Children } from './children.mjs' */
-/** @import { Tell } from './say.mjs' */
+/** @import { Report } from './say.mjs' */
 
 const timeoutMs = 600_000;
 
-/** What a run of the programs needs; each names what it is built from in turn. */
+/** The projects to build; each refers to the projects that it needs. */
 const programs = ['apps/api', 'apps/worker', 'apps/cli', 'libs/device-lab'].map(
   (directory) => `${directory}/tsconfig.lib.json`,
 );
 
-/** The TypeScript compiler's command. */
+/** Path of the TypeScript compiler. */
 export const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /**
- * Builds the programs, or only what has changed in them; tests are left out. Resolves to what was done.
+ * Builds what has changed in the programs, without their tests. Resolves to the outcome.
  *
  * @param {Children} children
- * @param {Tell} tell
+ * @param {Report} report
  */
-export async function build(children, tell) {
-  tell('compiling TypeScript');
+export async function build(children, report) {
+  report('compiling TypeScript');
   const log = logPath('build');
   const { code, isOverTime } = await children.run(process.execPath, [tsc, '-b', ...programs], {
     log,
     timeoutMs,
   });
   if (isOverTime)
-    throw new Failure(`The build took longer than ${timeoutMs / 60_000} minutes and was ended.`, { log });
+    throw new Failure(`The build took longer than ${timeoutMs / 60_000} minutes and was stopped.`, { log });
   if (code !== 0) throw new Failure('The build failed.', { log });
   return 'built';
 }

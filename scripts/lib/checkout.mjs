@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 /** The top directory of the checkout. */
 export const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
-/** Where everything is kept that a run makes: `.naas` in the checkout, or what NAAS_STATE_DIR says. */
+/** Directory of all files that a run makes: NAAS_STATE_DIR. Default: `.naas` in the checkout. */
 export const stateDirectory = resolve(root, process.env.NAAS_STATE_DIR || '.naas');
 
 /**
- * A directory below the state directory, made where it is missing; for this user's eyes only.
+ * A directory below the state directory, made if it is missing and readable only by this user.
  *
  * @param {string[]} names
  */
@@ -22,7 +22,7 @@ export function stateFolder(...names) {
 }
 
 /**
- * The path of a log of this run, in a directory that exists.
+ * The path of a log; its directory exists.
  *
  * @param {string} name
  */

@@ -10,13 +10,19 @@ import { signal } from './processes.mjs';
 /** @import { Readable } from 'node:stream' */
 
 /**
- * How one is ended: asked with the signal `ask`, after `graceMs` (8,000) made to; `endsLast`: after the
- * others.
+ * How a process is stopped: with `stopSignal` (SIGTERM), then with SIGKILL after `graceMs` (8,000); with
+ * `endsLast` only after the others.
  *
  * @typedef {object} Ending
- * @property {NodeJS.Signals} [ask]
+ * @property {NodeJS.Signals | undefined} [stopSignal]
  * @property {number | undefined} [graceMs]
  * @property {boolean} [endsLast]
+ *
+ * @typedef {object} Running
+ * @property {Promise<number>} ended
+ * @property {NodeJS.Signals} stopSignal
+ * @property {number} graceMs
+ * @property {boolean} endsLast
  */
 
 /**
@@ -25,7 +31,7 @@ import { signal } from './processes.mjs';
  * @property {number} timeoutMs
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
- * @property {NodeJS.Signals} [ask]
+ * @property {NodeJS.Signals} [stopSignal]
  * @property {number} [graceMs]
  */
 
@@ -40,7 +46,7 @@ import { signal } from './processes.mjs';
  */
 
 /**
- * One that stays. `ready` is what its line said, `ended` its exit code.
+ * A process that keeps running. `ready` is what isReady() returned for its line, `ended` its exit code.
  *
  * @template Facts
  * @typedef {object} Started
@@ -50,17 +56,17 @@ import { signal } from './processes.mjs';
  */
 
 /**
- * The processes a script starts. Each is the head of a process group of its own, so that it can be ended with
- * all it started, and so that a Ctrl-C reaches the script alone, which then ends them in order.
+ * The processes that a script starts. Each leads its own process group, so that it can be stopped with all
+ * that it started, and so that Ctrl-C reaches only the script, which then stops them in order.
  */
 export class Children {
-  /** @type {Map<ChildProcess, Required<Ending> & { ended: Promise<number>, graceMs: number }>} */
+  /** @type {Map<ChildProcess, Running>} */
   #running = new Map();
   #isStopping = false;
 
   /**
-   * @param {{ onChange?: (pids: number[]) => void }} [options] `onChange` is told the ids each time one
-   * starts or ends.
+   * @param {{ onChange?: (pids: number[]) => void }} [options] `onChange` is called with all process ids each
+   * time a process starts or ends.
    */
   constructor({ onChange = () => {} } = {}) {
     this.onChange = onChange;
@@ -71,20 +77,20 @@ export class Children {
   }
 
   /**
-   * Runs a program to its end, its output in the file `log`. Resolves to `{ code, isOverTime }`; one that
-   * takes longer than `timeoutMs` is ended: asked with the signal `ask`, after `graceMs` (8,000) made to.
-   * Throws Failure when it cannot be started, Stopped after endAll().
+   * Runs a program to its end, with its output in the file `log`. A program that takes longer than
+   * `timeoutMs` is stopped. Resolves to `{ code, isOverTime }`. Throws Failure when it cannot be started,
+   * Stopped after endAll().
    *
    * @param {string} program
    * @param {string[]} args
    * @param {RunOptions} options
    */
-  async run(program, args, { log, timeoutMs, cwd = root, env = process.env, ask = 'SIGTERM', graceMs }) {
+  async run(program, args, { log, timeoutMs, cwd = root, env = process.env, stopSignal, graceMs }) {
     const file = openSync(log, 'w', 0o600);
     const { child, ended } = this.#spawn({
       program,
       args,
-      ask,
+      stopSignal,
       graceMs,
       options: { cwd, env, stdio: ['ignore', file, file] },
     });
@@ -96,16 +102,16 @@ export class Children {
     }, timeoutMs);
     const code = await ended.finally(() => clearTimeout(timer));
     if (child.pid === undefined) throw new Failure(`${program} cannot be started.`);
-    // What it left behind in its group ends with it.
+    // Processes that it left behind in its group end too.
     signal(-child.pid, 'SIGKILL');
     if (this.#isStopping) throw new Stopped();
     return { code, isOverTime };
   }
 
   /**
-   * Starts a program that stays and resolves to `{ child, ready, ended }` when `isReady` has given something
-   * other than null for a line of its output. Throws Failure when it ends before that or takes longer than
-   * `timeoutMs`.
+   * Starts a program that keeps running. Resolves to `{ child, ready, ended }` once `isReady` has returned something
+   * other than null for a line of its output. Throws Failure when the program ends before that or is not
+   * ready within `timeoutMs` (30,000).
    *
    * @template Facts
    * @param {string} name
@@ -126,15 +132,15 @@ export class Children {
       endsLast,
       options: { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] },
     });
-    // as stdio says
+    // The option `stdio` makes these streams.
     const { stdout, stderr } = /** @type {ChildProcessByStdio<null, Readable, Readable>} */ (child);
     const file = createWriteStream(log, { flags: 'w', mode: 0o600 });
-    /** @type {Promise<{ answer: Facts }>} */
+    /** @type {Promise<{ facts: Facts }>} */
     const ready = new Promise((resolve) => {
       createInterface({ input: stdout }).on('line', (line) => {
         file.write(`${line}\n`);
-        const answer = isReady(line);
-        if (answer !== null) resolve({ answer });
+        const facts = isReady(line);
+        if (facts !== null) resolve({ facts });
       });
     });
     stderr.on('data', (text) => file.write(text));
@@ -145,9 +151,9 @@ export class Children {
     const first = await Promise.race([ready, ended.then(() => ({ isLate: false })), late]);
     waiting.abort();
     if (this.#isStopping) throw new Stopped();
-    if ('answer' in first) return { child, ready: first.answer, ended };
+    if ('facts' in first) return { child, ready: first.facts, ended };
     if (first.isLate) await this.end(child);
-    // Its last words may still be on their way into the file.
+    // Its last output may not be in the file yet.
     await new Promise((resolve) => file.end(resolve));
     throw new Failure(
       first.isLate ? `${name} was not ready within ${timeoutMs / 1000} s.` : `${name} ended at its start.`,
@@ -156,7 +162,7 @@ export class Children {
   }
 
   /**
-   * Ends one with all it started.
+   * Stops a process and all that it started.
    *
    * @param {ChildProcess} child
    */
@@ -164,14 +170,14 @@ export class Children {
     const entry = this.#running.get(child);
     const { pid } = child;
     if (entry === undefined || pid === undefined) return;
-    signal(-pid, entry.ask);
+    signal(-pid, entry.stopSignal);
     const timer = setTimeout(() => signal(-pid, 'SIGKILL'), entry.graceMs);
     await entry.ended;
     clearTimeout(timer);
     signal(-pid, 'SIGKILL');
   }
 
-  /** Ends all; what was started with `endsLast` after the others. Nothing can be started any more. */
+  /** Stops all, those with `endsLast` after the others. After this call nothing can be started. */
   async endAll() {
     this.#isStopping = true;
     const entries = [...this.#running];
@@ -179,35 +185,35 @@ export class Children {
     await Promise.all(entries.filter(([, { endsLast }]) => endsLast).map(([child]) => this.end(child)));
   }
 
-  /** Ends all at once and without asking: for a second Ctrl-C, and when the script itself fails. */
+  /** Kills all at once: for a second Ctrl-C, and when the script itself ends. */
   killAll() {
     this.#isStopping = true;
     for (const child of this.#running.keys()) if (child.pid !== undefined) signal(-child.pid, 'SIGKILL');
   }
 
   /**
-   * @param {{ program: string, args: string[], options: SpawnOptions } & Ending} wanted
+   * @param {{ program: string, args: string[], options: SpawnOptions } & Ending} spec
    * @returns {{ child: ChildProcess, ended: Promise<number> }}
    */
-  #spawn({ program, args, options, ask = 'SIGTERM', graceMs = 8_000, endsLast = false }) {
+  #spawn({ program, args, options, stopSignal = 'SIGTERM', graceMs = 8_000, endsLast = false }) {
     if (this.#isStopping) throw new Stopped();
     const child = spawn(program, args, { ...options, detached: true });
     /** @type {Promise<number>} */
     const running = new Promise((resolve) => {
       child.once('error', () => resolve(127));
-      // 'exit', not 'close': a grandchild may hold the pipes open for ever.
+      // 'exit', not 'close': a grandchild may hold the pipes open.
       child.once('exit', (code) => resolve(code ?? 1));
     });
     const ended = running.finally(() => {
       this.#running.delete(child);
-      this.#changed();
+      this.#notify();
     });
-    this.#running.set(child, { ended, ask, graceMs, endsLast });
-    this.#changed();
+    this.#running.set(child, { ended, stopSignal, graceMs, endsLast });
+    this.#notify();
     return { child, ended };
   }
 
-  #changed() {
+  #notify() {
     this.onChange([...this.#running.keys()].map(({ pid }) => pid).filter((pid) => pid !== undefined));
   }
 }

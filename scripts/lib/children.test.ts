@@ -18,7 +18,7 @@ const code = (lines: string) => `
   const gone = async (pid) => { while (startedAt(pid) !== null) await new Promise(setImmediate); return 'gone'; };
   ${lines}`;
 
-test('the output of a program is in its log, its exit code in the answer', async () => {
+test('the output of a program is in its log, and its exit code in the result', async () => {
   const { stdout } = await runModule(
     code(
       "console.log(JSON.stringify(await children.run('sh', ['-c', 'echo out; echo err >&2; exit 3'], { " +
@@ -29,7 +29,7 @@ test('the output of a program is in its log, its exit code in the answer', async
   expect(readFileSync(log, 'utf8')).toBe('out\nerr\n');
 });
 
-test('a program that takes too long is ended with all it started', async () => {
+test('a program that takes too long is stopped with all that it started', async () => {
   const script = 'sleep 600 & echo $!; wait';
   const { stdout, status } = await runModule(
     code(`
@@ -41,7 +41,7 @@ test('a program that takes too long is ended with all it started', async () => {
   expect(status).toBe(0);
 });
 
-test('what a program leaves in its group ends with it', async () => {
+test('processes that a program leaves in its group end with it', async () => {
   const { stdout } = await runModule(
     code(`
     await children.run('sh', ['-c', 'sleep 600 & echo $!'], { log, timeoutMs: 5000 });
@@ -51,7 +51,7 @@ test('what a program leaves in its group ends with it', async () => {
   expect(stdout).toBe('gone\n');
 });
 
-test('a program that is missing is a failure in one sentence', async () => {
+test('a missing program is a failure of one sentence', async () => {
   const { stdout } = await runModule(
     code(
       "await children.run('naas-no-such-program', [], { log, timeoutMs: 5000 }).catch((error) => " +
@@ -61,11 +61,12 @@ test('a program that is missing is a failure in one sentence', async () => {
   expect(stdout).toBe('Failure naas-no-such-program cannot be started.\n');
 });
 
-test('a program that stays is ready when its line has come', async () => {
+test('a program that keeps running is ready once it has printed its line', async () => {
   const { stdout } = await runModule(
     code(`
     const isReady = (line) => line.startsWith('ready ') ? line.slice(6) : null;
-    const { ready, child } = await children.start('It', 'sh', ['-c', 'echo hello; echo ready 42; sleep 600'], { log, isReady });
+    const args = ['-c', 'echo hello; echo ready 42; sleep 600'];
+    const { ready, child } = await children.start('It', 'sh', args, { log, isReady });
     await children.endAll();
     console.log(ready, await gone(child.pid));`),
   );
@@ -83,7 +84,7 @@ test('a program that dies at its start is a failure that names its log', async (
   expect(readFileSync(log, 'utf8')).toBe('no such thing\n');
 });
 
-test('nothing can be started after the end', async () => {
+test('nothing can be started after endAll()', async () => {
   const { stdout } = await runModule(
     code(
       "await children.endAll(); await children.run('true', [], { log, timeoutMs: 5000 }).catch((error) => " +

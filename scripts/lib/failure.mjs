@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Ends a script with one sentence for the reader, and the last lines of a log where `log` names one. */
+/** An error that ends a script with one sentence, and with the last lines of the log that `log` names. */
 export class Failure extends Error {
   /** @override */
   name = 'Failure';
@@ -15,14 +15,14 @@ export class Failure extends Error {
   }
 }
 
-/** The script was asked to stop; nothing is wrong. */
+/** The user or the system stopped the script; nothing failed. */
 export class Stopped extends Error {
   /** @override */
   name = 'Stopped';
 }
 
 /**
- * The system's code of an error, such as ENOENT; undefined where it has none.
+ * The system's code of an error, such as ENOENT; undefined if it has none.
  *
  * @param {unknown} error
  */
@@ -31,7 +31,7 @@ export function codeOf(error) {
 }
 
 /**
- * The last lines of a file; empty when there is none.
+ * The last lines of a file; empty when the file does not exist.
  *
  * @param {string} path
  */

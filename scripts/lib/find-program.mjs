@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
  * @param {string[]} names
  */
 export function findProgram(...names) {
-  // Debian keeps some servers where a user's PATH does not go.
+  // Debian installs some servers in directories that are not on a user's PATH.
   const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin'].filter(
     Boolean,
   );

@@ -7,44 +7,44 @@ const exitCodes = new Map([
   ['SIGHUP', 129],
 ]);
 
-/** How often it is seen whether the process that started this one is still there. */
+/** Interval at which the script checks that its parent process still runs. */
 const parentCheckMs = 500;
 
 /**
- * Ends all children when this process is asked to end, or the one that started it is gone; asked twice,
- * without waiting. Returns `{ signal }`: a promise of the first signal's name.
+ * Stops all children when this process gets a signal to stop, or when its parent process has ended. A second
+ * signal kills them. Returns `{ signal }`: a promise of the name of the first signal.
  *
  * @param {Children} children
  * @returns {{ signal: Promise<NodeJS.Signals> }}
  */
 export function onInterrupt(children) {
-  let isSecond = false;
+  let isInterrupted = false;
   const interrupted = new Promise((resolve) => {
     const interrupt = (/** @type {NodeJS.Signals} */ name) => {
-      if (isSecond) return children.killAll();
-      isSecond = true;
+      if (isInterrupted) return children.killAll();
+      isInterrupted = true;
       resolve(name);
       void children.endAll();
     };
     for (const name of exitCodes.keys()) process.on(name, () => interrupt(name));
-    // npm itself ended by a signal takes only its shell with it, and says nothing to what the shell runs.
+    // A signal that ends npm ends its shell too, but does not reach the script that the shell runs.
     const parent = process.ppid;
     const watch = setInterval(() => {
       if (process.ppid === parent) return;
       clearInterval(watch);
-      if (!isSecond) interrupt('SIGTERM');
+      if (!isInterrupted) interrupt('SIGTERM');
     }, parentCheckMs);
     watch.unref();
   });
-  // Nobody reads on (`npm start | head`): that is no reason to break off.
+  // A closed pipe (`npm start | head`) is not a reason to stop.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // Whatever else ends this process takes the children with it.
+  // The children end with this process, for any other reason too.
   process.once('exit', () => children.killAll());
   return { signal: interrupted };
 }
 
 /**
- * Exit code of a process that a signal ended, as shells count.
+ * Exit code of a process that a signal ended, as in shells.
  *
  * @param {NodeJS.Signals} name
  */

@@ -6,14 +6,14 @@ import { identify, isAlive, signal } from './processes.mjs';
 /** @import { ProcessIdentity } from './processes.mjs' */
 
 /**
- * What a lock says: who holds it, what that one started, and where it can be reached.
+ * The content of a lock file: its holder, the processes that the holder started, and the URL of the holder.
  *
  * @typedef {ProcessIdentity & { children?: ProcessIdentity[], url?: string }} LockFacts
  */
 
 /**
- * A lock that was taken. note() adds facts to the file; `children`, process ids, are those to be ended after
- * a death.
+ * A lock that this process holds. note() adds facts to the file; `children` are the ids of the processes to
+ * kill if the holder dies.
  *
  * @typedef {object} Lock
  * @property {null} holder
@@ -22,11 +22,11 @@ import { identify, isAlive, signal } from './processes.mjs';
  */
 
 /**
- * Takes a lock: a file that says which process holds it, and what that one started. The lock of a process
- * that has died is taken over, and what it started is ended.
+ * Takes a lock: a file that names the process that holds it and the processes that the holder started. The
+ * lock of a dead process is taken over, and the processes that it started are killed.
  *
  * @param {string} path
- * @returns {Lock | { holder: LockFacts }} `holder`: what the one that has the lock noted.
+ * @returns {Lock | { holder: LockFacts }} `holder`: the facts of the process that has the lock.
  */
 export function takeLock(path) {
   /** @type {LockFacts} */
@@ -53,7 +53,8 @@ export function takeLock(path) {
 }
 
 /**
- * Linked into place, so that nobody ever reads a lock half written.
+ * Writes the lock file, unless there is one. The file is linked into place, so that no process reads it half
+ * written. Returns whether it was placed.
  *
  * @param {string} path
  * @param {LockFacts} facts
@@ -85,7 +86,8 @@ function readLock(path) {
 }
 
 /**
- * Two may find the same dead lock: the file is moved aside first, and put back when it was a new one already.
+ * Removes the lock of a dead process. Two processes may find the same dead lock, so the file is moved aside
+ * first and put back if it was a new lock.
  *
  * @param {string} path
  * @param {LockFacts | null} expected

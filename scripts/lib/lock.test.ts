@@ -21,7 +21,7 @@ const code = (afterTaking: string) => `
   const lock = takeLock(path);
   ${afterTaking}`;
 
-test('a second one is told who holds the lock', async () => {
+test('a second process gets the facts of the holder', async () => {
   const { stdout } = await runModule(
     code(
       "lock.note({ url: 'https://127.0.0.1:1' }); const { holder } = takeLock(path); " +
@@ -31,7 +31,7 @@ test('a second one is told who holds the lock', async () => {
   expect(stdout).toBe('true https://127.0.0.1:1\n');
 });
 
-test('a released lock can be taken again, and leaves no file', async () => {
+test('a released lock leaves no file and can be taken again', async () => {
   const { stdout } = await runModule(
     code('lock.release(); const again = takeLock(path); console.log(again.holder); again.release();'),
   );
@@ -39,7 +39,7 @@ test('a released lock can be taken again, and leaves no file', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('the lock of a dead process is taken over, and what that one started is ended', async () => {
+test('the lock of a dead process is taken over, and the processes that it started are killed', async () => {
   const left = await runModule(
     code(`
     import { spawn } from 'node:child_process';
@@ -61,20 +61,21 @@ test('the lock of a dead process is taken over, and what that one started is end
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a lock whose process id belongs to another process by now is no lock', async () => {
+test('a lock whose process id belongs to another process is stale', async () => {
   writeFileSync(path, JSON.stringify({ pid: process.pid, started: 'at another time' }));
   const { stdout } = await runModule(code('console.log(lock.holder);'));
   expect(stdout).toBe('null\n');
 });
 
-test('of many that find a dead lock at once, one takes it', async () => {
+test('only one of many processes takes a stale lock', async () => {
   writeFileSync(path, JSON.stringify({ pid: 1, started: 'before' }));
-  // Each stays until all have answered, so that no lock is given back meanwhile.
+  // Each process stays until all have an answer, so that no lock is released early.
   const wait = `
     import { readdirSync, writeFileSync } from 'node:fs';
     console.log(lock.holder === null ? 'mine' : 'other');
     writeFileSync(path + '.answer' + process.pid, '');
-    while (readdirSync(${JSON.stringify(folder)}).filter((name) => name.includes('answer')).length < 6) await new Promise(setImmediate);`;
+    const answers = () => readdirSync(${JSON.stringify(folder)}).filter((name) => name.includes('answer'));
+    while (answers().length < 6) await new Promise(setImmediate);`;
   const answers = await Promise.all(Array.from({ length: 6 }, () => runModule(code(wait))));
   expect(answers.filter(({ stdout }) => stdout === 'mine\n').length).toBe(1);
 });

@@ -4,8 +4,10 @@ import { Failure } from './failure.mjs';
 const host = '127.0.0.1';
 
 /**
+ * The port that the system gives for `port`; null if it is taken.
+ *
  * @param {number} port
- * @returns {Promise<number | null>} null: it is taken
+ * @returns {Promise<number | null>}
  */
 function bind(port) {
   return new Promise((resolve) => {
@@ -18,9 +20,9 @@ function bind(port) {
   });
 }
 
-/** A port of loopback: the wanted one where it is free, else any. */
-export async function freePort(wanted = 0) {
-  const port = (await bind(wanted)) ?? (await bind(0));
+/** A free port of loopback: the preferred one if it is free, else any. */
+export async function freePort(preferred = 0) {
+  const port = (await bind(preferred)) ?? (await bind(0));
   if (port === null) throw new Failure(`No port of ${host} is free.`);
   return port;
 }

@@ -1,6 +1,6 @@
 import { runModule } from './testing/run-module.js';
 
-test('a wanted port is given where it is free, another one where it is taken', async () => {
+test('a free port is the wanted one, or another one if that is taken', async () => {
   const { stdout } = await runModule(`
     import { createServer } from 'node:net';
     import { freePort } from './ports.mjs';

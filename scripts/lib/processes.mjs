@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * A process for good: its id, and when it started; null: it is gone.
+ * Identifies a process beyond the reuse of its id: the id, and when it started; null: it has ended.
  *
  * @typedef {{ pid: number, started: string | null }} ProcessIdentity
  */
 
 /**
- * When a process started, in the system's own words, or null when there is none: tells it from a later one
- * with its id.
+ * When a process started, in the format of the system; null when there is no such process. Distinguishes the
+ * process from a later one with the same id.
  *
  * @param {number} pid
  */
@@ -23,8 +23,8 @@ export function startedAt(pid) {
         }).trim() || null
       );
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name stands in parentheses and may hold anything: the fields are counted behind the last
-    // one.
+    // The command name is in parentheses and may contain any characters, so the fields are counted after the
+    // last parenthesis.
     const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return state === 'Z' ? null : fields[18];
   } catch {
@@ -41,7 +41,7 @@ export function identify(pid) {
 }
 
 /**
- * Whether the process that identify() described is still there.
+ * Whether the process that identify() described still runs.
  *
  * @param {ProcessIdentity} identity
  */
@@ -50,8 +50,8 @@ export function isAlive({ pid, started }) {
 }
 
 /**
- * Sends a signal to a process, or with a negative id to a process group; false when it is gone or belongs to
- * somebody else.
+ * Sends a signal to a process, or with a negative id to a process group; false when it has ended or
+ * belongs to another user.
  *
  * @param {number} pid
  * @param {NodeJS.Signals} name

@@ -6,38 +6,37 @@ import { findProgram } from './find-program.mjs';
 import { freePort } from './ports.mjs';
 
 /** @import { Children } from './children.mjs' */
-/** @import { Tell } from './say.mjs' */
+/** @import { Report } from './say.mjs' */
 
 const advice =
   'Install Redis 6.2 or later (`apt-get install redis-server`, `brew install redis`), or set REDIS_URL to ' +
-  'one that runs.';
+  'a running Redis.';
 const installTimeoutMs = 600_000;
 
 /** Path of a Redis server program, or null. */
 export const redisProgram = () => findProgram('redis-server', 'valkey-server');
 
 /**
- * Makes sure that there is a Redis server program, installing it where that can be done unasked. Resolves to
- * its path.
+ * Finds a Redis server program, and installs it if that is possible without questions. Resolves to its path.
  *
  * @param {Children} children
- * @param {Tell} tell
+ * @param {Report} report
  */
-export async function provideRedis(children, tell) {
-  return redisProgram() ?? install(children, tell);
+export async function provideRedis(children, report) {
+  return redisProgram() ?? install(children, report);
 }
 
 /**
  * @param {Children} children
- * @param {Tell} tell
+ * @param {Report} report
  */
-async function install(children, tell) {
+async function install(children, report) {
   const way = waysToInstall().find(({ isPossible }) => isPossible);
   if (!way) throw new Failure(`Redis is missing. ${advice}`);
-  tell(`Redis is missing: installing it with ${way.name}`);
+  report(`Redis is missing: installing it with ${way.name}`);
   const log = logPath('install-redis');
   for (const [program, ...args] of way.commands) {
-    // The last command decides: the package lists may be too old, or there may be no service to switch off.
+    // Only the program counts, not the exit codes: the first install fails if the package lists are too old.
     await children.run(program, args, { log, timeoutMs: installTimeoutMs });
     const found = redisProgram();
     if (found !== null) {
@@ -52,8 +51,8 @@ async function install(children, tell) {
 function waysToInstall() {
   const isRoot = process.getuid?.() === 0;
   const asRoot = isRoot ? [] : ['sudo', '-n'];
-  // RUNLEVEL=1 keeps the package's own service from starting; where systemd starts it all the same, it is
-  // switched off after.
+  // RUNLEVEL=1 keeps the package from starting its service; systemd may start it nevertheless, so it is
+  // disabled afterwards.
   const apt = [
     ...asRoot,
     'env',
@@ -84,8 +83,8 @@ function waysToInstall() {
 }
 
 /**
- * Starts a private Redis on a free port of loopback, its data in the folder `data` of the state directory, as
- * NAAS needs it: append-only file, nothing evicted. Resolves to `{ port, child }`.
+ * Starts a private Redis on a free port of loopback, with its data in the folder `data` of the state
+ * directory and the settings that NAAS needs: append-only file, no eviction. Resolves to `{ port, child }`.
  *
  * @param {Children} children
  * @param {string} program
@@ -112,11 +111,12 @@ export async function startRedis(children, program, { data = 'redis', name = 're
 }
 
 /**
- * Throws Failure when nothing answers at a Redis URL; resolves to its host and port.
+ * Checks that a server listens at a Redis URL. Resolves to its host and port; throws Failure if there is
+ * none.
  *
  * @param {string} url
  */
-export async function demandRedis(url) {
+export async function checkRedis(url) {
   const target = URL.canParse(url) ? new URL(url) : null;
   if (target === null || !/^rediss?:$/.test(target.protocol))
     throw new Failure('REDIS_URL must be like redis://host:6379.');

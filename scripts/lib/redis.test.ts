@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runModule } from './testing/run-module.js';
 
-// Package managers are played by small programs on a PATH of their own: this machine has its Redis already.
+// Small programs on a separate PATH replace the package managers, because this machine already has a Redis.
 let folder: string;
 
 beforeEach(() => {
@@ -40,8 +40,10 @@ function provide(): Promise<{ readonly stdout: string }> {
   const code = `
     import { Children } from './children.mjs';
     import { provideRedis } from './redis.mjs';
-    const tell = (text) => console.log('told:', text);
-    await provideRedis(new Children(), tell).then((path) => console.log('found:', path), (error) => console.log(error.name, error.message));`;
+    const report = (text) => console.log('reported:', text);
+    const onPath = (path) => console.log('found:', path);
+    const onError = (error) => console.log(error.name, error.message);
+    await provideRedis(new Children(), report).then(onPath, onError);`;
   return runModule(code, { PATH: folder, NAAS_STATE_DIR: join(folder, 'state') });
 }
 
@@ -52,7 +54,7 @@ test('a Redis on the PATH is used, under either name', async () => {
   expect((await provide()).stdout).toBe(`found: ${folder}/redis-server\n`);
 });
 
-test('apt-get installs it, after fetching the package lists where they are missing', async () => {
+test('apt-get installs it, and fetches the package lists if they are missing', async () => {
   const calls = join(folder, 'calls');
   program(
     'apt-get',
@@ -60,7 +62,7 @@ test('apt-get installs it, after fetching the package lists where they are missi
       `|| exit 100; ${placeRedis};; esac`,
   );
   expect((await provide()).stdout).toBe(
-    `told: Redis is missing: installing it with apt-get\nfound: ${folder}/redis-server\n`,
+    `reported: Redis is missing: installing it with apt-get\nfound: ${folder}/redis-server\n`,
   );
   expect(
     readFileSync(calls, 'utf8')
@@ -70,21 +72,21 @@ test('apt-get installs it, after fetching the package lists where they are missi
   ).toEqual(['install', 'update', 'install']);
 });
 
-test('brew installs it where there is no apt-get', async () => {
+test('brew installs it if there is no apt-get', async () => {
   program('brew', `[ "$*" = 'install redis' ] && { ${placeRedis}; }`);
   expect((await provide()).stdout).toBe(
-    `told: Redis is missing: installing it with brew\nfound: ${folder}/redis-server\n`,
+    `reported: Redis is missing: installing it with brew\nfound: ${folder}/redis-server\n`,
   );
 });
 
 test('an installation that fails says what to do instead', async () => {
   program('apt-get', 'exit 100');
   expect((await provide()).stdout).toMatch(
-    /\nFailure Redis is missing, and installing it with apt-get failed\. Install Redis 6\.2 or later [^\n]+, or set REDIS_URL to one that runs\.\n$/,
+    /\nFailure Redis is missing, and installing it with apt-get failed\. Install Redis 6\.2 or later [^\n]+\.\n$/,
   );
 });
 
-test('without any way to install it, one sentence says what to do', async () => {
+test('without a package manager, one sentence says what to do', async () => {
   expect((await provide()).stdout).toMatch(
     /^Failure Redis is missing\. Install Redis 6\.2 or later [^\n]+\n$/,
   );

@@ -1,24 +1,24 @@
 import { Stopped } from './failure.mjs';
 
 /**
- * Says what goes on, in a few words.
+ * Reports the current step in a few words.
  *
- * @typedef {(text: string) => void} Tell
+ * @typedef {(text: string) => void} Report
  */
 
 /**
- * Where to write: a terminal, perhaps.
+ * An output stream, possibly a terminal.
  *
  * @typedef {import('node:stream').Writable & { isTTY?: boolean, columns?: number }} Output
  */
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 80;
-/** A step that takes longer than this is announced before its end, where there is no terminal to animate. */
+/** Without a terminal, a step that takes longer than this prints a line before its end. */
 const announceMs = 1000;
 
 /**
- * Whether a stream is a terminal on which lines can be redrawn.
+ * Whether a stream is a terminal that can redraw lines.
  *
  * @param {Output} stream
  */
@@ -27,7 +27,7 @@ export function isTerminal(stream) {
 }
 
 /**
- * Colours for a stream; plain text where they are not wanted.
+ * Colours of a stream; each returns its text unchanged when the stream has no colours.
  *
  * @param {Output} stream
  */
@@ -46,7 +46,7 @@ export function paint(stream) {
 }
 
 /**
- * A duration as people read it: `0.4 s`, `2 min 05 s`.
+ * A duration for people: `0.4 s`, `2 min 05 s`.
  *
  * @param {number} milliseconds
  */
@@ -56,26 +56,28 @@ export function duration(milliseconds) {
   return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
 }
 
-/** Shows numbered steps: one line each, with its time; on a terminal the line of the present step moves. */
+/**
+ * Shows numbered steps, one line each, with its time. On a terminal the line of the current step is animated.
+ */
 export class Steps {
   #number = 0;
 
-  /** @param {{ out: Output, total: number, width: number }} options `width`: of the longest title */
+  /** @param {{ out: Output, total: number, width: number }} options `width`: length of the longest title */
   constructor({ out, total, width }) {
     this.out = out;
     this.total = total;
     this.width = width;
     this.colours = paint(out);
-    this.moves = isTerminal(out);
+    this.isAnimated = isTerminal(out);
   }
 
   /**
-   * Does a step. `work` gets a function that shows what goes on, and resolves to what came of it: a few words,
-   * or an object that has them as `outcome`.
+   * Runs a step. `work` gets a function that reports progress, and resolves to the outcome in a few words, or
+   * to an object that has them as `outcome`.
    *
    * @template {string | { outcome: string }} Result
    * @param {string} title
-   * @param {(tell: Tell) => Promise<Result>} work
+   * @param {(report: Report) => Promise<Result>} work
    */
   async run(title, work) {
     const label = `${this.colours.faint(`[${++this.#number}/${this.total}]`)} `;
@@ -83,10 +85,10 @@ export class Steps {
     const elapsed = () => this.colours.faint(duration(performance.now() - started));
     const name = this.colours.strong(title.padEnd(this.width));
     let detail = '';
-    const stop = this.moves
+    const stop = this.isAnimated
       ? this.#animate(() => `${label}%${name}  ${detail}  ${elapsed()}`)
       : this.#announce(() => `${label}${title} ... ${detail}`);
-    const mark = (/** @type {string} */ sign) => (this.moves ? `${sign} ` : '');
+    const mark = (/** @type {string} */ sign) => (this.isAnimated ? `${sign} ` : '');
     try {
       const result = await work((text) => {
         detail = text;
@@ -128,13 +130,14 @@ export class Steps {
 }
 
 /**
- * A line that wraps could not be redrawn. Colour codes take no room.
+ * Cuts a line to the width of the terminal, because a wrapped line cannot be redrawn. Colour codes have no
+ * width.
  *
  * @param {string} line
  * @param {number | undefined} columns
  */
 function cut(line, columns) {
-  // A terminal that does not know its width says 0 or nothing.
+  // A terminal of unknown width reports 0 or nothing.
   let room = (columns || 80) - 1;
   const pieces = line.split(/(\u001b\[\d+m)/);
   return pieces

@@ -12,7 +12,7 @@ test('a step is a line with its number, its outcome and its time', async () => {
   expect(stdout).toMatch(/^\[1\/2\] One {4}done {2}\d\.\d s\n\[2\/2\] Two {4}done too {2}\d\.\d s\n$/);
 });
 
-test('a failed step says so and hands its failure on', async () => {
+test('a failed step is marked, and its error is passed on', async () => {
   const { stdout } = await runModule(
     steps(
       "await steps.run('One', async () => { throw new Error('no'); }).catch(({ message }) => console.log(message));",
@@ -21,7 +21,7 @@ test('a failed step says so and hands its failure on', async () => {
   expect(stdout).toMatch(/^\[1\/2\] One {4}failed {2}\d\.\d s\nno\n$/);
 });
 
-test('times read well', async () => {
+test('durations have one decimal place or minutes', async () => {
   const { stdout } = await runModule(
     "import { duration } from './say.mjs'; console.log(duration(440), duration(59_940), duration(125_000));",
   );

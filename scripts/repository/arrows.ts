@@ -1,13 +1,13 @@
-/** What one package of ours may import. */
+/** The packages of this workspace that one package may import. */
 export interface Arrows {
   readonly imports: readonly string[];
-  /** Further ones for its tests alone. */
+  /** More packages, only for its tests. */
   readonly testImports?: readonly string[];
 }
 
 /**
- * Every package of ours and the only ones of ours it may import. A name with a path allows that part of a
- * package alone.
+ * Every package of this workspace and the packages of the workspace that it may import. A name with a path
+ * allows only that part of the package.
  */
 export const arrows: Readonly<Record<string, Arrows>> = {
   '@naas/api': {
@@ -50,8 +50,8 @@ export function packageOf(moduleName: string): string {
 }
 
 /**
- * Faults of a graph of packages: a package that has no row above, or an arrow that no row allows. One
- * sentence each.
+ * Faults of a graph of packages, one sentence each: a package without a row above, or an arrow that no row
+ * allows.
  */
 export function findArrowFaults(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
   return [...graph].flatMap(([name, targets]) => {

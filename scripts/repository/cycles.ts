@@ -1,6 +1,4 @@
-/**
- * Every cycle of a graph that a walk through it meets, as the names along it, the first one again at the end.
- */
+/** The cycles that a walk through a graph finds. Each is a list of names that ends with its first name. */
 export function findCycles(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
   const done = new Set<string>();
   const cycles: string[][] = [];

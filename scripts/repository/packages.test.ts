@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findLockFaults, findVersionFaults, type LockFile } from './package-rules.js';
-import { readProject, readProjects } from './sources.js';
+import { findLockFaults, findUnusedDependencies, findVersionFaults, type LockFile } from './package-rules.js';
+import { parseSource, readProject, readProjects, readSources, type Project } from './sources.js';
 
 const root = join(__dirname, '../..');
-// npm's own format
+// The format of npm.
 const lockFile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as LockFile;
 
-test('the lock file serves every platform and names no host', () => {
+test('the lock file has the packages of every platform and names no host', () => {
   expect(Object.keys(lockFile.packages).length).toBeGreaterThan(300);
   expect(findLockFaults(lockFile)).toEqual([]);
 });
@@ -27,10 +27,10 @@ test('a registry in the lock file is found', () => {
   ]);
 });
 
-test('a platform that was left out of the lock file is found', () => {
-  const wanted = { '@nx/nx-darwin-arm64': '1.0.0', '@nx/nx-linux-x64-gnu': '1.0.0' };
+test('a platform that is missing in the lock file is found', () => {
+  const needed = { '@nx/nx-darwin-arm64': '1.0.0', '@nx/nx-linux-x64-gnu': '1.0.0' };
   const packages = {
-    'node_modules/nx': { optionalDependencies: wanted },
+    'node_modules/nx': { optionalDependencies: needed },
     'node_modules/@nx/nx-linux-x64-gnu': {},
   };
   expect(findLockFaults({ packages })).toEqual([
@@ -42,7 +42,38 @@ test.each(['^1.2.3', '~1.2.3', '>=1', 'latest', '1.x', 'https://example.net/a.tg
   'a version like %s is found',
   (version) => {
     expect(findVersionFaults({ name: '@naas/core', versions: [['a', version]] })).toEqual([
-      `@naas/core wants a ${version}, which is not an exact version`,
+      `@naas/core needs a ${version}, which is not an exact version`,
     ]);
   },
 );
+
+test('every package imports the dependencies that it names', () => {
+  const projects = readProjects(root);
+  expect(projects.length).toBeGreaterThan(5);
+  expect(projects.flatMap((project) => findUnusedDependencies(project, readSources(root, project)))).toEqual(
+    [],
+  );
+});
+
+test('a dependency that no source of its package imports is found', () => {
+  const project: Project = {
+    name: '@naas/core',
+    directory: 'libs/core',
+    dependencies: ['ioredis', 're2js', 'bee-queue', '@types/node', 'swagger-ui-dist'],
+    devDependencies: ['@naas/device-lab', 'fast-check'],
+    versions: [],
+  };
+  const sources = [
+    ['libs/core/src/a.ts', "import type { Redis } from 'ioredis';\nimport 'bee-queue/lib/lua/index.js';"],
+    ['libs/core/src/a.test.ts', "const fc = await import('fast-check');"],
+  ] as const;
+  expect(
+    findUnusedDependencies(
+      project,
+      sources.map(([path, text]) => parseSource(path, project.name, text)),
+    ),
+  ).toEqual([
+    '@naas/core names re2js, which none of its sources imports',
+    '@naas/core names @naas/device-lab, which none of its sources imports',
+  ]);
+});

@@ -2,19 +2,19 @@ import { builtinModules } from 'node:module';
 import { arrows, packageOf } from './arrows.js';
 import { resolveImport, type Project, type Source } from './sources.js';
 
-/** The only places that may import a module; everything else goes through them. A folder ends in `/`. */
+/** The only places that may import a module. All other code uses these places. A folder ends in `/`. */
 const places: Readonly<Record<string, readonly string[]>> = {
   express: ['apps/api/src/http/app.ts'],
   ioredis: ['libs/core/src/redis/redis.ts'],
   'bee-queue': ['libs/core/src/jobs/delivery.ts'],
-  // Only the texts of its scripts, which a Redis that lost them is given again.
+  // Only the texts of its scripts, to load them again into a Redis that lost them.
   'bee-queue/lib/lua/index.js': ['libs/core/src/redis/redis.ts'],
   ssh2: ['libs/device-drivers/src/ssh/ssh.ts', 'libs/device-lab/'],
 };
 
 const environmentPlaces = ['libs/core/src/settings/environment.ts', 'apps/cli/src/environment.ts'];
 
-/** What a test may use without its package naming it: the workspace's own tools. */
+/** Packages that a test may import without a row in its package.json: the tools of the workspace. */
 export interface Workspace {
   readonly tools: readonly string[];
 }
@@ -57,7 +57,7 @@ function packageFault(name: string, surroundings: Surroundings): string | null {
 function arrowFault({ project, isTest }: Source, name: string): string | null {
   const row = arrows[project] ?? { imports: [] };
   const names = [...row.imports, ...(isTest ? (row.testImports ?? []) : [])];
-  // `testing` of a package that may be imported is for tests.
+  // Tests may also import `testing` of an allowed package.
   const isAllowed =
     names.includes(name) || (isTest && name.endsWith('/testing') && names.includes(packageOf(name)));
   return isAllowed ? null : `may not import ${name}`;
@@ -68,7 +68,7 @@ function placeFault({ path, isTest }: Source, name: string): string | null {
   if (!allowed || isTest) return null;
   return allowed.some((place) => path === place || (place.endsWith('/') && path.startsWith(place)))
     ? null
-    : `may not import ${name}; that is for ${allowed.join(', ')}`;
+    : `may not import ${name}; only ${allowed.join(', ')} may`;
 }
 
 function undeclaredFault(name: string, { source, project, tools }: Surroundings): string | null {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
-/** What the rules want to know of a source file. */
+/** The facts of a source file that the rules read. */
 export interface Source {
-  /** From the top directory, such as `libs/core/src/redis/redis.ts`. */
+  /** Relative to the top directory, such as `libs/core/src/redis/redis.ts`. */
   readonly path: string;
   /** Name of the package it belongs to. */
   readonly project: string;
@@ -13,17 +13,18 @@ export interface Source {
   /** Names of the modules it imports, types included, as they are written. */
   readonly imports: readonly string[];
   readonly readsEnvironment: boolean;
+  readonly text: string;
 }
 
-/** A package of the workspace, as its package.json has it. */
+/** A package of the workspace, read from its package.json. */
 export interface Project {
   readonly name: string;
-  /** From the top directory, such as `libs/core`. */
+  /** Relative to the top directory, such as `libs/core`. */
   readonly directory: string;
-  /** Names of the packages it needs when it runs. */
+  /** Names of the packages that it needs at run time. */
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
-  /** Name and version of each package it names in any way. */
+  /** Name and version of each dependency. */
   readonly versions: readonly (readonly [name: string, version: string])[];
 }
 
@@ -32,16 +33,16 @@ const directoriesIn = (path: string): readonly string[] =>
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(path, entry.name));
 
+interface PackageJson {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
 /** The package in a directory of the checkout `root`. */
 export function readProject(root: string, directory: string): Project {
   const text = readFileSync(join(root, directory, 'package.json'), 'utf8');
-  const {
-    name,
-    dependencies = {},
-    devDependencies = {},
-  } = JSON.parse(text) as Record<'dependencies' | 'devDependencies', Record<string, string>> & {
-    name: string;
-  }; // npm's own format
+  const { name, dependencies = {}, devDependencies = {} } = JSON.parse(text) as PackageJson; // npm's format
   return {
     name,
     directory,
@@ -65,9 +66,14 @@ export function readSources(root: string, project: Project): readonly Source[] {
   );
 }
 
-/** Reads one source out of its text. */
+/** Parses the text of a TypeScript source. */
+export function parseText(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+}
+
+/** Reads the facts of a source from its text. */
 export function parseSource(path: string, project: string, text: string): Source {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  const file = parseText(path, text);
   let readsEnvironment = false;
   const visit = (node: ts.Node): void => {
     readsEnvironment ||= isEnvironment(node);
@@ -75,12 +81,22 @@ export function parseSource(path: string, project: string, text: string): Source
   };
   visit(file);
   const imports = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-  return { path, project, isTest: /\.test\.ts$|\/testing\//.test(path), imports, readsEnvironment };
+  return { path, project, isTest: /\.test\.ts$|\/testing\//.test(path), imports, readsEnvironment, text };
 }
 
-/** The file that a relative import of a source means, from the top directory. */
+/** The file that a relative import of a source means, relative to the top directory. */
 export function resolveImport(source: Source, moduleName: string): string {
   return join(dirname(source.path), moduleName.replace(/\.js$/, '.ts'));
+}
+
+/** The graph of the relative imports of sources, type imports included: path to paths. */
+export function importGraph(sources: readonly Source[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    sources.map((source) => [
+      source.path,
+      source.imports.filter((name) => name.startsWith('.')).map((name) => resolveImport(source, name)),
+    ]),
+  );
 }
 
 function sourcePaths(directory: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { exitCodes, type ExitCode } from './exit-codes.js';
 
-/** Codes of what the command line itself finds wrong. */
+/** Codes of the errors that the command line itself finds. */
 export type CliErrorCode = 'USAGE' | 'TIMEOUT' | 'INTERRUPTED';
 
 const exitCodeOf: Readonly<Record<CliErrorCode, ExitCode>> = {
@@ -9,7 +9,7 @@ const exitCodeOf: Readonly<Record<CliErrorCode, ExitCode>> = {
   INTERRUPTED: exitCodes.interrupted,
 };
 
-/** Ends the command with one sentence. */
+/** An error that ends the command with one sentence. */
 export class CliError extends Error {
   override readonly name = 'CliError';
 
@@ -25,10 +25,10 @@ export class CliError extends Error {
   }
 }
 
-/** A wrong use of the command line. */
-export const usage = (message: string): CliError => new CliError('USAGE', message);
+/** Makes the error for wrong usage of the command line. */
+export const usageError = (message: string): CliError => new CliError('USAGE', message);
 
-/** An error, and what can be done about the job it left behind. */
+/** An error with advice about the job that it left behind. */
 export class JobLeftBehind extends Error {
   override readonly name = 'JobLeftBehind';
 

@@ -1,4 +1,4 @@
 import { env } from 'node:process';
 
-/** The process's environment. The only place of the command line that reads it. */
+/** The environment of the process. No other file of the command line reads it. */
 export const environment: Readonly<Record<string, string | undefined>> = env;

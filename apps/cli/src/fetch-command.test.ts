@@ -1,10 +1,10 @@
 import { fetchCommand } from './fetch-command.js';
 
-test('names the job alone where the environment says the rest', () => {
+test('names only the job when the environment holds the rest', () => {
   expect(fetchCommand('0d3c', {})).toBe('naas jobs get 0d3c --wait');
 });
 
-test('repeats the options given by hand, quoted for the shell', () => {
+test('repeats the options that were given, quoted for the shell', () => {
   const options = {
     url: 'https://naas.example.net:8443',
     insecure: true,

@@ -1,6 +1,6 @@
 import type { ApiOptions } from './options.js';
 
-/** The command line that fetches a job later, with the options that this one was told by hand. */
+/** The command line that fetches a job later, with the options that were given to this command. */
 export function fetchCommand(jobId: string, options: ApiOptions): string {
   const { url, caFile, insecure, username, passwordFile } = options;
   const given = [
@@ -14,9 +14,9 @@ export function fetchCommand(jobId: string, options: ApiOptions): string {
 }
 
 const withValue = (option: string, value: string | undefined): readonly string[] =>
-  value === undefined ? [] : [option, shellWord(value)];
+  value === undefined ? [] : [option, quoteForShell(value)];
 
-/** As a POSIX shell reads it back. */
-function shellWord(text: string): string {
+/** Quotes a text for a POSIX shell if it needs quotes. */
+function quoteForShell(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

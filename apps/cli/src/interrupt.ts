@@ -1,13 +1,13 @@
 import { CliError } from './cli-error.js';
 
-/** Ctrl-C as a signal. */
+/** Ctrl-C as an AbortSignal. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** Gives Ctrl-C back its own meaning. */
+  /** Restores the default action of Ctrl-C. */
   readonly release: () => void;
 }
 
-/** Makes the first Ctrl-C abort what is under way; a second one kills the process as usual. */
+/** Makes the first Ctrl-C abort the signal; a second one kills the process as usual. */
 export function catchInterrupt(): Interrupt {
   const controller = new AbortController();
   const abort = () => controller.abort(new CliError('INTERRUPTED', 'interrupted.'));

@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each([
-  ['no command', [], /naas: which command\? See naas --help\.\n$/],
+  ['no command', [], /naas: no command\. See naas --help\.\n$/],
   [
     'an unknown command',
     ['send-comand'],
@@ -30,11 +30,11 @@ test.each([
   ['a missing host', ['send-command', 'show version'], /required option '-H, --host <host>'/],
   ['no show command', ['send-command', '-H', 'r1'], /missing required argument 'command'/],
   [
-    'a port that is no number',
+    'a port that is not a number',
     ['send-command', '-H', 'r1', '--port', 'ssh', 'x'],
     /'--port <number>' argument 'ssh' is invalid\. It must be a whole number\./,
   ],
-  ['two forms at once', ['healthcheck', '--json', '--text'], /cannot be used with/],
+  ['two output formats at once', ['healthcheck', '--json', '--text'], /cannot be used with/],
 ])('%s exits 2 with a sentence on standard error', async (_, args, pattern) => {
   const { stdout, stderr, exitCode } = await runCli(args);
   expect(stdout).toBe('');
@@ -42,7 +42,7 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
-test('a wrong use with --json is a JSON error', async () => {
+test('wrong usage with --json is a JSON error', async () => {
   const { stderr, exitCode } = await runCli(['send-command', '--json', 'show version']);
   expect(JSON.parse(stderr)).toMatchObject({ code: 'USAGE', error: expect.stringContaining('--host') });
   expect(exitCode).toBe(2);
@@ -67,7 +67,7 @@ describe('a large result', () => {
     expect((await start().ended).stdout).toContain(`==> show log (12 ms)\n${text}\nfinished`);
   });
 
-  test('is no error to a reader that closes the pipe early', async () => {
+  test('is not an error when the reader closes the pipe early', async () => {
     const cli = start();
     cli.stopReading();
     expect(await cli.ended).toMatchObject({ stderr: '', exitCode: 0 });

@@ -30,7 +30,7 @@ test('an untrusted certificate exits 2 and says how to trust it', async () => {
   expect(exitCode).toBe(2);
 });
 
-test('--ca-file, NAAS_CA_BUNDLE as path or text, and --insecure get past it', async () => {
+test('--ca-file, NAAS_CA_BUNDLE as path or text, and --insecure make it accepted', async () => {
   const ways: readonly [string[], Record<string, string>][] = [
     [['--ca-file', caFile], {}],
     [[], { NAAS_CA_BUNDLE: caFile }],
@@ -62,9 +62,10 @@ test.each([
   expect(isClearText(url)).toBe(isClear);
 });
 
-test('a password that would cross a network in clear causes a warning, a healthcheck does not', async () => {
+test('a password that would cross a network in clear causes a warning; a healthcheck causes none', async () => {
   const environment = { NAAS_URL: 'http://naas.invalid:8080', NAAS_USERNAME: 'ops', NAAS_PASSWORD: 'secret' };
-  const warning = 'naas: warning: the password goes to http://naas.invalid:8080 in clear text; use https.\n';
+  const warning =
+    'naas: warning: the password is sent to http://naas.invalid:8080 in clear text; use https.\n';
   expect((await runCli(['jobs', 'get', 'x'], { environment })).stderr).toContain(warning);
   expect((await runCli(['healthcheck'], { environment })).stderr).not.toContain(warning);
 });

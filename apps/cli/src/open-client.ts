@@ -6,12 +6,12 @@ import { readTextFile } from './input/read-input.js';
 
 const defaultUrl = 'https://127.0.0.1:8443';
 
-/** Where the API is: the option, else the environment, else this machine. */
+/** URL of the API: the option, else the environment, else this machine. */
 export function apiUrl({ url }: ApiOptions): string {
   return url ?? (environment['NAAS_URL'] || defaultUrl);
 }
 
-/** A client as the options and the environment want it. */
+/** Makes a client from the options and the environment. */
 export async function openClient(options: ApiOptions, credentials?: Credentials): Promise<NaasClient> {
   const caFile = options.caFile ?? environment['NAAS_CA_BUNDLE'];
   const caCertificate = caFile ? await caText(caFile) : undefined;
@@ -23,7 +23,7 @@ export async function openClient(options: ApiOptions, credentials?: Credentials)
   });
 }
 
-/** NAAS_CA_BUNDLE may hold the PEM text itself, as it may for the API. */
+/** NAAS_CA_BUNDLE may hold the PEM text itself, as NAAS_CERT of the API may. */
 async function caText(pathOrText: string): Promise<string> {
   return pathOrText.includes('-----BEGIN') ? pathOrText : readTextFile(pathOrText, '--ca-file');
 }

@@ -16,7 +16,7 @@ test.each([
   expect(parseWhole(text)).toBe(value);
 });
 
-test.each(['', '22a', '-1', '2.5', '1e3'])('%p is no whole number', (text) => {
+test.each(['', '22a', '-1', '2.5', '1e3'])('%p is not a whole number', (text) => {
   expect(() => parseWhole(text)).toThrow('whole number');
 });
 
@@ -27,6 +27,6 @@ test.each([
   expect(parseSeconds(text)).toBe(value);
 });
 
-test.each(['0', '-3', 'soon', '', 'Infinity', '99999999'])('%p is no number of seconds', (text) => {
+test.each(['0', '-3', 'soon', '', 'Infinity', '99999999'])('%p is not a number of seconds', (text) => {
   expect(() => parseSeconds(text)).toThrow('seconds');
 });

@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A whole number; its bounds are the API's to check. */
+/** Parses a whole number; the API checks its bounds. */
 export function parseWhole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }
 
-/** A number of seconds above 0. */
+/** Parses a number of seconds above 0. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   // Node's timers hold at most 2^31 milliseconds.
@@ -15,7 +15,7 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
-/** Adds one `key=value` to those before it. */
+/** Parses one `key=value` and adds it to the earlier tags. */
 export function parseTag(
   text: string,
   earlier: Readonly<Record<string, string>> = {},

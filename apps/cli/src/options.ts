@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { parseSeconds, parseTag, parseWhole } from './option-values.js';
 
-/** Where the API is and who calls. */
+/** Address of the API and credentials of the caller. */
 export interface ApiOptions {
   readonly url?: string;
   readonly username?: string;
@@ -10,13 +10,13 @@ export interface ApiOptions {
   readonly insecure?: true;
 }
 
-/** In which form the outcome is written. */
-export interface FormOptions {
+/** Output format. */
+export interface FormatOptions {
   readonly json?: boolean;
   readonly text?: boolean;
 }
 
-/** The device and how it is reached. */
+/** The device and how to reach it. */
 export interface TargetOptions {
   readonly host: string;
   readonly port?: number;
@@ -29,73 +29,76 @@ export interface TargetOptions {
   readonly askEnable?: true;
 }
 
-/** How the job is submitted and waited for. */
+/** How to submit the job and wait for it. */
 export interface SubmitOptions {
   readonly idempotencyKey?: string;
   /** False with --no-wait. */
   readonly wait: boolean;
-  /** Seconds. */
+  /** Longest wait, in seconds. */
   readonly timeout: number;
 }
 
 export type SendCommandOptions = ApiOptions &
-  FormOptions &
+  FormatOptions &
   TargetOptions &
   SubmitOptions & { readonly expect?: string };
 export type SendConfigOptions = ApiOptions &
-  FormOptions &
+  FormatOptions &
   TargetOptions &
   SubmitOptions & { readonly file?: string; readonly save?: true; readonly commit?: true };
-export type HealthcheckOptions = ApiOptions & FormOptions;
-export type JobsGetOptions = ApiOptions & FormOptions & { readonly wait?: true; readonly timeout: number };
-export type JobsCancelOptions = ApiOptions & FormOptions;
+export type HealthcheckOptions = ApiOptions & FormatOptions;
+export type JobsGetOptions = ApiOptions & FormatOptions & { readonly wait?: true; readonly timeout: number };
+export type JobsCancelOptions = ApiOptions & FormatOptions;
 
 const defaultWaitSeconds = 300;
 
-/** Options of every command. */
+/** Adds the options of every command. */
 export function addApiOptions(command: Command): Command {
   return command
-    .optionsGroup('Where the API is, and who calls:')
-    .option('--url <url>', 'base URL of the API (NAAS_URL; else https://127.0.0.1:8443)')
-    .option('--ca-file <file>', 'PEM certificates to trust for it (NAAS_CA_BUNDLE; else those of the system)')
-    .option('-k, --insecure', 'do not check its certificate')
-    .option('-u, --username <name>', 'login name at the device (NAAS_USERNAME; else asked for)')
-    .option('--password-file <file>', 'file with the password (else NAAS_PASSWORD; else asked for)')
+    .optionsGroup('API and credentials:')
+    .option('--url <url>', 'base URL of the API (default: NAAS_URL, else https://127.0.0.1:8443)')
+    .option(
+      '--ca-file <file>',
+      'PEM certificates to trust (default: NAAS_CA_BUNDLE, else those of the system)',
+    )
+    .option('-k, --insecure', 'do not check the certificate of the API')
+    .option('-u, --username <name>', 'login name at the device (default: NAAS_USERNAME, else ask)')
+    .option('--password-file <file>', 'file with the password (default: NAAS_PASSWORD, else ask)')
     .optionsGroup('Output:')
-    .addOption(new Option('--json', 'write JSON, errors too, even on a terminal').conflicts('text'))
-    .option('--text', 'write for people, even into a pipe or file');
+    .addOption(new Option('--json', 'print JSON, also for errors and on a terminal').conflicts('text'))
+    .option('--text', 'print text, also into a pipe or file');
 }
 
-/** Options of the commands that submit a job. */
+/** Adds the options about the device. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .optionsGroup('The device:')
+    .optionsGroup('Device:')
     .requiredOption('-H, --host <host>', 'address or host name')
-    .option('-p, --platform <name>', 'its platform (default cisco_ios)')
-    .option('--port <number>', 'its SSH port (default 22)', parseWhole)
-    .option('--context <name>', 'queue that serves it (default "default")')
-    .option('--enable-file <file>', 'file with the enable secret (else NAAS_ENABLE; else the password)')
+    .option('-p, --platform <name>', 'platform of the device (default: cisco_ios)')
+    .option('--port <number>', 'SSH port (default: 22)', parseWhole)
+    .option('--context <name>', 'context that serves the device (default: default)')
+    .option('--enable-file <file>', 'file with the enable secret (default: NAAS_ENABLE, else the password)')
     .option('--ask-enable', 'ask for the enable secret')
-    .option('--conn-timeout <seconds>', 'until it must be logged in to (default 10)', parseSeconds)
-    .option('--read-timeout <seconds>', 'a command may take (default 30)', parseSeconds);
+    .option('--conn-timeout <seconds>', 'longest time to connect and log in (default: 10)', parseSeconds)
+    .option('--read-timeout <seconds>', 'longest time for one command (default: 30)', parseSeconds);
 }
 
-/** More options of the commands that submit a job. */
+/** Adds the options about the job. */
 export function addSubmitOptions(command: Command): Command {
   return addWaitLimit(
     command
-      .optionsGroup('The job:')
-      .option('--tag <key=value>', 'label it; may be repeated', parseTag)
-      .option('--idempotency-key <key>', 'submits with the same key make one job')
-      .option('--no-wait', 'do not wait for its end: print its id'),
+      .optionsGroup('Job:')
+      .option('--tag <key=value>', 'label of the job; may be repeated', parseTag)
+      .option('--idempotency-key <key>', 'repeated submits with the same key make one job')
+      .option('--no-wait', 'do not wait for the end; print the job id'),
   );
 }
 
-/** How long a job is waited for. */
+/** Adds the limit of the wait for a job. */
 export function addWaitLimit(command: Command): Command {
   return command.option(
     '--timeout <seconds>',
-    'wait for its end at most this long; it goes on after that',
+    'longest wait for the end; the job continues after that',
     parseSeconds,
     defaultWaitSeconds,
   );

@@ -12,7 +12,7 @@ import type {
   SendConfigOptions,
 } from './options.js';
 
-/** The commands. Each loads its own code only when it runs, so that help is there at once. */
+/** Builds the command line. Each command loads its code only when it runs, so that help is quick. */
 export function buildProgram(end: (code: ExitCode) => void): Command {
   const program = new Command('naas')
     .description('Runs commands and configuration on network devices through the NAAS API.')
@@ -31,11 +31,11 @@ export function buildProgram(end: (code: ExitCode) => void): Command {
 function addSendCommand(program: Command, end: (code: ExitCode) => void): void {
   const command = program
     .command('send-command')
-    .description('Run show commands on a device and print what they gave.')
+    .description('Run show commands on a device and print their output.')
     .argument('<command...>', 'commands, run in order');
   addTargetOptions(command).option(
     '--expect <pattern>',
-    'regular expression that also ends a command, where it ends in a question',
+    'regular expression that also ends a command, for commands that end in a question',
   );
   addApiOptions(addSubmitOptions(command))
     .addHelpText('after', sendCommandHelp)
@@ -51,7 +51,7 @@ function addSendConfig(program: Command, end: (code: ExitCode) => void): void {
     .description('Push configuration lines to a device, once.')
     .argument('[line...]', 'configuration lines; - reads standard input');
   addTargetOptions(command)
-    .optionsGroup('The configuration:')
+    .optionsGroup('Configuration:')
     .option('-f, --file <file>', 'read the lines from a file; - is standard input')
     .option('--save', 'save the running configuration afterwards')
     .option('--commit', 'commit the candidate configuration');
@@ -65,7 +65,7 @@ function addSendConfig(program: Command, end: (code: ExitCode) => void): void {
 
 function addHealthcheck(program: Command, end: (code: ExitCode) => void): void {
   addApiOptions(
-    program.command('healthcheck').description('Show how the service is; exit code 0 if healthy.'),
+    program.command('healthcheck').description('Show the state of the service; exit code 0 if healthy.'),
   ).action(async (options: HealthcheckOptions) => {
     const { healthcheck } = await import('./commands/healthcheck.js');
     end(await healthcheck(options));
@@ -73,19 +73,19 @@ function addHealthcheck(program: Command, end: (code: ExitCode) => void): void {
 }
 
 function addJobs(program: Command, end: (code: ExitCode) => void): void {
-  const jobs = program.command('jobs').description('Look at jobs that were submitted before.');
+  const jobs = program.command('jobs').description('Show or cancel a submitted job.');
   const get = jobs
     .command('get')
     .description('Show a job; exit code 1 if it failed.')
     .argument('<id>', 'job id')
-    .option('--wait', 'wait for its end');
+    .option('--wait', 'wait for the end of the job');
   addApiOptions(addWaitLimit(get)).action(async (jobId: string, options: JobsGetOptions) => {
     const { getJob } = await import('./commands/jobs.js');
     end(await getJob(jobId, options));
   });
   const cancel = jobs
     .command('cancel')
-    .description('Cancel a job that has not ended; one that runs is broken off within a second.')
+    .description('Cancel a job that has not ended; a running job stops within a second.')
     .argument('<id>', 'job id');
   addApiOptions(cancel).action(async (jobId: string, options: JobsCancelOptions) => {
     const { cancelJob } = await import('./commands/jobs.js');

@@ -1,20 +1,23 @@
 import { CommanderError } from 'commander';
-import { usage } from './cli-error.js';
+import { usageError } from './cli-error.js';
 import type { ExitCode } from './exit-codes.js';
-import { failureOf } from './failure.js';
+import { toFailure } from './failure.js';
 import { chooseReport } from './report/choose-report.js';
 
-/** Writes an error in the form the arguments ask for, which may be the ones that could not be understood. */
+/**
+ * Prints an error, as JSON with --json. Looks for --json in the raw arguments, because parsing them may be
+ * what failed.
+ */
 export function reportError(error: unknown, args: readonly string[]): ExitCode {
-  const failure = failureOf(error instanceof CommanderError ? usage(wording(error)) : error);
+  const failure = toFailure(error instanceof CommanderError ? usageError(usageMessage(error)) : error);
   const json = beforeSeparator(args).includes('--json');
   chooseReport({ json, text: !json }).failure(failure);
   return failure.exitCode;
 }
 
 /** Commander's messages begin with "error: ", have no full stop and may go over two lines. */
-function wording({ message, code }: CommanderError): string {
-  if (code === 'commander.help') return 'which command? See naas --help.';
+function usageMessage({ message, code }: CommanderError): string {
+  if (code === 'commander.help') return 'no command. See naas --help.';
   const sentence = message.replace(/^error: /, '').replaceAll('\n', ' ');
   return `${sentence.replace(/\.?$/, '.')} See --help.`;
 }

@@ -4,14 +4,14 @@ import { callApi, type Api } from './call-api.js';
 import type { Credentials } from './input/credentials.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { fetchCommand } from './fetch-command.js';
-import type { ApiOptions, FormOptions, SubmitOptions } from './options.js';
+import type { ApiOptions, FormatOptions, SubmitOptions } from './options.js';
 import { startProgress } from './report/progress.js';
 import type { Report } from './report/report.js';
 
-/** Submits one job and gives what the API answered. */
+/** Submits one job; resolves to the answer of the API. */
 export type Submit = (api: Api) => Promise<JobAccepted | JobResult>;
 
-type JobOptions = ApiOptions & FormOptions & SubmitOptions;
+type JobOptions = ApiOptions & FormatOptions & SubmitOptions;
 
 /** What every command that submits a job does: submit, wait, report. */
 export async function runJob(
@@ -54,8 +54,9 @@ async function submitAndWait(
 
 function noteEarlierJob({ job_id: jobId, idempotent, deduplicated }: JobAccepted, report: Report): void {
   if (idempotent)
-    report.note(`this idempotency key belongs to the earlier job ${jobId}; nothing new was queued.`);
-  if (deduplicated) report.note(`an equal request is under way already; this is its job ${jobId}.`);
+    report.note(`this idempotency key belongs to the earlier job ${jobId}; no new job was made.`);
+  if (deduplicated)
+    report.note(`an equal request is in flight already as job ${jobId}; no new job was made.`);
 }
 
 const fetchAdvice = (jobId: string, options: ApiOptions): string =>

@@ -3,7 +3,9 @@ import type { TargetOptions } from './options.js';
 
 type TargetFields = Omit<SendCommandRequest, 'commands' | 'expect_string'>;
 
-/** The fields of a body that both kinds of job have; what was not given is left to the API's defaults. */
+/**
+ * Body fields of every submit. Options that were not given are left out, so that the API's defaults apply.
+ */
 export function targetBody(options: TargetOptions, enable: string | undefined): TargetFields {
   const { host, port, platform, context, readTimeout, connTimeout, tag } = options;
   return {

@@ -1,24 +1,24 @@
 import type { ErrorBody, ErrorDetail, HttpErrorCode } from '@naas/contract';
 
-/** What can go wrong besides the errors the API answers with. */
+/** Error codes of the client itself, in addition to those of the API. */
 export const clientErrors = {
-  INVALID_OPTION: 'An option of the client cannot be used.',
+  INVALID_OPTION: 'An option of the client is invalid.',
   UNREACHABLE: 'No connection to the API, or it ended without an answer.',
   TLS_UNTRUSTED: 'The certificate of the API is not trusted.',
   TIMEOUT: 'No answer, or no end of the job, within the time allowed.',
-  BAD_ANSWER: 'The answer is not one of NAAS.',
-  API_ERROR: 'The API answered with a code this version does not know; body has it.',
+  BAD_ANSWER: 'The answer did not come from NAAS.',
+  API_ERROR: 'The API answered with a code that this version does not know; it is in body.',
 } as const;
 
 /** Code of a ClientError: the API's own, or one of clientErrors. */
 export type ClientErrorCode = HttpErrorCode | keyof typeof clientErrors;
 
-/** How a ClientError is made. */
+/** Fields of a new ClientError. */
 export interface ClientErrorOptions {
   readonly code: ClientErrorCode;
-  /** What is the matter, without a full stop. */
+  /** What went wrong, without a full stop. */
   readonly fact: string;
-  /** What to do about it, in terms of this package; absent where the fact says it. */
+  /** What to do about it, in terms of this package. Default: none, because the fact says it. */
   readonly advice?: string;
   readonly retryable?: boolean;
   readonly status?: number;
@@ -28,20 +28,20 @@ export interface ClientErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The one error of this package. Read `code`, never the message; a message never holds a secret. */
+/** The only error class of this package. Check `code`, not the message. The message holds no secret. */
 export class ClientError extends Error {
   readonly code: ClientErrorCode;
-  /** What is the matter, without advice; for callers that word their own. */
+  /** What went wrong, without advice, for callers that give their own advice. */
   readonly fact: string;
   /** Whether the same call may succeed later without a change. */
   readonly retryable: boolean;
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if there was an answer. */
   readonly status: number | undefined;
   /** The error body as the API sent it. */
   readonly body: ErrorBody | undefined;
   /** Milliseconds the API asks to wait before the next try. */
   readonly retryAfterMs: number | undefined;
-  /** The job that goes on, where a wait for it ended early. */
+  /** Id of the job that continues, if a wait for it ended early. */
   readonly jobId: string | undefined;
 
   constructor(options: ClientErrorOptions) {
@@ -57,7 +57,7 @@ export class ClientError extends Error {
     this.jobId = options.jobId;
   }
 
-  /** Finds the request in the API's log. */
+  /** Id of the request in the API's log. */
   get requestId(): string | undefined {
     return this.body?.request_id;
   }

@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 describe('sendCommand', () => {
-  test('posts the body as Basic caller and gives the accepted job', async () => {
+  test('posts the body with Basic credentials and returns the accepted job', async () => {
     api.answer('POST /v2/send-command', accepted());
     expect(await client.sendCommand(body)).toMatchObject({ job_id: testJobId, queue_position: 1 });
     const [request] = api.requests;
@@ -55,7 +55,7 @@ describe('sendCommand', () => {
     expect(request!.headers.prefer).toBeUndefined();
   });
 
-  test('gives the result when the API held the answer until the end', async () => {
+  test('returns the result when the API held its answer until the end', async () => {
     api.answer('POST /v2/send-command', ok(finishedJob(jobOutput('show version', 'IOS'))));
     expect(await client.sendCommand(body, { waitSeconds: 30 })).toMatchObject({
       status: 'finished',
@@ -64,7 +64,7 @@ describe('sendCommand', () => {
     expect(api.requests[0]!.headers.prefer).toBe('wait=30');
   });
 
-  test('never asks to hold longer than the contract allows', async () => {
+  test('never asks the API to hold its answer longer than the contract allows', async () => {
     api.answer('POST /v2/send-command', accepted());
     await client.sendCommand(body, { waitSeconds: 3600 });
     expect(api.requests[0]!.headers.prefer).toBe('wait=60');
@@ -98,7 +98,7 @@ describe('retries', () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  test('a submit with a key comes again after the seconds a 503 names', async () => {
+  test('a submit with a key is repeated after the Retry-After of a 503', async () => {
     api.answer(
       'POST /v2/send-command',
       errorAnswer('BACKEND_UNAVAILABLE', { headers: { 'retry-after': '0' } }),
@@ -107,7 +107,7 @@ describe('retries', () => {
     expect(await client.sendCommand(body, { idempotencyKey: 'k' })).toMatchObject({ job_id: testJobId });
   });
 
-  test("a 503 without Retry-After, or with a long one, is the caller's", async () => {
+  test('a 503 without Retry-After, or with a long one, is thrown', async () => {
     api.answer(
       job,
       errorAnswer('QUEUE_FULL'),
@@ -121,7 +121,7 @@ describe('retries', () => {
     expect(api.requests).toHaveLength(2);
   });
 
-  test('end after two', async () => {
+  test('stop after two', async () => {
     api.answer(job, 'reset');
     expect(await failure(client.getJob(testJobId))).toMatchObject({ code: 'UNREACHABLE', retryable: true });
     expect(api.requests).toHaveLength(3);
@@ -173,7 +173,7 @@ describe('errors', () => {
     });
   });
 
-  test('HTML of a proxy is BAD_ANSWER and says what came', async () => {
+  test('HTML of a proxy is BAD_ANSWER and names the status and the content type', async () => {
     api.answer(job, { status: 502, body: '<h1>Bad Gateway</h1>', headers: { 'content-type': 'text/html' } });
     const error = await failure(client.getJob(testJobId));
     expect(error).toMatchObject({ code: 'BAD_ANSWER', status: 502, retryable: true });
@@ -216,9 +216,9 @@ describe('errors', () => {
     ['ftp://naas.example.net', 'https://'],
     ['nonsense', 'malformed'],
     [`https://ops:${password}@naas.example.net`, 'user name or password'],
-  ])('the URL %s is INVALID_OPTION', (url, words) => {
+  ])('the URL %s is INVALID_OPTION', (url, text) => {
     expect(() => open({ url })).toThrow(
-      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(words) }),
+      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(text) }),
     );
   });
 
@@ -240,8 +240,8 @@ describe('errors', () => {
   });
 });
 
-describe('the rest', () => {
-  test('cancelJob is done with a 204, and JOB_ENDED when it is too late', async () => {
+describe('the client', () => {
+  test('cancelJob resolves on 204, and throws JOB_ENDED when the job has ended', async () => {
     api.answer(`DELETE /v2/jobs/${testJobId}`, { status: 204 }, errorAnswer('JOB_ENDED'));
     await client.cancelJob(testJobId);
     expect(await failure(client.cancelJob(testJobId))).toMatchObject({ code: 'JOB_ENDED', status: 409 });
@@ -253,21 +253,21 @@ describe('the rest', () => {
     expect(api.requests[0]!.headers.authorization).toBeUndefined();
   });
 
-  test('a base path and odd characters of an id stay what they are', async () => {
+  test('keeps a base path and escapes the characters of an id', async () => {
     api.answer('GET /tools/naas/v2/jobs/a%2Fb', ok(jobResult({ job_id: 'a/b' })));
     const proxied = open({ url: `${api.url}/tools/naas/` });
     expect((await proxied.getJob('a/b')).job_id).toBe('a/b');
     await proxied.close();
   });
 
-  test('one connection serves calls one after another', async () => {
+  test('uses one connection for calls one after another', async () => {
     api.answer('GET /healthcheck', ok(health()));
     await client.healthcheck();
     await client.healthcheck();
     expect(new Set(api.requests.map(({ remotePort }) => remotePort)).size).toBe(1);
   });
 
-  test('the signal of the client ends its calls', async () => {
+  test('aborts its calls with its own signal', async () => {
     const controller = new AbortController();
     const bound = open({ signal: controller.signal });
     api.answer(job, 'silence');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { limits, type Health, type JobAccepted, type JobKind, type JobResult } from '@naas/contract';
-import { isHealth, isJobAccepted, isJobResult, readAnswer, readEmptyAnswer } from './answer.js';
+import { isHealth, isJobAccepted, isJobResult, readAnswer, readEmptyAnswer } from './read-answer.js';
 import { ClientError } from './client-error.js';
 import { withDeadline } from './deadline.js';
 import type { SendCommandRequest, SendConfigRequest } from './requests.js';
@@ -8,42 +8,42 @@ import { withRetries } from './retry.js';
 import { Transport, type HttpAnswer, type HttpRequest } from './transport.js';
 import { waitForJob, type WaitOptions } from './wait-for-job.js';
 
-/** Where the API is, who calls, and how patiently. */
+/** Address of the API, credentials and limits. */
 export interface NaasClientOptions {
-  /** Base URL, https or http; may have a path where a proxy puts the API under one. */
+  /** Base URL, https or http; with a path if a proxy serves the API under one. */
   readonly url: string;
-  /** Login name at the devices; without it only healthcheck() is of use. */
+  /** Login name at the devices. Default: none, and only healthcheck() works. */
   readonly username?: string;
   /** Password at the devices. */
   readonly password?: string;
-  /** PEM text of the certificates to trust instead of the system's. */
+  /** PEM text of the certificates to trust. Default: those of the system. */
   readonly caCertificate?: string;
-  /** False skips the check of the API's certificate. Default true. */
+  /** False skips the check of the API's certificate. Default: true. */
   readonly verifyTls?: boolean;
-  /** Ends every call of this client. */
+  /** Aborts every call of this client. */
   readonly signal?: AbortSignal;
-  /** Milliseconds an answer may take, besides the time it is asked to be held. Default 30,000. */
+  /** Longest wait for an answer in milliseconds, in addition to waitSeconds. Default: 30,000. */
   readonly requestTimeoutMs?: number;
-  /** Most tries after the first, of calls that may safely be repeated. Default 2. */
+  /** Most retries of a call that may safely be repeated. Default: 2. */
   readonly retries?: number;
-  /** Most connections at a time; each call that waits holds one. Default 128. */
+  /** Most connections at a time; each waiting call holds one. Default: 128. */
   readonly connections?: number;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a call takes whose answer the API can hold until the job has ended. */
+/** Options of a call whose answer the API can hold until the job has ended. */
 export interface HoldOptions extends CallOptions {
-  /** Seconds to hold the answer, at most 60. */
+  /** Longest time to hold the answer, in seconds; at most 60. Default: the API answers at once. */
   readonly waitSeconds?: number;
 }
 
-/** What a submit takes. */
+/** Options of a submit. */
 export interface SubmitOptions extends HoldOptions {
-  /** The API makes one job of all submits with the same key, so that they may be repeated. */
+  /** The API makes one job of all submits with the same key, so that a submit may be repeated. */
   readonly idempotencyKey?: string;
 }
 
@@ -82,22 +82,22 @@ export class NaasClient {
   }
 
   /**
-   * Runs show commands: the accepted job, or the result if it came within waitSeconds. Repeated by itself
-   * only with an idempotency key.
+   * Runs show commands. Resolves to the accepted job, or to the result if the job ended within waitSeconds.
+   * Retried only with an idempotency key.
    */
   async sendCommand(body: SendCommandRequest, options: SubmitOptions = {}): Promise<JobAccepted | JobResult> {
     return this.#submit('send-command', body, options);
   }
 
   /**
-   * Pushes configuration lines, like sendCommand. Always has an idempotency key, a random one by default, so
-   * that no retry pushes twice.
+   * Pushes configuration lines; resolves like sendCommand. Always has an idempotency key, a random one by
+   * default, so that a retry never pushes twice.
    */
   async sendConfig(body: SendConfigRequest, options: SubmitOptions = {}): Promise<JobAccepted | JobResult> {
     return this.#submit('send-config', body, { idempotencyKey: randomUUID(), ...options });
   }
 
-  /** The job as it is, or as it is after at most waitSeconds. Throws NOT_FOUND, FORBIDDEN. */
+  /** Reads a job: now, or once it has ended, after at most waitSeconds. Throws NOT_FOUND, FORBIDDEN. */
   async getJob(jobId: string, options: HoldOptions = {}): Promise<JobResult> {
     return this.#call({ method: 'GET', path: jobPath(jobId), options }, expecting(isJobResult));
   }
@@ -107,19 +107,17 @@ export class NaasClient {
     return this.#call({ method: 'DELETE', path: jobPath(jobId), options }, readEmptyAnswer);
   }
 
-  /**
-   * Waits for the end of a job, also over a restart of the API. Throws TIMEOUT when it has not ended in time.
-   */
+  /** Waits for the end of a job, even across a restart of the API. Throws TIMEOUT. */
   async waitForJob(jobId: string, options: WaitOptions): Promise<JobResult> {
-    return waitForJob(jobId, options, (hold) => this.getJob(jobId, hold));
+    return waitForJob(jobId, options, (call) => this.getJob(jobId, call));
   }
 
-  /** How the service is. Needs no credentials and sends none. */
+  /** Reads the state of the service. Needs no credentials and sends none. */
   async healthcheck(options: CallOptions = {}): Promise<Health> {
     return this.#call({ method: 'GET', path: '/healthcheck', isPublic: true, options }, expecting(isHealth));
   }
 
-  /** Closes the connections once the calls under way have ended. */
+  /** Closes the connections once the running calls have ended. */
   async close(): Promise<void> {
     await this.#transport.close();
   }
@@ -169,7 +167,7 @@ function authorization({ username, password }: NaasClientOptions): Readonly<Reco
   if (username.includes(':'))
     throw new ClientError({
       code: 'INVALID_OPTION',
-      fact: 'the user name holds a colon',
+      fact: 'the user name contains a colon',
       advice: 'use one without, because Basic authentication ends the name there',
     });
   return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };

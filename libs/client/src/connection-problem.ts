@@ -18,7 +18,7 @@ const untrusted = (why: string, advice = trustIt): Problem => ({
   advice,
 });
 
-/** By error code of Node and undici; `{origin}` stands for scheme, host and port. */
+/** By error code of Node and undici; `{origin}` is replaced by scheme, host and port. */
 const problems: Readonly<Record<string, Problem>> = {
   ECONNREFUSED: unreachable('nothing listens at {origin}'),
   ECONNRESET: unreachable('{origin} closed the connection without an answer'),
@@ -32,9 +32,12 @@ const problems: Readonly<Record<string, Problem>> = {
     '{origin} does not answer',
     'check the URL and the firewalls on the way',
   ),
-  EHOSTUNREACH: unreachable('there is no way to {origin}', 'check the URL and the network'),
-  ENETUNREACH: unreachable('there is no way to {origin}', 'check the URL and the network'),
-  EAI_AGAIN: unreachable('the host name in {origin} cannot be looked up now', 'check the name server'),
+  EHOSTUNREACH: unreachable('there is no route to {origin}', 'check the URL and the network'),
+  ENETUNREACH: unreachable('there is no route to {origin}', 'check the URL and the network'),
+  EAI_AGAIN: unreachable(
+    'the host name in {origin} cannot be resolved at the moment',
+    'check the name server',
+  ),
   ENOTFOUND: wrongUrl('the host name in {origin} does not exist', 'check the URL'),
   EPROTO: wrongUrl('{origin} does not speak TLS', 'use http:// if the API runs without TLS'),
   ERR_SSL_WRONG_VERSION_NUMBER: wrongUrl(
@@ -47,14 +50,14 @@ const problems: Readonly<Record<string, Problem>> = {
   ),
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted('is self-signed'),
   SELF_SIGNED_CERT_IN_CHAIN: untrusted('is signed by an authority that is not trusted'),
-  UNABLE_TO_GET_ISSUER_CERT: untrusted('is signed by an authority that is not known'),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted('is signed by an authority that is not known'),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted('is signed by an authority that is not known'),
+  UNABLE_TO_GET_ISSUER_CERT: untrusted('is signed by an unknown authority'),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted('is signed by an unknown authority'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted('is signed by an unknown authority'),
   CERT_HAS_EXPIRED: untrusted('has expired', 'renew it on the API, or skip the check with verifyTls: false'),
   CERT_NOT_YET_VALID: untrusted('is not valid yet', 'check the clocks on both sides'),
   ERR_TLS_CERT_ALTNAME_INVALID: untrusted(
-    'is made out to another host name',
-    'use the name it is made out to, or skip the check with verifyTls: false',
+    'is for another host name',
+    'use the host name in the certificate, or skip the check with verifyTls: false',
   ),
 };
 
@@ -70,7 +73,7 @@ function errorCode(error: unknown): string {
   return 'cause' in error ? errorCode(error.cause) : '';
 }
 
-/** Says what a failed connection means: UNREACHABLE, TLS_UNTRUSTED or BAD_ANSWER. */
+/** Makes the ClientError of a failed connection: UNREACHABLE, TLS_UNTRUSTED or BAD_ANSWER. */
 export function connectionProblem(error: unknown, origin: string): ClientError {
   const code = errorCode(error);
   const fallback = code.startsWith('HPE_')

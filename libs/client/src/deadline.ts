@@ -1,14 +1,14 @@
-/** What ends a piece of work early. */
+/** What ends an operation early. */
 export interface Deadline {
-  /** Absent: no limit. */
+  /** Default: no limit. */
   readonly timeout?: { readonly milliseconds: number; readonly error: () => Error };
-  /** Callers' signals; the work ends with their reason. */
+  /** Signals of the callers; the operation rejects with their reason. */
   readonly signals: readonly (AbortSignal | undefined)[];
 }
 
 /**
- * Runs with a signal that fires at the deadline, and leaves no timer or listener behind.
- * Its own timer, because AbortSignal.timeout does not keep a process alive.
+ * Runs an operation with a signal that aborts at the deadline, and leaves no timer or listener behind. Uses
+ * its own timer, because AbortSignal.timeout does not keep a process alive.
  */
 export async function withDeadline<Result>(
   deadline: Deadline,

@@ -1,6 +1,6 @@
 import { setTimeout as timer } from 'node:timers/promises';
 
-/** Waits; ends early with the signal's reason. */
+/** Waits. Rejects early with the reason of an aborted signal. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await timer(Math.max(0, milliseconds), undefined, { signal });

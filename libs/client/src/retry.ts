@@ -1,31 +1,31 @@
 import { ClientError } from './client-error.js';
 import { pause } from './pause.js';
 
-/** When a call is tried again. */
+/** When to retry a call. */
 export interface RetryRule {
-  /** False for a call that might be carried out twice: it is tried once. */
+  /** False for a call that must not be carried out twice; it is never retried. */
   readonly isSafe: boolean;
-  /** Most tries after the first. */
+  /** Most retries. */
   readonly retries: number;
   readonly signal: AbortSignal;
 }
 
 const firstDelayMs = 200;
 const delayFactor = 4;
-/** A longer Retry-After is the caller's to wait for. */
-const longestDelayMs = 10_000;
+/** A longer Retry-After is left to the caller. */
+const maxDelayMs = 10_000;
 
 function delayMs(error: unknown, attempt: number): number | undefined {
   if (!(error instanceof ClientError) || !error.retryable) return undefined;
   if (error.code === 'UNREACHABLE') return firstDelayMs * delayFactor ** attempt;
-  const isAskedFor =
-    error.status === 503 && error.retryAfterMs !== undefined && error.retryAfterMs <= longestDelayMs;
-  return isAskedFor ? error.retryAfterMs : undefined;
+  const isShort =
+    error.status === 503 && error.retryAfterMs !== undefined && error.retryAfterMs <= maxDelayMs;
+  return isShort ? error.retryAfterMs : undefined;
 }
 
 /**
- * Calls until it succeeds: again after a failed connection, or a 503 that says when, and no more often than
- * the rule allows.
+ * Makes a call and retries it after a failed connection, or after a 503 with Retry-After, as often as the
+ * rule allows.
  */
 export async function withRetries<Result>(
   { isSafe, retries, signal }: RetryRule,

@@ -4,7 +4,7 @@ import { ClientError } from './client-error.js';
 import { connectionProblem } from './connection-problem.js';
 import { withDeadline } from './deadline.js';
 
-/** Where the API is and how it is reached. */
+/** Address of the API and how to connect to it. */
 export interface TransportOptions {
   readonly url: string;
   readonly caCertificate?: string;
@@ -12,7 +12,7 @@ export interface TransportOptions {
   readonly connections?: number;
 }
 
-/** One request, ready to go out. */
+/** One request. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
@@ -22,7 +22,7 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** What came back, unread. */
+/** One answer, its body not parsed. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
@@ -34,30 +34,32 @@ type HeaderValue = string | string[] | undefined;
 
 const first = (value: HeaderValue): string => (Array.isArray(value) ? value[0] : value) ?? '';
 
-/** `Retry-After` in seconds, the only form NAAS uses; a date or nonsense counts as absent. */
+/** `Retry-After` in seconds, the only form NAAS uses; a date or any other text counts as absent. */
 function retryAfterMs(value: HeaderValue): number | undefined {
   const text = first(value);
   return /^\d{1,6}$/.test(text) ? Number(text) * 1000 : undefined;
 }
 
 function parseUrl(text: string): URL {
-  const refuse = (fact: string) =>
+  const invalidUrl = (fact: string) =>
     new ClientError({
       code: 'INVALID_OPTION',
       fact,
       advice: 'give a URL like https://naas.example.net:8443',
     });
-  if (!URL.canParse(text)) throw refuse('the URL of the API is malformed');
+  if (!URL.canParse(text)) throw invalidUrl('the URL of the API is malformed');
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw refuse(`the URL of the API begins with ${url.protocol}// instead of https:// or http://`);
+    throw invalidUrl(`the URL of the API begins with ${url.protocol}// instead of https:// or http://`);
   if (url.username !== '' || url.password !== '')
-    throw refuse('the URL of the API holds a user name or password, which belong into username and password');
+    throw invalidUrl(
+      'the URL of the API contains a user name or password, which belong in username and password',
+    );
   return url;
 }
 
 function noAnswer(origin: string, timeoutMs: number): ClientError {
-  const fact = `${origin} has not answered within ${timeoutMs / 1000} s`;
+  const fact = `${origin} did not answer within ${timeoutMs / 1000} s`;
   return new ClientError({
     code: 'TIMEOUT',
     fact,
@@ -66,9 +68,7 @@ function noAnswer(origin: string, timeoutMs: number): ClientError {
   });
 }
 
-/**
- * The connections to one API: kept open, as many at a time as are needed up to a limit. Follows no redirect.
- */
+/** The connections to one API, kept open, up to a limit. Follows no redirects. */
 export class Transport {
   readonly origin: string;
   readonly #basePath: string;
@@ -106,7 +106,7 @@ export class Transport {
     );
   }
 
-  /** Ends when what is under way has ended. */
+  /** Closes the connections once the running requests have ended. */
   async close(): Promise<void> {
     await this.#pool.close();
   }

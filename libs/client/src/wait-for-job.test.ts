@@ -33,7 +33,7 @@ test('asks the API to hold its answer for a minute', async () => {
   expect(api.requests[0]!.headers.prefer).toBe('wait=60');
 });
 
-test('never asks to hold it longer than it may wait itself', async () => {
+test('never asks the API to hold its answer longer than the wait may last', async () => {
   api.answer(route, done);
   await client.waitForJob(testJobId, { timeoutMs: 2500 });
   expect(api.requests[0]!.headers.prefer).toBe('wait=3');
@@ -47,7 +47,7 @@ test('a failed job is a result, not an error', async () => {
   });
 });
 
-test('tells each status once, asking every second', async () => {
+test('reports each status once, with one request per second', async () => {
   const seen: JobStatus[] = [];
   api.answer(route, ok(jobResult()), ok(jobResult()), ok(jobResult({ status: 'started' })), done);
   await client.waitForJob(testJobId, { timeoutMs, onStatus: (status) => seen.push(status) });
@@ -61,16 +61,16 @@ test('does not flood an API that does not hold its answer', async () => {
   expect(api.requests.length).toBeLessThanOrEqual(2);
 });
 
-test('TIMEOUT names the job and says that it goes on', async () => {
+test('TIMEOUT names the job and says that it continues', async () => {
   api.answer(route, 'silence');
   await expect(client.waitForJob(testJobId, { timeoutMs: 50 })).rejects.toMatchObject({
     code: 'TIMEOUT',
     jobId: testJobId,
-    message: expect.stringContaining('goes on'),
+    message: expect.stringContaining('continues'),
   });
 });
 
-test('outlasts a restart of the API', async () => {
+test('survives a restart of the API', async () => {
   api.answer(
     route,
     'reset',
@@ -88,7 +88,7 @@ test('asks for a short answer after a proxy gave up on a long one, then for long
   expect(api.requests.map(({ headers }) => headers.prefer)).toEqual(['wait=60', 'wait=1', 'wait=60']);
 });
 
-test('an error that will not go away ends it at once', async () => {
+test('a permanent error ends the wait at once', async () => {
   api.answer(route, errorAnswer('FORBIDDEN'));
   await expect(client.waitForJob(testJobId, { timeoutMs })).rejects.toMatchObject({ code: 'FORBIDDEN' });
   expect(api.requests).toHaveLength(1);

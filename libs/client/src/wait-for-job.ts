@@ -3,62 +3,62 @@ import { ClientError } from './client-error.js';
 import { withDeadline } from './deadline.js';
 import { pause } from './pause.js';
 
-/** How long and how closely a job is waited for. */
+/** How to wait for a job. */
 export interface WaitOptions {
-  /** Milliseconds to wait in all; then TIMEOUT, and the job goes on. */
+  /** Longest wait, in milliseconds; then TIMEOUT, and the job continues. */
   readonly timeoutMs: number;
   /**
-   * Told the status at first and on each change, within about a second; without it the API is asked once a
-   * minute.
+   * Called with the first status and with each change, within about a second. Default: none, and one request
+   * per minute instead of one per second.
    */
   readonly onStatus?: (status: JobStatus, job: JobResult) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Asks for a job and lets the API hold the answer. */
-export type AskForJob = (options: {
+/** Reads a job, with an answer that the API holds for waitSeconds until the job has ended. */
+export type ReadJob = (options: {
   readonly waitSeconds: number;
   readonly signal: AbortSignal;
 }) => Promise<JobResult>;
 
-/** An API or proxy that does not hold the answer is not asked more often than this. */
-const shortestRoundMs = 500;
-/** How long the API may be away, as in a restart, while a job is waited for. */
-const longestOutageMs = 30_000;
+/** Shortest time between two requests, for an API or proxy that does not hold its answer. */
+const minRoundMs = 500;
+/** Longest outage of the API, such as a restart, that a wait survives. */
+const maxOutageMs = 30_000;
 
-/** Asks until the job has ended. Throws TIMEOUT, and what asking throws. */
-export async function waitForJob(jobId: string, options: WaitOptions, ask: AskForJob): Promise<JobResult> {
+/** Polls until the job has ended. Throws TIMEOUT, and the errors of `readJob`. */
+export async function waitForJob(jobId: string, options: WaitOptions, readJob: ReadJob): Promise<JobResult> {
   const { timeoutMs } = options;
-  const fact = `job ${jobId} has not ended within ${timeoutMs / 1000} s`;
+  const fact = `job ${jobId} did not end within ${timeoutMs / 1000} s`;
   const error = () =>
     new ClientError({
       code: 'TIMEOUT',
       jobId,
       fact,
-      advice: 'it goes on; ask for it again later',
+      advice: 'it continues; fetch it again later',
       retryable: true,
     });
   return withDeadline({ timeout: { milliseconds: timeoutMs, error }, signals: [options.signal] }, (signal) =>
-    pollUntilEnd(options, ask, signal),
+    pollUntilEnd(options, readJob, signal),
   );
 }
 
 async function pollUntilEnd(
   { timeoutMs, onStatus }: WaitOptions,
-  ask: AskForJob,
+  readJob: ReadJob,
   signal: AbortSignal,
 ): Promise<JobResult> {
   const endsAt = performance.now() + timeoutMs;
   let lastStatus: JobStatus | undefined;
   let outageSince: number | undefined;
   for (;;) {
-    const askedAt = performance.now();
-    // A proxy may give up on long answers: after a failure a short one tells whether the API is there.
-    const longestWaitSeconds = onStatus === undefined && outageSince === undefined ? limits.waitSeconds : 1;
-    const waitSeconds = Math.max(1, Math.min(longestWaitSeconds, Math.ceil((endsAt - askedAt) / 1000)));
-    const job = await ask({ waitSeconds, signal }).catch((error: unknown) => {
+    const startedAt = performance.now();
+    // A proxy may give up on a long answer: after a failure, a short one shows whether the API is back.
+    const maxWaitSeconds = onStatus === undefined && outageSince === undefined ? limits.waitSeconds : 1;
+    const waitSeconds = Math.max(1, Math.min(maxWaitSeconds, Math.ceil((endsAt - startedAt) / 1000)));
+    const job = await readJob({ waitSeconds, signal }).catch((error: unknown) => {
       outageSince ??= performance.now();
-      if (!isOutage(error) || performance.now() - outageSince > longestOutageMs) throw error;
+      if (!isOutage(error) || performance.now() - outageSince > maxOutageMs) throw error;
       return undefined;
     });
     if (job !== undefined) {
@@ -67,11 +67,11 @@ async function pollUntilEnd(
       lastStatus = job.status;
       if (hasEnded(job.status)) return job;
     }
-    await pause(shortestRoundMs - (performance.now() - askedAt), signal);
+    await pause(minRoundMs - (performance.now() - startedAt), signal);
   }
 }
 
-/** No answer for the moment: asking again may help. */
+/** Whether a later request may succeed. */
 function isOutage(error: unknown): boolean {
   return error instanceof ClientError && error.retryable;
 }

@@ -2,7 +2,7 @@ import { jobErrors } from './errors.js';
 import { jobKindNames, type JobKind } from './job-kinds.js';
 import { endStatuses } from './jobs.js';
 
-/** Kinds of fields: their JSON schema, and by it their type. */
+/** JSON schema of each kind of field. */
 const fieldSchemas = {
   text: { type: 'string', minLength: 1 },
   textOrNull: { type: ['string', 'null'] },
@@ -41,11 +41,11 @@ const apiKey = { key_id: 'text', identity: 'text', request_id: 'text' } as const
  */
 export const auditEvents = {
   'auth.success': {
-    meaning: 'A caller was known; at most once a minute for each identity and process.',
+    meaning: 'A caller was authenticated; at most once a minute for each identity and process.',
     fields: { method: 'method', identity: 'text', request_id: 'text' },
   },
   'auth.failure': {
-    meaning: 'Credentials were missing or not accepted.',
+    meaning: 'Credentials were missing or refused.',
     fields: { method: 'text', reason: 'text', request_id: 'text' },
   },
   'auth.context_denied': {
@@ -59,7 +59,7 @@ export const auditEvents = {
     },
   },
   'auth.rbac_denied': {
-    meaning: "A caller's role is not enough.",
+    meaning: "A caller's role does not allow the request.",
     fields: { identity: 'text', role: 'text', required_role: 'text', endpoint: 'text', request_id: 'text' },
   },
   'apikey.created': {
@@ -83,11 +83,11 @@ export const auditEvents = {
     },
   },
   'job.started': {
-    meaning: 'A worker took a job and is about to reach for the device.',
+    meaning: 'A worker claimed a job and is about to connect to the device.',
     fields: { ...device, kind: 'kind', request_id: 'text', worker_name: 'text' },
   },
   'job.completed': {
-    meaning: 'A job ended, whichever way.',
+    meaning: 'A job finished, failed or was cancelled.',
     fields: {
       request_id: 'text',
       status: 'endStatus',
@@ -97,11 +97,11 @@ export const auditEvents = {
     },
   },
   'job.cancelled': {
-    meaning: 'A caller cancelled a job; one that had started ends within a second.',
+    meaning: 'A caller cancelled a job; a started job ends within a second.',
     fields: { request_id: 'text', identity: 'text' },
   },
   'job.orphaned': {
-    meaning: 'A job was settled whose worker died.',
+    meaning: 'A job whose worker died was settled.',
     fields: { request_id: 'text', action: 'text', worker_name: 'text' },
   },
   'batch.submitted': {
@@ -116,11 +116,11 @@ export const auditEvents = {
     },
   },
   'device.locked_out': {
-    meaning: 'A submit was refused since this user or device failed too often.',
+    meaning: 'A submit was refused because this user or device failed too often.',
     fields: { ...device, subject: 'text', failure_count: 'count', request_id: 'text' },
   },
-  'circuit.opened': { meaning: 'Jobs of a device fail at once from now on.', fields: device },
-  'circuit.closed': { meaning: 'A device can be reached again.', fields: device },
+  'circuit.opened': { meaning: 'The circuit of a device opened: its jobs fail at once.', fields: device },
+  'circuit.closed': { meaning: 'The circuit of a device closed: it can be reached again.', fields: device },
   'hostkey.pinned': {
     meaning: 'The SSH host key of a device was pinned at first sight.',
     fields: { ...device, fingerprint: 'text', request_id: 'text' },
@@ -130,7 +130,7 @@ export const auditEvents = {
     fields: { ...device, request_id: 'text' },
   },
   'webhook.failed': {
-    meaning: 'A webhook was given up.',
+    meaning: 'A webhook could not be delivered and is not retried any more.',
     fields: { request_id: 'text', attempts: 'count', reason: 'text' },
   },
 } as const satisfies Readonly<Record<string, AuditRow>>;

@@ -1,7 +1,7 @@
 import type { JobErrorCode } from './errors.js';
 import type { JobStatus } from './jobs.js';
 
-/** Where a batch stands. The last four are final. */
+/** Statuses of a batch. The last four are final. */
 export const batchStatuses = ['pending', 'complete', 'partial_failure', 'failed', 'cancelled'] as const;
 
 /** Answer of `GET /v2/batches/{batch_id}`. The counts add up to `total`. */
@@ -21,7 +21,7 @@ export interface BatchStatus {
     readonly host: string;
     readonly port: number;
     readonly status: JobStatus;
-    /** Only where something went wrong, or of a cancelled job how far it came. */
+    /** What went wrong; for a cancelled job, how far it came. Absent for other jobs. */
     readonly error?: string;
     readonly error_code?: JobErrorCode;
   }[];

@@ -16,13 +16,13 @@ export const httpErrors = {
   DUPLICATE_REQUEST_ID: {
     status: 400,
     retryable: false,
-    meaning: 'A job with this X-Request-ID exists already.',
+    meaning: 'A job with this X-Request-ID already exists.',
   },
-  UNAUTHENTICATED: { status: 401, retryable: false, meaning: 'No usable credentials were given.' },
+  UNAUTHENTICATED: { status: 401, retryable: false, meaning: 'The credentials are missing or not valid.' },
   FORBIDDEN: {
     status: 403,
     retryable: false,
-    meaning: 'The caller may not do this, or the job belongs to somebody else.',
+    meaning: 'The caller may not do this, or the job belongs to another caller.',
   },
   CONTEXT_FORBIDDEN: {
     status: 403,
@@ -32,36 +32,36 @@ export const httpErrors = {
   LOCKED_OUT: {
     status: 403,
     retryable: true,
-    meaning: 'Too many failures of this user at this device, or of this device, within 10 minutes.',
+    meaning: 'Jobs of this user at this device, or of this device, failed too often within 10 minutes.',
   },
   NOT_FOUND: {
     status: 404,
     retryable: false,
-    meaning: 'No such route, or no such job (it may have expired).',
+    meaning: 'There is no such route, job, batch or other object; jobs and batches expire.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
     retryable: false,
-    meaning: 'The route exists, but not with this method; see Allow.',
+    meaning: 'The route does not have this method; the Allow header lists the methods it has.',
   },
-  JOB_ENDED: { status: 409, retryable: false, meaning: 'The job has ended already and cannot be cancelled.' },
+  JOB_ENDED: { status: 409, retryable: false, meaning: 'The job has already ended and cannot be cancelled.' },
   JOB_NOT_FAILED: { status: 409, retryable: false, meaning: 'Only a failed job can be replayed.' },
-  KEY_REVOKED: { status: 409, retryable: false, meaning: 'The API key is revoked already.' },
+  KEY_REVOKED: { status: 409, retryable: false, meaning: 'The API key is already revoked or replaced.' },
   BODY_TOO_LARGE: { status: 413, retryable: false, meaning: 'The body is over 1 MiB.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     retryable: false,
-    meaning: 'The body is not sent as application/json in UTF-8.',
+    meaning: 'The body is not application/json in UTF-8.',
   },
   VALIDATION_FAILED: {
     status: 422,
     retryable: false,
-    meaning: 'One or more fields are wrong; details lists every fault.',
+    meaning: 'One or more fields are invalid; details lists every fault.',
   },
   IDEMPOTENCY_MISMATCH: {
     status: 422,
     retryable: false,
-    meaning: 'This X-Idempotency-Key was used with another body.',
+    meaning: 'This X-Idempotency-Key was already used with another body.',
   },
   RATE_LIMITED: {
     status: 429,
@@ -71,27 +71,35 @@ export const httpErrors = {
   TOO_MANY_STREAMS: {
     status: 429,
     retryable: true,
-    meaning: 'This process has SSE_MAX_CONNECTIONS event streams open.',
+    meaning: 'This API process already has SSE_MAX_CONNECTIONS open event streams.',
   },
   INTERNAL_ERROR: {
     status: 500,
     retryable: true,
-    meaning: 'A defect here; the request id finds it in the log.',
+    meaning: 'A defect in NAAS; the log has the details under the request id.',
   },
   BACKEND_UNAVAILABLE: {
     status: 503,
     retryable: true,
     meaning:
-      'Redis cannot be reached, or can store nothing (its memory or disk is full); try again after ' +
+      'Redis cannot be reached or cannot store data (its memory or disk is full); try again after ' +
       'Retry-After seconds.',
   },
   API_KEYS_DISABLED: {
     status: 503,
     retryable: false,
-    meaning: 'No API key can be made here: NAAS_JWT_SECRET is not set.',
+    meaning: 'API keys cannot be issued: NAAS_JWT_SECRET is not set.',
   },
-  NO_WORKERS: { status: 503, retryable: true, meaning: 'No worker has served the context for 60 seconds.' },
-  QUEUE_FULL: { status: 503, retryable: true, meaning: 'The context has MAX_QUEUE_DEPTH jobs waiting.' },
+  NO_WORKERS: {
+    status: 503,
+    retryable: true,
+    meaning: 'No worker has served the context in the last 60 seconds.',
+  },
+  QUEUE_FULL: {
+    status: 503,
+    retryable: true,
+    meaning: 'The context already has MAX_QUEUE_DEPTH waiting jobs.',
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 /** Code of an HTTP error answer. */
@@ -101,8 +109,8 @@ export type HttpErrorCode = keyof typeof httpErrors;
 export interface JobErrorRow {
   readonly retryable: boolean;
   /**
-   * What a job that ends so says of its device, for circuits and lockouts: it was not reached, answered,
-   * refused the login, or let the user log in. Null: nothing.
+   * What this error shows about the device, for circuits and lockouts: it was not reached, it answered, it
+   * refused the login, or it let the user log in. Null: nothing.
    */
   readonly device: 'unreached' | 'answered' | 'login refused' | 'logged in' | null;
   readonly meaning: string;
@@ -113,7 +121,7 @@ export const jobErrors = {
   CONNECTION_TIMEOUT: {
     retryable: true,
     device: 'unreached',
-    meaning: 'TCP or SSH set-up did not end within conn_timeout.',
+    meaning: 'TCP or SSH set-up did not finish within conn_timeout.',
   },
   CONNECTION_REFUSED: {
     retryable: true,
@@ -124,7 +132,7 @@ export const jobErrors = {
   CONNECTION_LOST: {
     retryable: true,
     device: 'unreached',
-    meaning: 'The connection ended in the middle of the job.',
+    meaning: 'The connection ended during the job.',
   },
   AUTH_FAILURE: {
     retryable: false,
@@ -134,41 +142,46 @@ export const jobErrors = {
   HOST_KEY_MISMATCH: {
     retryable: false,
     device: 'answered',
-    meaning: 'The device shows another host key than the pinned one.',
+    meaning: 'The SSH host key of the device differs from the pinned one.',
   },
   SSH_ERROR: {
     retryable: true,
     device: 'unreached',
-    meaning: 'SSH negotiation or protocol failure, or not an SSH server.',
+    meaning: 'SSH negotiation or the SSH protocol failed, or the device is not an SSH server.',
   },
-  ENABLE_FAILED: { retryable: false, device: 'logged in', meaning: 'The device refused privileged mode.' },
+  ENABLE_FAILED: {
+    retryable: false,
+    device: 'logged in',
+    meaning: 'The device refused the privileged mode.',
+  },
   READ_TIMEOUT: {
     retryable: true,
     device: 'logged in',
-    meaning: 'No prompt (or expect_string) came within read_timeout.',
+    meaning: 'No prompt and no match of expect_string came within read_timeout.',
   },
   CONFIG_REJECTED: {
     retryable: false,
     device: 'logged in',
-    meaning: 'The device refused a configuration line; nothing after it was sent.',
+    meaning: 'The device refused a configuration line; no line after it was sent.',
   },
   CIRCUIT_OPEN: {
     retryable: true,
     device: null,
     meaning:
-      'The device could not be reached several times in a row and is left alone for a while; the message ' +
-      'says how long.',
+      'The device could not be reached several times in a row, so its jobs fail at once for a while; the ' +
+      'message says how long.',
   },
   OUTPUT_TOO_LARGE: {
     retryable: false,
     device: 'logged in',
-    meaning: 'An output is over MAX_OUTPUT_BYTES, or the job over MAX_JOB_OUTPUT_BYTES.',
+    meaning:
+      'The output of a command is over MAX_OUTPUT_BYTES, or that of the job over MAX_JOB_OUTPUT_BYTES.',
   },
   CLAIM_UNCONFIRMED: {
     retryable: true,
     device: null,
     meaning:
-      'The replicas of Redis did not confirm in time that the configuration job is taken; nothing was sent ' +
+      'The replicas of Redis did not confirm the claim of the configuration job in time; nothing was sent ' +
       'to the device.',
   },
   EXPIRED: {
@@ -176,7 +189,7 @@ export const jobErrors = {
     device: null,
     meaning: 'The job waited longer than JOB_MAX_QUEUE_AGE and was never sent to the device.',
   },
-  JOB_TIMEOUT: { retryable: true, device: null, meaning: 'The job took longer than JOB_TIMEOUT in all.' },
+  JOB_TIMEOUT: { retryable: true, device: null, meaning: 'The job took longer than JOB_TIMEOUT in total.' },
   WORKER_LOST: {
     retryable: true,
     device: null,
@@ -191,5 +204,5 @@ export type JobErrorCode = keyof typeof jobErrors;
 /** The row of a job error. */
 export const jobErrorRow = (code: JobErrorCode): JobErrorRow => jobErrors[code];
 
-/** Whether a text is a code of this version; a newer worker may have written another one. */
+/** Whether a text is a code of this version; a newer worker may have written other codes. */
 export const isJobErrorCode = (code: string): code is JobErrorCode => Object.hasOwn(jobErrors, code);

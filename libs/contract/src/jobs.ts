@@ -1,7 +1,7 @@
 import type { JobErrorCode } from './errors.js';
 import type { JobKind } from './job-kinds.js';
 
-/** Where a job stands. The last three are final. */
+/** Statuses of a job. The last three are final. */
 export const jobStatuses = ['queued', 'started', 'finished', 'failed', 'cancelled'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
@@ -14,11 +14,11 @@ export function hasEnded(status: JobStatus): status is EndStatus {
   return status === 'finished' || status === 'failed' || status === 'cancelled';
 }
 
-/** What one command gave, in the order of the commands. */
+/** Output of one command. */
 export interface JobOutput {
   readonly command: string;
   readonly output: string;
-  /** True when the device did not accept this show command. */
+  /** True when the device refused this show command. */
   readonly refused: boolean;
   /** ISO 8601, UTC. */
   readonly started_at: string;
@@ -28,7 +28,7 @@ export interface JobOutput {
 /** Labels a caller puts on a job. */
 export type JobTags = Readonly<Record<string, string>>;
 
-/** Answer of a job route. Null where not known yet. */
+/** Answer of a job route. Null: not known yet. */
 export interface JobResult {
   readonly job_id: string;
   readonly status: JobStatus;
@@ -37,15 +37,15 @@ export interface JobResult {
   readonly port: number;
   readonly platform: string;
   readonly context: string;
-  /** ISO 8601, UTC, as are the next two. */
+  /** ISO 8601, UTC, as are started_at and ended_at. */
   readonly enqueued_at: string;
   readonly started_at: string | null;
   readonly ended_at: string | null;
   readonly duration_ms: number | null;
-  /** By command; of a configuration by step: `config_set_output`, `save_output`, `commit_output`. */
+  /** By command; for a configuration job by step: `config_set_output`, `save_output`, `commit_output`. */
   readonly results: Readonly<Record<string, string>> | null;
   readonly outputs: readonly JobOutput[] | null;
-  /** What went wrong; of a cancelled job, how far it came. */
+  /** What went wrong; for a cancelled job, how far it came. */
   readonly error: string | null;
   readonly error_code: JobErrorCode | null;
   readonly error_retryable: boolean | null;
@@ -58,11 +58,11 @@ export interface JobResult {
 export interface JobAccepted {
   readonly job_id: string;
   readonly message: 'Job enqueued';
-  /** 1 is next; 0 when the job is not waiting any more. */
+  /** 1 is next; 0 when the job is no longer waiting. */
   readonly queue_position: number;
   /** ISO 8601, UTC. */
   readonly enqueued_at: string;
-  /** Seconds the job may take once it has started. */
+  /** Longest run of the job once it has started, in seconds. */
   readonly timeout: number;
   /** True when this is the earlier job of the same idempotency key. */
   readonly idempotent: boolean;
@@ -70,7 +70,7 @@ export interface JobAccepted {
   readonly deduplicated: boolean;
 }
 
-/** One fault of a body. */
+/** One fault in a request body. */
 export interface ErrorDetail {
   /** JSON pointer (RFC 6901) to the field. */
   readonly path: string;

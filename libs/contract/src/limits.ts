@@ -1,4 +1,4 @@
-/** Bounds of the HTTP contract; schemas and error messages read them from here. */
+/** Bounds of the HTTP contract; schemas and error messages use them. */
 export const limits = {
   /** Largest request body, in bytes. */
   bodyBytes: 1_048_576,

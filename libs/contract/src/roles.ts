@@ -1,4 +1,4 @@
-/** The roles, least first. */
+/** The roles, from the fewest permissions to the most. */
 export const roles = ['viewer', 'operator', 'admin'] as const;
 
 /** Role of a caller. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** How a piece of code of ours ended. */
+/** How a module ended. */
 export interface ModuleRun {
   readonly status: number | null;
   readonly stdout: string;
@@ -11,7 +11,7 @@ export interface ModuleRun {
 }
 
 /**
- * Runs lines of an ES module in a process of its own, in the folder of these scripts: `import` them by
+ * Runs the code of an ES module in a new process, in the folder scripts/lib: it imports scripts as
  * `./name.mjs`.
  */
 export async function runModule(code: string, env: NodeJS.ProcessEnv = {}): Promise<ModuleRun> {

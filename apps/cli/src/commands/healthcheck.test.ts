@@ -18,7 +18,7 @@ test('a healthy service exits 0 and needs no credentials', async () => {
   expect(exitCode).toBe(0);
 });
 
-test('people get a small table', async () => {
+test('--text prints a small table', async () => {
   api.answer(route, ok(health()));
   expect((await run(['--text'])).stdout).toBe(
     'service      healthy  version 0.1.0, up 2 h 3 min\n' +
@@ -43,7 +43,7 @@ test.each(['degraded', 'no_workers'] as const)('a service that is %s exits 2', a
   expect(exitCode).toBe(2);
 });
 
-test('an API that is away exits 2 with one sentence', async () => {
+test('an unreachable API exits 2 with one sentence', async () => {
   const { url } = api;
   await api.close();
   const { stdout, stderr, exitCode } = await run();

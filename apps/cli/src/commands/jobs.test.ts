@@ -24,7 +24,7 @@ const get = (args: readonly string[] = [], options: CliOptions = {}) =>
   runCli(['jobs', 'get', testJobId, ...args], { environment: environment(), ...options });
 
 describe('jobs get', () => {
-  test('shows a job that still waits as it is and exits 0', async () => {
+  test('shows a queued job and exits 0', async () => {
     api.answer(route, ok(jobResult()));
     expect(await get(['--text'])).toEqual({
       stdout: `queued, 192.0.2.1:22 cisco_ios, job ${testJobId}\n`,
@@ -51,7 +51,7 @@ describe('jobs get', () => {
     expect(api.requests[0]!.headers.prefer).toBe('wait=60');
   });
 
-  test("an unknown job exits 2, somebody else's 3", async () => {
+  test('an unknown job exits 2, a job of another caller exits 3', async () => {
     expect(await get()).toMatchObject({ stdout: '', exitCode: 2 });
     api.answer(route, errorAnswer('FORBIDDEN'));
     expect(await get()).toMatchObject({ stdout: '', exitCode: 3 });
@@ -59,7 +59,7 @@ describe('jobs get', () => {
 });
 
 describe('a wait that ends early', () => {
-  test('at --timeout exits 4 and says that the job goes on and how to fetch it', async () => {
+  test('at --timeout exits 4 and says that the job continues and how to fetch it', async () => {
     api.answer(route, 'silence');
     const { stdout, stderr, exitCode } = await get([
       '--wait',
@@ -70,8 +70,8 @@ describe('a wait that ends early', () => {
     ]);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      `naas: job ${testJobId} has not ended within 0.1 s.\n` +
-        `      It goes on. Fetch it with: naas jobs get ${testJobId} --wait --username 'night shift'\n`,
+      `naas: job ${testJobId} did not end within 0.1 s.\n` +
+        `      The job continues. Fetch it with: naas jobs get ${testJobId} --wait --username 'night shift'\n`,
     );
     expect(exitCode).toBe(4);
   });
@@ -83,13 +83,13 @@ describe('a wait that ends early', () => {
     expect(exitCode).toBe(4);
   });
 
-  test('with Ctrl-C exits 130 and says that the job goes on', async () => {
+  test('with Ctrl-C exits 130 and says that the job continues', async () => {
     api.answer(route, 'silence');
     const cli = startCli(['jobs', 'get', testJobId, '--wait'], { environment: environment() });
     await api.seen(1);
     cli.signal('SIGINT');
     const { stderr, exitCode } = await cli.ended;
-    expect(stderr).toContain(`It goes on. Fetch it with: naas jobs get ${testJobId} --wait`);
+    expect(stderr).toContain(`The job continues. Fetch it with: naas jobs get ${testJobId} --wait`);
     expect(exitCode).toBe(130);
   });
 
@@ -103,15 +103,15 @@ describe('a wait that ends early', () => {
     cli.type('\u0003');
     const { stdout, exitCode } = await cli.ended;
     expect(stdout).toMatch(
-      /started, \d s(\^C)?\r\u001b\[K\u001b\[31mnaas:\u001b\[39m interrupted\.\r\n {6}It goes on\./,
+      /started, \d s(\^C)?\r\u001b\[K\u001b\[31mnaas:\u001b\[39m interrupted\.\r\n {6}The job continues\./,
     );
     expect(exitCode).toBe(130);
   });
 });
 
-test('a wait for a job that does not exist does not say that it goes on', async () => {
+test('a wait for a job that does not exist does not say that the job continues', async () => {
   const { stderr, exitCode } = await get(['--wait']);
-  expect(stderr).not.toContain('goes on');
+  expect(stderr).not.toContain('continues');
   expect(exitCode).toBe(2);
 });
 
@@ -123,7 +123,7 @@ describe('jobs cancel', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('exits 2 when it is too late', async () => {
+  test('exits 2 when the job has ended', async () => {
     api.answer(`DELETE /v2/jobs/${testJobId}`, errorAnswer('JOB_ENDED'));
     expect(await runCli(['jobs', 'cancel', testJobId], { environment: environment() })).toMatchObject({
       stdout: '',

@@ -6,22 +6,22 @@ import { fetchCommand } from '../fetch-command.js';
 import type { JobsCancelOptions, JobsGetOptions } from '../options.js';
 import { startProgress } from '../report/progress.js';
 
-/** `naas jobs get`: shows a job as it is, or with --wait as it ends. */
+/** `naas jobs get`: shows a job: as it is now, or with --wait once it has ended. */
 export async function getJob(jobId: string, options: JobsGetOptions): Promise<ExitCode> {
   const { wait, timeout: timeoutSeconds } = options;
   const advice = `Fetch it with: ${fetchCommand(jobId, options)}`;
   return callApi(options, await findCredentials(options), async (api) => {
     const progress = startProgress('fetching');
-    const asked = wait
+    const request = wait
       ? awaitJob(api, jobId, { timeoutSeconds, progress, advice })
       : api.client.getJob(jobId, { signal: api.signal });
-    const job = await asked.finally(progress.stop);
+    const job = await request.finally(progress.stop);
     api.report.job(job);
     return jobExitCode(job);
   });
 }
 
-/** `naas jobs cancel`: breaks off a job that has not ended. */
+/** `naas jobs cancel`: cancels a job that has not ended. */
 export async function cancelJob(jobId: string, options: JobsCancelOptions): Promise<ExitCode> {
   return callApi(options, await findCredentials(options), async ({ client, signal, report }) => {
     await client.cancelJob(jobId, { signal });

@@ -71,62 +71,50 @@ test('escape sequences of a device do not reach the terminal', async () => {
   expect(stdout).toContain('before ^[]0;owned^G after');
 });
 
-test('every option arrives in the body, and nothing that was not given', async () => {
+test('the body has every option that was given, and no other', async () => {
   await run([
-    ...[
-      '-p',
-      'arista_eos',
-      '--port',
-      '2222',
-      '--context',
-      'dmz',
-      '--read-timeout',
-      '90',
-      '--conn-timeout',
-      '5.5',
-      '--expect',
-      'confirm',
-    ],
-    ...['--tag', 'site=berlin', '--tag', 'ticket=CHG-1', '--idempotency-key', 'k1', 'show version'],
+    ...['-p', 'arista_eos', '--port', '2222', '--context', 'dmz'],
+    ...['--read-timeout', '90', '--conn-timeout', '5.5', '--expect', 'confirm'],
+    ...['--tag', 'site=berlin', '--tag', 'ticket=CHG-1'],
+    ...['--idempotency-key', 'k1', 'show version'],
   ]);
   await run(['show version']);
   const [full, bare] = api.requests.filter(({ method }) => method === 'POST');
   expect(JSON.parse(full!.body)).toEqual({
-    ...{
-      host: '192.0.2.1',
-      platform: 'arista_eos',
-      port: 2222,
-      context: 'dmz',
-      read_timeout: 90,
-      conn_timeout: 5.5,
-      expect_string: 'confirm',
-    },
-    ...{ tags: { site: 'berlin', ticket: 'CHG-1' }, commands: ['show version'] },
+    host: '192.0.2.1',
+    platform: 'arista_eos',
+    port: 2222,
+    context: 'dmz',
+    read_timeout: 90,
+    conn_timeout: 5.5,
+    expect_string: 'confirm',
+    tags: { site: 'berlin', ticket: 'CHG-1' },
+    commands: ['show version'],
   });
   expect(full!.headers['x-idempotency-key']).toBe('k1');
   expect(JSON.parse(bare!.body)).toEqual({ host: '192.0.2.1', commands: ['show version'] });
   expect(bare!.headers['x-idempotency-key']).toBeUndefined();
 });
 
-test('the enable secret comes from NAAS_ENABLE and an empty variable counts as none', async () => {
+test('the enable secret comes from NAAS_ENABLE and an empty variable counts as unset', async () => {
   await run(['show version'], { environment: { NAAS_ENABLE: 'lab-enable' } });
   await run(['show version'], { environment: { NAAS_ENABLE: '' } });
-  const [given, none] = api.requests
+  const [given, unset] = api.requests
     .filter(({ method }) => method === 'POST')
     .map(({ body }): unknown => JSON.parse(body));
   expect(given).toMatchObject({ enable: 'lab-enable' });
-  expect(none).not.toHaveProperty('enable');
+  expect(unset).not.toHaveProperty('enable');
 });
 
 describe('--no-wait', () => {
-  test('prints the JobAccepted in a pipe and asks for nothing more', async () => {
+  test('prints the JobAccepted in a pipe and makes no other request', async () => {
     const { stdout, exitCode } = await run(['--no-wait', 'show version']);
     expect(JSON.parse(stdout)).toMatchObject({ job_id: testJobId, message: 'Job enqueued' });
     expect(exitCode).toBe(0);
     expect(api.requests).toHaveLength(1);
   });
 
-  test('prints nothing but the job id with --text', async () => {
+  test('prints only the job id with --text', async () => {
     expect(await run(['--no-wait', '--text', 'show version'])).toEqual({
       stdout: `${testJobId}\n`,
       stderr: '',
@@ -148,7 +136,7 @@ describe('a failed job exits 1', () => {
     error_retryable: true,
   });
 
-  test('with its outputs on a terminal, then code, sentence, what to do and what came before', async () => {
+  test('with its outputs on a terminal, then code, reason, advice and the commands before the failure', async () => {
     api.answer(job, ok(failed));
     const { stdout, exitCode } = await run(['show version', 'show tech'], {
       terminal: true,
@@ -158,7 +146,7 @@ describe('a failed job exits 1', () => {
       `==> show version (12 ms)\nIOS\n\nfailed in 400 ms, 192.0.2.1:22 cisco_ios, job ${testJobId}\n` +
         `naas: job ${testJobId} failed with READ_TIMEOUT: No prompt came within 30 s.\n` +
         '      Retryable: the same request may succeed later.\n' +
-        '      What came back before that is shown above: show version.\n',
+        '      The output before that is shown above: show version.\n',
     );
     expect(exitCode).toBe(1);
   });
@@ -182,14 +170,14 @@ describe('a failed job exits 1', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('even when it failed for wrong credentials: 3 is for the API itself', async () => {
+  test('even when the device refused the credentials: 3 is for the API itself', async () => {
     api.answer(job, ok(failedJob()));
     const { stderr, exitCode } = await run(['show version']);
     expect(stderr).toContain('AUTH_FAILURE');
     expect(exitCode).toBe(1);
   });
 
-  test('and so does a cancelled one', async () => {
+  test('and so does a cancelled job', async () => {
     api.answer(job, ok(jobResult({ status: 'cancelled', error: 'Cancelled after 1 of 2 commands.' })));
     const { stderr, exitCode } = await run(['--text', 'show version']);
     expect(stderr).toBe(`naas: job ${testJobId} was cancelled: Cancelled after 1 of 2 commands.\n`);
@@ -208,7 +196,7 @@ describe('an error of the API', () => {
     const { stdout, stderr, exitCode } = await run(['--port', '99999', ' ']);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      'naas: One or more fields are wrong; details lists every fault.\n      /port: must be at most 65535\n' +
+      'naas: One or more fields are invalid; details lists every fault.\n      /port: must be at most 65535\n' +
         '      /commands/0: must not be blank\n',
     );
     expect(exitCode).toBe(2);
@@ -240,7 +228,7 @@ describe('an error of the API', () => {
   });
 });
 
-test('an earlier job given back is said so, on standard error', async () => {
+test('an earlier job of the same idempotency key is noted on standard error', async () => {
   api.answer(submit, accepted({ idempotent: true }));
   const { stdout, stderr } = await run(['show version']);
   expect(JSON.parse(stdout)).toEqual(finished);

@@ -4,7 +4,7 @@ import type { SendCommandOptions } from '../options.js';
 import { runJob } from '../run-job.js';
 import { targetBody } from '../target-body.js';
 
-/** `naas send-command`: runs show commands and shows what they gave. */
+/** `naas send-command`: runs show commands and prints their output. */
 export async function sendCommand(
   commands: readonly string[],
   options: SendCommandOptions,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ClientError, type ClientErrorCode } from '@naas/client';
-import { CliError, JobLeftBehind, usage } from '../cli-error.js';
+import { CliError, JobLeftBehind, usageError } from '../cli-error.js';
 import { configLines } from '../input/config-lines.js';
 import { findCredentials, findEnableSecret } from '../input/credentials.js';
 import type { ExitCode } from '../exit-codes.js';
@@ -9,7 +9,7 @@ import { readStandardInput, readTextFile } from '../input/read-input.js';
 import { runJob } from '../run-job.js';
 import { targetBody } from '../target-body.js';
 
-/** `naas send-config`: pushes configuration lines, never twice. */
+/** `naas send-config`: pushes configuration lines, at most once. */
 export async function sendConfig(args: readonly string[], options: SendConfigOptions): Promise<ExitCode> {
   const { save, commit, idempotencyKey = randomUUID() } = options;
   const commands = await linesToSend(args, options.file);
@@ -22,15 +22,17 @@ export async function sendConfig(args: readonly string[], options: SendConfigOpt
     ...(commit && { commit: true }),
   };
   return runJob(credentials, options, ({ client, signal }) =>
-    client.sendConfig(body, { signal, idempotencyKey }).catch(tellHowToRepeat(idempotencyKey)),
+    client.sendConfig(body, { signal, idempotencyKey }).catch(rethrowWithAdvice(idempotencyKey)),
   );
 }
 
 async function linesToSend(args: readonly string[], file: string | undefined): Promise<readonly string[]> {
   if (file !== undefined && args.length > 0)
-    throw usage('give the lines as arguments or with --file, not both.');
+    throw usageError('give the lines as arguments or with --file, not both.');
   if (file === undefined && args.length === 0)
-    throw usage('no configuration lines; give them as arguments, with --file FILE, or - for standard input.');
+    throw usageError(
+      'no configuration lines; give them as arguments, with --file FILE, or - for standard input.',
+    );
   const isStandardInput = file === '-' || (args.length === 1 && args[0] === '-');
   const text = isStandardInput
     ? await readStandardInput()
@@ -39,12 +41,12 @@ async function linesToSend(args: readonly string[], file: string | undefined): P
       : await readTextFile(file, '--file');
   const lines = configLines(text);
   if (lines.length === 0)
-    throw usage('there is no configuration line among them, only blank lines and comments.');
+    throw usageError('no configuration lines; there are only blank lines and comments.');
   return lines;
 }
 
-/** After these nobody knows whether the job was accepted. */
-const openOutcomes: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
+/** Errors after which it is unknown whether the API accepted the job. */
+const unknownOutcomes: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
   'UNREACHABLE',
   'TIMEOUT',
   'BAD_ANSWER',
@@ -52,14 +54,16 @@ const openOutcomes: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
   'BACKEND_UNAVAILABLE',
 ]);
 
-function tellHowToRepeat(idempotencyKey: string): (error: unknown) => never {
+/** Adds advice on a safe repetition to an error after which the outcome is unknown. */
+function rethrowWithAdvice(idempotencyKey: string): (error: unknown) => never {
   return (error) => {
-    const isOpen = error instanceof ClientError ? openOutcomes.has(error.code) : error instanceof CliError;
-    if (!isOpen) throw error;
+    const isUnknown =
+      error instanceof ClientError ? unknownOutcomes.has(error.code) : error instanceof CliError;
+    if (!isUnknown) throw error;
     throw new JobLeftBehind(
       error,
-      'Should the job have been accepted all the same, repeating this with --idempotency-key ' +
-        `${idempotencyKey} gives that job and pushes nothing twice.`,
+      'The job may have been accepted. To repeat the command safely, add --idempotency-key ' +
+        `${idempotencyKey}.`,
     );
   };
 }

@@ -2,31 +2,31 @@ import { openSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
-import { CliError, usage } from '../cli-error.js';
+import { CliError, usageError } from '../cli-error.js';
 
-/** How a question is asked. */
+/** A question to the user. */
 export interface Question {
   readonly text: string;
-  /** True for a secret: nothing typed is shown. */
+  /** True for a secret: what the user types is not shown. */
   readonly isSecret: boolean;
-  /** What to say where there is no terminal to ask on. */
-  readonly otherwise: string;
+  /** Message of the usage error when there is no terminal or the answer is empty. */
+  readonly missing: string;
 }
 
 /** Asks on the terminal itself, so that standard input and output stay free for data. */
 export async function ask(question: Question): Promise<string> {
-  const { input, output } = openTerminal(question.otherwise);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const { input, output } = openTerminal(question.missing);
+  const discard = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
     input,
-    output: question.isSecret ? nowhere : output,
+    output: question.isSecret ? discard : output,
     terminal: true,
     historySize: 0,
   });
   try {
     if (question.isSecret) output.write(question.text);
     const answer = await answerOf(lines, question.isSecret ? '' : question.text);
-    if (answer === '') throw usage(question.otherwise);
+    if (answer === '') throw usageError(question.missing);
     return answer;
   } finally {
     lines.close();
@@ -44,13 +44,13 @@ function answerOf(lines: Interface, prompt: string): Promise<string> {
   });
 }
 
-function openTerminal(otherwise: string): { readonly input: ReadStream; readonly output: WriteStream } {
+function openTerminal(missing: string): { readonly input: ReadStream; readonly output: WriteStream } {
   try {
     return {
       input: new ReadStream(openSync('/dev/tty', 'r')),
       output: new WriteStream(openSync('/dev/tty', 'w')),
     };
   } catch {
-    throw usage(otherwise);
+    throw usageError(missing);
   }
 }

@@ -8,11 +8,11 @@ test.each([
     ['interface e0', ' no shutdown'],
   ],
   ['an exclamation mark inside a line stays', 'banner motd #keep out!#\n', ['banner motd #keep out!#']],
-  ['all kinds of line ends are known', 'one\r\ntwo\rthree\nfour', ['one', 'two', 'three', 'four']],
+  ['all line endings are recognised', 'one\r\ntwo\rthree\nfour', ['one', 'two', 'three', 'four']],
   ['a tab becomes a space, so that the device completes nothing', '\tset  x\ty\t', [' set  x y']],
   ['a byte order mark is not part of the first line', '\uFEFFhostname r1', ['hostname r1']],
-  ["a comment of another syntax is the device's", '# note', ['# note']],
-  ['nothing gives nothing', '\n!\n', []],
+  ['a comment in another syntax is kept', '# note', ['# note']],
+  ['a text without lines to send gives none', '\n!\n', []],
 ])('%s', (_, text, lines) => {
   expect(configLines(text)).toEqual(lines);
 });

@@ -1,6 +1,6 @@
 /**
  * The lines of a configuration text that go to the device: without blank lines, without `!` comments, and
- * with tabs as spaces, because a tab asks a device to complete the word. Indentation stays.
+ * with tabs as spaces, because a device takes a tab as a request to complete the word. Indentation stays.
  */
 export function configLines(text: string): readonly string[] {
   return text

@@ -28,13 +28,13 @@ const withUrl = (environment: Readonly<Record<string, string>> = {}) => ({
 const caller = () =>
   Buffer.from(api.requests[0]!.headers.authorization!.replace('Basic ', ''), 'base64').toString();
 
-describe('who calls', () => {
-  test('is in the environment', async () => {
+describe('credentials', () => {
+  test('come from the environment', async () => {
     await runCli(args, withUrl({ NAAS_USERNAME: 'ops', NAAS_PASSWORD: password }));
     expect(caller()).toBe(`ops:${password}`);
   });
 
-  test('is in options and files, which come before the environment', async () => {
+  test('come from options and files before the environment', async () => {
     const [passwordFile, enableFile] = [join(directory, 'pw'), join(directory, 'en')];
     await writeFile(passwordFile, `${password}\n`);
     await writeFile(enableFile, `${enable}\r\n`);
@@ -46,7 +46,7 @@ describe('who calls', () => {
     expect(JSON.parse(api.requests[0]!.body)).toMatchObject({ enable });
   });
 
-  test('is asked for on a terminal, secrets without echo', async () => {
+  test('are asked for on a terminal, secrets without echo', async () => {
     const cli = startCli([...args, '--ask-enable'], { ...withUrl(), terminal: true });
     await cli.wrote(/Username: /);
     cli.type('ops\r');
@@ -61,7 +61,7 @@ describe('who calls', () => {
     expect(stdout).not.toMatch(/canary/);
   });
 
-  test('Ctrl-C at the question exits 130 with nothing sent', async () => {
+  test('are not sent after Ctrl-C at the question, which exits 130', async () => {
     const cli = startCli(args, { ...withUrl({ NAAS_USERNAME: 'ops' }), terminal: true });
     await cli.wrote(/Password of ops: /);
     cli.type('\u0003');
@@ -74,24 +74,27 @@ describe('who calls', () => {
   test.each([
     ['user name', {}, 'no user name; use --username or set NAAS_USERNAME.'],
     ['password', { NAAS_USERNAME: 'ops' }, 'no password; use --password-file or set NAAS_PASSWORD.'],
-  ])('without a %s and a terminal it exits 2 and says how to give one', async (_, environment, words) => {
-    expect(await runCli(args, withUrl(environment))).toEqual({
-      stdout: '',
-      stderr: `naas: ${words}\n`,
-      exitCode: 2,
-    });
-  });
+  ])(
+    'without a %s exit 2 where there is no terminal, and say how to set it',
+    async (_, environment, text) => {
+      expect(await runCli(args, withUrl(environment))).toEqual({
+        stdout: '',
+        stderr: `naas: ${text}\n`,
+        exitCode: 2,
+      });
+    },
+  );
 
   test.each([
     ['is missing', 'nowhere', '(ENOENT)'],
     ['is empty', 'empty', 'is empty'],
-  ])('a password file that %s exits 2', async (_, name, words) => {
+  ])('from a password file that %s exit 2', async (_, name, text) => {
     await writeFile(join(directory, 'empty'), '\n');
     const { stderr, exitCode } = await runCli(
       [...args, '--password-file', join(directory, name)],
       withUrl({ NAAS_USERNAME: 'ops' }),
     );
-    expect(stderr).toContain(words);
+    expect(stderr).toContain(text);
     expect(exitCode).toBe(2);
   });
 });
@@ -123,7 +126,7 @@ test.each<[string, string[], CliOptions]>([
     NAAS_ENABLE: enable,
   };
   const codes: (number | null)[] = [];
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let call = 0; call < 5; call += 1) {
     const { stdout, stderr, exitCode } = await runCli([...args, ...form], { ...options, environment });
     codes.push(exitCode);
     for (const secret of [password, enable, Buffer.from(`ops:${password}`).toString('base64')])

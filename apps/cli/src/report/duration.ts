@@ -1,4 +1,4 @@
-/** A time span as people say it: `38 ms`, `1.4 s`, `2 min 5 s`, `3 h 2 min`. */
+/** A duration for people: `38 ms`, `1.4 s`, `2 min 5 s`, `3 h 2 min`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 10_000) return `${(Math.floor(milliseconds / 100) / 10).toFixed(1)} s`;

@@ -12,14 +12,14 @@ export function healthText(
   paint: Paint,
 ): string {
   const { redis, queue, workers, failed_jobs: failedJobs } = components;
-  const state = (word: string) => (word === 'healthy' ? paint.green(word) : paint.red(word));
+  const colour = (text: string) => (text === 'healthy' ? paint.green(text) : paint.red(text));
   const rows = [
-    ['service', state(status), `version ${version}, up ${duration(uptimeSeconds * 1000)}`],
-    ['redis', state(redis.status), ''],
-    ['queue', state(queue.status), count(queue.depth, 'job waiting', 'jobs waiting')],
+    ['service', colour(status), `version ${version}, up ${duration(uptimeSeconds * 1000)}`],
+    ['redis', colour(redis.status), ''],
+    ['queue', colour(queue.status), count(queue.depth, 'job waiting', 'jobs waiting')],
     [
       'workers',
-      state(workers.status),
+      colour(workers.status),
       [count(workers.count, 'worker', 'workers'), count(workers.active_jobs, 'active job', 'active jobs')]
         .filter(Boolean)
         .join(', '),
@@ -35,15 +35,19 @@ export function healthText(
 }
 
 const borderless = {
-  ...{
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-  },
-  ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 };

@@ -6,10 +6,7 @@ import { writeError } from './text-report.js';
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const writeJson = (value: unknown): void => void stdout.write(json(value));
 
-/**
- * For programs: the API's own bodies. Errors are sentences for whoever watches, unless JSON was asked for by
- * name.
- */
+/** Prints the API's own bodies, for programs. Errors are JSON with --json and sentences without. */
 export function jsonReport(hasJsonErrors: boolean): Report {
   return {
     accepted: writeJson,

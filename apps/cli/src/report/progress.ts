@@ -1,17 +1,17 @@
 import { stderr } from 'node:process';
 import { duration } from './duration.js';
 
-/** What is going on, on one line of a terminal. */
+/** A progress line on a terminal. */
 export interface Progress {
   readonly isShown: boolean;
   set(text: string): void;
-  /** Ends it and leaves no trace. */
+  /** Stops and clears the line. */
   readonly stop: () => void;
 }
 
 const frames = ['|', '/', '-', '\\'];
 const frameMs = 100;
-/** Whatever is quicker shows nothing. */
+/** Shorter waits show nothing. */
 const firstFrameMs = 1000;
 const clearLine = '\r\u001b[K';
 
@@ -19,8 +19,8 @@ const wholeSeconds = (milliseconds: number): string =>
   milliseconds < 60_000 ? `${Math.floor(milliseconds / 1000)} s` : duration(milliseconds);
 
 /**
- * Shows a spinner, what is going on and for how long on standard error; nothing at all if that is no
- * terminal.
+ * Shows a spinner, the current step and the time elapsed on standard error; shows nothing if standard error
+ * is not a terminal.
  */
 export function startProgress(first: string): Progress {
   if (!stderr.isTTY) return { isShown: false, set: () => undefined, stop: () => undefined };

@@ -6,7 +6,7 @@ import { paintFor } from './paint.js';
 import { printable } from './printable.js';
 import type { Report } from './report.js';
 
-/** Writes a sentence and what belongs below it to standard error. */
+/** Prints a sentence to standard error, and the other lines indented below it. */
 export function writeError(lines: readonly string[]): void {
   const [sentence = '', ...more] = lines.map(printable);
   stderr.write(
@@ -14,7 +14,7 @@ export function writeError(lines: readonly string[]): void {
   );
 }
 
-/** For people. */
+/** Prints text for people. */
 export function textReport(): Report {
   const paint = paintFor(stdout);
   return {

@@ -2,16 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** How the command is run. */
+/** How to run the command. */
 export interface CliOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** All of standard input; it stays open without. */
+  /** All of standard input. Default: none, and standard input stays open. */
   readonly input?: string;
   /** True for a pseudo-terminal (util-linux `script`): all output is then in stdout. */
   readonly terminal?: boolean;
 }
 
-/** What it came to. */
+/** How the command ended. */
 export interface CliOutcome {
   readonly stdout: string;
   readonly stderr: string;
@@ -21,7 +21,7 @@ export interface CliOutcome {
 /** The command while it runs. */
 export interface RunningCli {
   readonly ended: Promise<CliOutcome>;
-  /** Resolves once it has written this. */
+  /** Resolves once the output matches. */
   wrote(pattern: RegExp): Promise<void>;
   type(text: string): void;
   signal(name: NodeJS.Signals): void;
@@ -30,11 +30,11 @@ export interface RunningCli {
 }
 
 const main = join(__dirname, '../../dist/main.js');
-const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
- * Starts the real command as a process without a terminal of its own, so that nothing can be asked on the
- * developer's.
+ * Starts the real command as a process without a terminal of its own, so that it cannot ask questions on the
+ * developer's terminal.
  */
 export function startCli(
   args: readonly string[],
@@ -44,7 +44,7 @@ export function startCli(
   const [file = '', ...rest] = terminal
     ? ['script', '-qec', command.map(quote).join(' '), '/dev/null']
     : command;
-  // The time limit ends a command that a failing test would leave waiting.
+  // The time limit ends a command that a failing test leaves waiting.
   const child = spawn(file, rest, {
     detached: true,
     timeout: 15_000,

@@ -9,7 +9,7 @@ import {
   type JobResult,
 } from '@naas/contract';
 
-/** An answer of the test server; `silence`: none, `reset`: the connection closed without one. */
+/** An answer of the test server; `silence`: none; `reset`: the connection closes without one. */
 export type Answer =
   | 'silence'
   | 'reset'
@@ -34,7 +34,7 @@ export const jobOutput = (command: string, output: string, more: Partial<JobOutp
   ...more,
 });
 
-/** A job; queued unless told otherwise. */
+/** A job. Default: queued. */
 export const jobResult = (more: Partial<JobResult> = {}): JobResult => ({
   job_id: testJobId,
   status: 'queued',
@@ -60,7 +60,7 @@ export const jobResult = (more: Partial<JobResult> = {}): JobResult => ({
 
 const ended = { started_at: startedAt, ended_at: '2026-11-02T03:00:00.600Z', duration_ms: 400 };
 
-/** A job that has ended well with these outputs. */
+/** A finished job with these outputs. */
 export const finishedJob = (...outputs: readonly JobOutput[]): JobResult =>
   jobResult({
     ...ended,
@@ -69,7 +69,7 @@ export const finishedJob = (...outputs: readonly JobOutput[]): JobResult =>
     results: Object.fromEntries(outputs.map(({ command, output }) => [command, output])),
   });
 
-/** A job that has failed. */
+/** A failed job. */
 export const failedJob = (more: Partial<JobResult> = {}): JobResult =>
   jobResult({
     ...ended,

@@ -18,27 +18,27 @@ export interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Tells connections apart. */
+  /** Distinguishes connections. */
   readonly remotePort: number | undefined;
 }
 
-/** What a route answers: a value, or a function that may take its time. */
-export type Answering = Answer | ((request: SeenRequest) => Answer | Promise<Answer>);
+/** Answer of a route: a value, or a function that may wait before it answers. */
+export type AnswerSource = Answer | ((request: SeenRequest) => Answer | Promise<Answer>);
 
-/** A real HTTP server that answers what a test tells it to. */
+/** A real HTTP server with the answers that a test sets. */
 export interface TestApi {
   readonly url: string;
   readonly requests: readonly SeenRequest[];
-  /** Sets what `METHOD /path` answers, in turn; the last one stays. Anything else is 404 NOT_FOUND. */
-  answer(route: string, ...answers: readonly [Answering, ...Answering[]]): void;
-  /** Resolves once that many requests have arrived. */
+  /** Sets the answers of `METHOD /path`, in turn; the last one stays. Other routes are 404 NOT_FOUND. */
+  answer(route: string, ...answers: readonly [AnswerSource, ...AnswerSource[]]): void;
+  /** Resolves once `count` requests have arrived. */
   seen(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts it on a free port of loopback, with TLS if it is given a certificate. */
+/** Starts the server on a free port of loopback, with TLS if a certificate is given. */
 export async function startTestApi(certificate?: TestCertificate): Promise<TestApi> {
-  const routes = new Map<string, Answering[]>();
+  const routes = new Map<string, AnswerSource[]>();
   const requests: SeenRequest[] = [];
   const arrivals = new EventTarget();
   const server = serve(certificate, async (incoming, outgoing) => {

@@ -3,10 +3,7 @@ import { targetFields } from './fields.js';
 const { host, port, platform, context, username, password, enable, read_timeout, conn_timeout, tags } =
   targetFields;
 
-/**
- * A field of a device that the batch's own stands in for: no default here, or nothing would ever be
- * inherited.
- */
+/** A field that a device inherits from its batch. It has no default, which would hide the batch's value. */
 function inherited<const Field extends { readonly default?: unknown; readonly description: string }>({
   default: _default,
   ...field
@@ -30,13 +27,13 @@ const device = {
   },
 } as const;
 
-/** Fields that every batch has beside its commands. */
+/** Fields that every batch has in addition to its commands. */
 export const batchFields = {
   devices: {
     type: 'array',
     items: device,
     minItems: 1,
-    description: 'Devices, each with what differs from the batch.',
+    description: 'Devices. A field that a device does not set is inherited from the batch.',
   },
   port,
   platform,

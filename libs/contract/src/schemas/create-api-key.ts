@@ -8,28 +8,28 @@ export const createApiKeySchema = {
   required: ['role', 'contexts'],
   additionalProperties: false,
   properties: {
-    role: { type: 'string', enum: roles, description: 'What the key may do.' },
+    role: { type: 'string', enum: roles, description: 'Role of the key.' },
     contexts: {
       type: 'array',
       items: { type: 'string', minLength: 1, maxLength: 64 },
       minItems: 1,
       maxItems: 100,
       uniqueItems: true,
-      description: 'Contexts the key may use; `["*"]`: all.',
+      description: 'Contexts that the key may use; `["*"]`: all.',
     },
     ttl: {
       type: 'integer',
       minimum: 0,
       maximum: 3_153_600_000,
       description:
-        'Seconds the key lives; 0: for ever, where API_KEY_MAX_TTL allows it. API_KEY_DEFAULT_TTL when absent.',
+        'Lifetime of the key, in seconds; 0: no limit, if API_KEY_MAX_TTL allows it. Default: API_KEY_DEFAULT_TTL.',
     },
     description: {
       type: 'string',
       minLength: 1,
       maxLength: 255,
       format: 'credential',
-      description: 'What the key is for.',
+      description: 'Purpose of the key.',
     },
   },
 } as const;

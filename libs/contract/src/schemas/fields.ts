@@ -1,11 +1,11 @@
 import { limits } from '../limits.js';
 
-const seconds = (maximum: number, description: string, standard: number) =>
-  ({ type: 'number', minimum: 1, maximum, default: standard, description }) as const;
+const seconds = (maximum: number, defaultValue: number, description: string) =>
+  ({ type: 'number', minimum: 1, maximum, default: defaultValue, description }) as const;
 
 /**
  * A command or configuration line: not blank, no control character, so that no line break smuggles in a
- * second one.
+ * second line.
  */
 const line = {
   type: 'string',
@@ -42,30 +42,31 @@ export const targetFields = {
     minLength: 1,
     maxLength: 64,
     default: 'default',
-    description: 'Queue that serves the device.',
+    description: 'Context that serves the device.',
   },
-  read_timeout: seconds(3600, 'Seconds a command may take.', 30),
-  conn_timeout: seconds(300, 'Seconds until the device must be logged in to.', 10),
+  read_timeout: seconds(3600, 30, 'Longest time for one command, in seconds.'),
+  conn_timeout: seconds(300, 10, 'Longest time to connect and log in, in seconds.'),
   username: {
     type: 'string',
     minLength: 1,
     maxLength: 255,
     format: 'credential',
-    description: 'Login name at the device, where the caller is not known by Basic credentials.',
+    description:
+      'Login name at the device. Required of callers with an API key. Default: the Basic credentials.',
   },
   password: {
     type: 'string',
     minLength: 1,
     maxLength: 1024,
     format: 'credential',
-    description: 'Password at the device.',
+    description: 'Password at the device; required with username.',
   },
   enable: {
     type: 'string',
     minLength: 1,
     maxLength: 1024,
     format: 'credential',
-    description: 'Enable secret; the password when absent.',
+    description: 'Enable secret. Default: the password.',
   },
   tags: {
     type: 'object',
@@ -77,19 +78,19 @@ export const targetFields = {
   },
 } as const;
 
-/** Fields of a submit body whose job's end is told by a webhook. */
+/** Fields of a submit body for a webhook that reports the end of the job. */
 export const webhookFields = {
   webhook_url: {
     type: 'string',
     minLength: 1,
     maxLength: 2048,
     format: 'uri',
-    description: 'Where the end of the job is told by a POST: an https URL that leads to no private address.',
+    description: 'URL to which the end of the job is posted: https, and no private address.',
   },
   webhook_secret: {
     type: 'string',
     minLength: 1,
     maxLength: 1024,
-    description: 'Signs what is sent to webhook_url.',
+    description: 'Secret that signs the requests to webhook_url.',
   },
 } as const;

@@ -3,7 +3,7 @@ import { targetFields } from './fields.js';
 
 const { username, password, enable } = targetFields;
 
-/** Body of `POST /v2/jobs/{job_id}/replay`: with what to log in to the device. It may be left out. */
+/** Body of `POST /v2/jobs/{job_id}/replay`: the login at the device. The body may be left out. */
 export const replayJobSchema = {
   $id: 'ReplayJob',
   type: 'object',

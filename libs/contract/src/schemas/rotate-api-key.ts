@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 
-/** Body of `POST /v2/api-keys/{key_id}/rotate`. It may be left out. */
+/** Body of `POST /v2/api-keys/{key_id}/rotate`. The body may be left out. */
 export const rotateApiKeySchema = {
   $id: 'RotateApiKey',
   type: 'object',
@@ -11,7 +11,7 @@ export const rotateApiKeySchema = {
       minimum: 0,
       maximum: 2_592_000,
       default: 0,
-      description: 'Seconds the earlier key stays good beside the new one.',
+      description: 'Time for which the old key stays valid, in seconds.',
     },
   },
 } as const;

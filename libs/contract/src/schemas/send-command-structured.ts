@@ -15,9 +15,12 @@ export const sendCommandStructuredSchema = {
     commands: { ...lines, description: 'Show commands, run in order.' },
     textfsm_template: {
       ...template,
-      description: 'TextFSM template for the outputs. Not available yet: refused.',
+      description: 'TextFSM template for the outputs. Not available yet; a request with it is refused.',
     },
-    ttp_template: { ...template, description: 'TTP template for the outputs. Not available yet: refused.' },
+    ttp_template: {
+      ...template,
+      description: 'TTP template for the outputs. Not available yet; a request with it is refused.',
+    },
   },
 } as const;
 

@@ -5,7 +5,8 @@ import { sendConfigSchema } from './send-config.js';
 const { commands, config, save_config, commit } = sendConfigSchema.properties;
 
 /**
- * Body of `POST /v2/send-config/batch`. `config` is another name of `commands`; exactly one of them is given.
+ * Body of `POST /v2/send-config/batch`. `config` is another name for `commands`; exactly one of them is
+ * given.
  */
 export const sendConfigBatchSchema = {
   $id: 'SendConfigBatch',

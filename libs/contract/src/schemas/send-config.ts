@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { lines, targetFields, webhookFields } from './fields.js';
 
-/** Body of `POST /v2/send-config`. `config` is another name of `commands`; exactly one of them is given. */
+/** Body of `POST /v2/send-config`. `config` is another name for `commands`; exactly one of them is given. */
 export const sendConfigSchema = {
   $id: 'SendConfig',
   type: 'object',
@@ -12,13 +12,17 @@ export const sendConfigSchema = {
     ...targetFields,
     ...webhookFields,
     commands: { ...lines, description: 'Configuration lines, sent in order.' },
-    config: { ...lines, description: 'Another name of `commands`.' },
+    config: { ...lines, description: 'Another name for `commands`.' },
     save_config: {
       type: 'boolean',
       default: false,
       description: 'Save the running configuration afterwards.',
     },
-    commit: { type: 'boolean', default: false, description: 'Commit the candidate configuration.' },
+    commit: {
+      type: 'boolean',
+      default: false,
+      description: 'Commit the candidate configuration afterwards.',
+    },
   },
 } as const;
 

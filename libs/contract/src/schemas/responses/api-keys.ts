@@ -12,11 +12,11 @@ const keyId = {
   description: 'Id of the key; the `sub` of its token.',
 } as const;
 
-/** Answer of making or rotating an API key. */
+/** Answer to the creation or rotation of an API key. */
 export const apiKeyMadeSchema = {
   ...closed({
     key_id: keyId,
-    token: { type: 'string', description: 'The key itself, shown this once.' },
+    token: { type: 'string', description: 'The key itself; shown only in this answer.' },
     ...rights,
     expires_at: { ...momentOrNull, description: 'Null: it does not expire.' },
   }),

@@ -14,7 +14,7 @@ const batchJob = {
   required: ['job_id', 'host', 'port', 'status'],
 } as const;
 
-/** Where a batch stands. */
+/** The status of a batch and of its jobs. */
 export const batchStatusSchema = {
   ...closed({
     batch_id: uuid,

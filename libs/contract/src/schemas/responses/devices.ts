@@ -12,8 +12,7 @@ export const circuitSchema = {
     ...device,
     state: {
       enum: ['closed', 'open', 'half_open'],
-      description:
-        'closed: fewer failures than it takes; open: jobs fail at once; half_open: one job may try.',
+      description: 'closed: jobs run; open: jobs fail at once; half_open: one job may probe the device.',
     },
     failures: { ...count, description: 'Failures in a row.' },
     opened_at: momentOrNull,

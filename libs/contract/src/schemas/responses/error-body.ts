@@ -1,20 +1,23 @@
 import { httpErrors } from '../../errors.js';
 import { closed } from './fields.js';
 
-/** Every answer from 400 on. */
+/** Body of every answer with status 400 or above. */
 export const errorBodySchema = {
   ...closed({
     error: { type: 'string', minLength: 1, description: 'One sentence that says what to do.' },
-    code: { enum: Object.keys(httpErrors), description: 'Stable code; go by it, not by the text.' },
+    code: {
+      enum: Object.keys(httpErrors),
+      description: 'Stable code for programs; the text of `error` may change.',
+    },
     status: { type: 'integer', minimum: 400, maximum: 599 },
-    request_id: { type: 'string', description: 'Finds the request in the log.' },
+    request_id: { type: 'string', description: 'Id of the request in the log.' },
     details: {
       type: 'array',
       items: closed({
         path: { type: 'string', description: 'JSON pointer (RFC 6901) to the field.' },
         message: { type: 'string' },
       }),
-      description: 'Every fault of a body.',
+      description: 'Every fault in the request body.',
     },
   }),
   $id: 'Error',

@@ -12,10 +12,10 @@ export const moment = {
   description: 'ISO 8601, UTC.',
 } as const;
 
-/** A moment, or null where it has not come. */
+/** A moment, or null if it has not come yet. */
 export const momentOrNull = { ...moment, type: ['string', 'null'] } as const;
 
-/** A number of things. */
+/** A whole number from 0. */
 export const count = { type: 'integer', minimum: 0 } as const;
 
 /** An object with all of these properties and no other. */

@@ -1,7 +1,11 @@
 import { closed, count } from './fields.js';
 
 const status = { enum: ['healthy', 'unavailable', 'no_workers'] } as const;
-const known = { ...count, type: ['integer', 'null'], description: 'Null while Redis is away.' } as const;
+const known = {
+  ...count,
+  type: ['integer', 'null'],
+  description: 'Null while Redis cannot be reached.',
+} as const;
 
 /** Answer of `/healthcheck`. */
 export const healthSchema = {

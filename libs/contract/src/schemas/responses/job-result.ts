@@ -10,9 +10,9 @@ const rows = { type: 'array', items: { type: 'object' } } as const;
 export const jobOutputSchema = {
   ...closed({
     command: { type: 'string' },
-    output: { type: 'string', description: 'What the device printed, without echo and prompt.' },
-    rows: { ...rows, description: 'What a template made of the output; structured jobs only.' },
-    refused: { type: 'boolean', description: 'Whether the device did not accept this show command.' },
+    output: { type: 'string', description: 'Output of the device, without echo and prompt.' },
+    rows: { ...rows, description: 'Rows that a template parsed from the output; structured jobs only.' },
+    refused: { type: 'boolean', description: 'Whether the device refused this show command.' },
     started_at: moment,
     duration_ms: count,
   }),
@@ -35,7 +35,7 @@ const facts = {
 } as const;
 
 const end = {
-  error: { type: ['string', 'null'], description: 'What went wrong; of a cancelled job, how far it came.' },
+  error: { type: ['string', 'null'], description: 'What went wrong; for a cancelled job, how far it came.' },
   error_code: { enum: [...Object.keys(jobErrors), null], description: 'Stable code of the failure.' },
   error_retryable: {
     type: ['boolean', 'null'],
@@ -53,7 +53,8 @@ export const jobResultSchema = {
     results: {
       type: ['object', 'null'],
       additionalProperties: { type: ['string', 'array'], items: { type: 'object' } },
-      description: 'By command; of send-config `config_set_output`, `save_output`, `commit_output`.',
+      description:
+        'By command; for send-config by step: `config_set_output`, `save_output`, `commit_output`.',
     },
     outputs: {
       type: ['array', 'null'],

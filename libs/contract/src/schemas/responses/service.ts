@@ -2,15 +2,15 @@ import { closed, count, moment } from './fields.js';
 
 const name = { type: 'string' } as const;
 
-/** The contexts a caller may use. */
+/** The contexts that a caller may use. */
 export const contextListSchema = {
   ...closed({
     contexts: {
       type: 'array',
       items: closed({
         name,
-        workers: { ...count, description: 'Live workers that serve it.' },
-        queue_depth: { ...count, description: 'Jobs that wait.' },
+        workers: { ...count, description: 'Live workers that serve the context.' },
+        queue_depth: { ...count, description: 'Waiting jobs.' },
       }),
     },
   }),
@@ -46,7 +46,7 @@ export const workerListSchema = {
         sessions: {
           type: 'object',
           additionalProperties: count,
-          description: 'Sessions kept open, by device.',
+          description: 'Connections kept open, by device.',
         },
         version: { type: 'string' },
         started_at: moment,

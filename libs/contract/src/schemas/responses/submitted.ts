@@ -5,14 +5,17 @@ export const jobAcceptedSchema = {
   ...closed({
     job_id: uuid,
     message: { const: 'Job enqueued' },
-    queue_position: { ...count, description: '1 is next; 0 when the job is not waiting any more.' },
+    queue_position: { ...count, description: '1 is next; 0 when the job is no longer waiting.' },
     enqueued_at: moment,
-    timeout: { ...count, description: 'Seconds the job may take once it has started.' },
+    timeout: { ...count, description: 'Longest run of the job once it has started, in seconds.' },
     idempotent: {
       type: 'boolean',
       description: 'Whether this is the earlier job of the same X-Idempotency-Key.',
     },
-    deduplicated: { type: 'boolean', description: 'Whether this is an equal read job already in flight.' },
+    deduplicated: {
+      type: 'boolean',
+      description: 'Whether this is an equal read job that was already in flight.',
+    },
   }),
   $id: 'JobAccepted',
 } as const;

@@ -16,8 +16,7 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isHttpErrorCode = (code: string): code is HttpErrorCode => Object.hasOwn(httpErrors, code);
 
-// The API is trusted to keep its contract; these only tell its answers from those of something else at that
-// address.
+// The API is trusted to keep its contract: these checks only detect answers of another server.
 export const isJobResult = (value: unknown): value is JobResult =>
   isObject(value) &&
   typeof value['job_id'] === 'string' &&
@@ -40,10 +39,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/**
- * An answer as the type expected, or the ClientError it stands for: a code of the API, API_ERROR or
- * BAD_ANSWER.
- */
+/** Returns the body of an answer as the expected type. Throws the API's own codes, API_ERROR, BAD_ANSWER. */
 export function readAnswer<Body>(
   answer: HttpAnswer,
   isExpected: (value: unknown) => value is Body,
@@ -73,13 +69,12 @@ function answerError(answer: HttpAnswer, value: unknown, origin: string): Client
       retryable,
     });
   }
-  const fact = `the answer of ${origin} is not one of NAAS (HTTP ${status}, ${contentType || 'no content type'})`;
-  // A proxy that cannot reach the API answers like this, and may reach it again soon.
   return new ClientError({
     ...common,
     code: 'BAD_ANSWER',
-    fact,
+    fact: `the answer of ${origin} did not come from NAAS (HTTP ${status}, ${contentType || 'no content type'})`,
     advice: 'check the URL and any proxy on the way',
+    // A proxy answers like this while it cannot reach the API.
     retryable: status >= 502,
   });
 }
