@@ -48,10 +48,7 @@ export const juniperJunos = definePlatform({
   onClose: 'exit',
   pager: { prompt: /---\(more(?: \d+%)?\)---\s*$/, key: ' ' },
   refusals: {
-    command: [
-      new RegExp(String.raw`^\s*\^\n(?:.*\n)*?.*(?:${refusals}|invalid)`, 'im'),
-      /^error: .+/m,
-    ],
+    command: [new RegExp(String.raw`^\s*\^\n(?:.*\n)*?.*(?:${refusals}|invalid)`, 'im'), /^error: .+/m],
     config: [
       /^\s*\^\s*$/m,
       new RegExp(String.raw`^(?:.*\b)?(?:${refusals}|invalid numeric value)`, 'im'),
