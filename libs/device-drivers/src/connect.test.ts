@@ -55,7 +55,9 @@ describe('rejects with the code of the failure', () => {
       connect(await to(startBannerServer('HTTP/1.1 400 Bad Request\r\n\r\n'))),
     ).rejects.toMatchObject({
       code: 'SSH_ERROR',
-      message: expect.stringContaining('it sent "HTTP/1.1 400 Bad Request"') as string,
+      message: expect.stringMatching(/^127\.0\.0\.1 port \d+ is not an SSH server\.$/) as string,
+      cause: new Error('it sent "HTTP/1.1 400 Bad Request"'),
+      isAuthenticated: false,
     });
   });
 
@@ -71,6 +73,23 @@ describe('rejects with the code of the failure', () => {
     expect(`${String(error)}${JSON.stringify(error)}`).not.toContain('wr0ng');
   });
 
+  test('a device that hangs up at a wrong password: AUTH_FAILURE', async () => {
+    for (const auth of ['password', 'keyboard-interactive'] as const) {
+      const device = await lab({ auth: [auth], faults: { hangUpAtWrongPassword: true } });
+      await expect(open(device, { password: 'wr0ng-password' })).rejects.toMatchObject({
+        code: 'AUTH_FAILURE',
+        isAuthenticated: false,
+      });
+    }
+  });
+
+  test('a device that demands a new password: PASSWORD_EXPIRED', async () => {
+    for (const auth of ['password', 'keyboard-interactive'] as const) {
+      const device = await lab({ auth: [auth], faults: { expiredPassword: true } });
+      await expect(open(device)).rejects.toMatchObject({ code: 'PASSWORD_EXPIRED', isAuthenticated: false });
+    }
+  });
+
   test('a wrong enable secret: ENABLE_FAILED', async () => {
     const device = await lab({ personality: 'cisco_ios' });
     const error: unknown = await open(device, { enable: 'wr0ng-secret' }).catch((reason: unknown) => reason);
@@ -79,13 +98,15 @@ describe('rejects with the code of the failure', () => {
     await device.waitFor(({ openSessions }) => openSessions === 0, 2_000);
   });
 
-  test('a device that hangs at login, or shows no prompt: CONNECTION_TIMEOUT', async () => {
-    for (const faults of [{ hangAtLogin: true }, { hangAtShell: true }]) {
-      const device = await lab({ faults });
-      await expect(open(device, { connectTimeoutMs: 200 })).rejects.toMatchObject({
-        code: 'CONNECTION_TIMEOUT',
-      });
-    }
+  test.each([
+    ['hangs at login', { hangAtLogin: true }, false],
+    ['shows no prompt, which is after authentication', { hangAtShell: true }, true],
+  ])('a device that %s: CONNECTION_TIMEOUT', async (_name, faults, isAuthenticated) => {
+    const device = await lab({ faults });
+    await expect(open(device, { connectTimeoutMs: 200 })).rejects.toMatchObject({
+      code: 'CONNECTION_TIMEOUT',
+      isAuthenticated,
+    });
   });
 
   test('a device that closes after login: CONNECTION_LOST or SSH_ERROR', async () => {
@@ -129,6 +150,32 @@ describe('host keys', () => {
       code: 'HOST_KEY_MISMATCH',
     });
     expect(other.logins).toBe(0);
+  });
+
+  test('are not pinned before the login succeeds', async () => {
+    const hostKeys = new MemoryHostKeys();
+    const stranger = await lab({ hostKey: newHostKey() });
+    const { port, host } = stranger;
+    await expect(open(stranger, { hostKey: 'tofu', hostKeys, password: 'wrong' })).rejects.toMatchObject({
+      code: 'AUTH_FAILURE',
+    });
+    expect(await hostKeys.get(host, port)).toBeUndefined();
+    await closeAll();
+    await open(await lab({ hostKey: newHostKey(), port }), { hostKey: 'tofu', hostKeys });
+    expect(await hostKeys.get(host, port)).toMatch(/^SHA256:/);
+  });
+
+  test('of first connections at the same time agree: one key is pinned, another one is refused', async () => {
+    const pinned = 'SHA256:another';
+    // The other connection has pinned its key between our look-up and our login.
+    const hostKeys = { get: () => Promise.resolve(undefined), pin: () => Promise.resolve(pinned) };
+    await expect(open(await lab(), { hostKey: 'tofu', hostKeys })).rejects.toMatchObject({
+      code: 'HOST_KEY_MISMATCH',
+      isAuthenticated: true,
+    });
+    const shared = new MemoryHostKeys();
+    const device = await lab();
+    await Promise.all(Array.from({ length: 4 }, () => open(device, { hostKey: 'tofu', hostKeys: shared })));
   });
 
   test('must be pinned already if the policy is strict', async () => {

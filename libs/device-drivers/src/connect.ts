@@ -3,14 +3,14 @@ import { Connection } from './connection.js';
 import { deviceTimer } from './dialogue/device-timer.js';
 import { DriverError } from './errors.js';
 import { Handshakes } from './ssh/handshakes.js';
-import { checkHostKey, MemoryHostKeys } from './ssh/host-key-check.js';
+import { HostKeyCheck, MemoryHostKeys } from './ssh/host-key-check.js';
 import { logIn } from './dialogue/login.js';
 import { maskOf } from './dialogue/masking.js';
 import type { ConnectOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { platformNamed } from './platforms/index.js';
 import { Dialogue } from './dialogue/dialogue.js';
-import { connectTimeoutError, type Phase } from './ssh/errors.js';
+import { connectTimeoutError, isAuthenticatedIn, type Phase } from './ssh/errors.js';
 import type { Shell } from './ssh/shell.js';
 import { openShell } from './ssh/ssh.js';
 import { aborted, Terminal } from './dialogue/terminal.js';
@@ -24,14 +24,15 @@ const handshakesDefault = new Handshakes();
 
 /**
  * Connects to a device, logs in, and enters the mode in which commands are run. Rejects with DriverError:
- * CONNECTION_TIMEOUT, CONNECTION_REFUSED, HOST_NOT_FOUND, AUTH_FAILURE, HOST_KEY_MISMATCH, SSH_ERROR,
- * ENABLE_FAILED, CONNECTION_LOST, ABORTED, or UNSUPPORTED for an unknown platform.
+ * CONNECTION_TIMEOUT, CONNECTION_REFUSED, HOST_NOT_FOUND, AUTH_FAILURE, PASSWORD_EXPIRED, HOST_KEY_MISMATCH,
+ * SSH_ERROR, ENABLE_FAILED, CONNECTION_LOST, ABORTED, or UNSUPPORTED for an unknown platform. Its
+ * `isAuthenticated` tells whether the device was reached.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const platform = typeof options.platform === 'string' ? platformNamed(options.platform) : options.platform;
   if (!platform) {
     const name = typeof options.platform === 'string' ? options.platform : options.platform.name;
-    throw new DriverError('UNSUPPORTED', `There is no platform named "${name}".`);
+    throw new DriverError('UNSUPPORTED', `There is no platform named "${name}".`, { isAuthenticated: false });
   }
   const limit = new ConnectLimit(options);
   let shell: Shell | undefined;
@@ -64,6 +65,7 @@ function shellOptions(
     algorithms = 'compatible',
     handshakes = handshakesDefault,
   } = options;
+  const hostKeyCheck = new HostKeyCheck({ host, port, policy, store });
   return {
     host,
     port,
@@ -72,7 +74,8 @@ function shellOptions(
     algorithms: algorithmProfiles[algorithms],
     isOpenLogin: platform.isOpenLogin === true,
     terminal: platform.terminal ?? terminalDefault,
-    checkHostKey: (key) => limit.pauseDuring(() => checkHostKey(key, { host, port, policy, store })),
+    checkHostKey: (key) => limit.pauseDuring(() => hostKeyCheck.check(key)),
+    onAuthenticated: () => limit.pauseDuring(() => hostKeyCheck.pin()),
     acquireHandshake: (signal) => limit.pauseDuring(() => handshakes.acquire(signal)),
     signal: limit.signal,
     keepaliveMs: options.keepaliveMs ?? 0,
@@ -152,7 +155,7 @@ class ConnectLimit {
   }
 
   readonly #onAbort = (): void => {
-    this.#stop(aborted(this.#callersSignal?.reason));
+    this.#stop(aborted(this.#callersSignal?.reason, isAuthenticatedIn(this.phase)));
   };
 
   #stop(error: DriverError): void {

@@ -19,8 +19,8 @@ const graceMs = 500;
 
 /**
  * A logged-in command line on a device. One operation runs at a time. Operations reject with DriverError;
- * READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE, ENABLE_FAILED and CONNECTION_LOST close the connection, after other
- * errors it remains usable.
+ * READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE, ENABLE_FAILED and CONNECTION_LOST close the connection, after
+ * other errors it remains usable.
  */
 export class Connection {
   /** Name of the platform. */

@@ -7,6 +7,7 @@ export const driverErrorCodes = [
   'HOST_NOT_FOUND',
   'CONNECTION_LOST',
   'AUTH_FAILURE',
+  'PASSWORD_EXPIRED',
   'HOST_KEY_MISMATCH',
   'SSH_ERROR',
   'ENABLE_FAILED',
@@ -31,22 +32,31 @@ export interface DriverErrorFacts {
    * command.
    */
   readonly output?: string;
+  /** See DriverError. Default: true, because most errors are those of an open connection. */
+  readonly isAuthenticated?: boolean;
 }
 
 /**
- * Every error of this library. `message` is safe to show to the caller: it contains no secret. A configuration
- * line can contain one, so its text is in `cause` only.
+ * Every error of this library. `message` is safe to show to the caller: it contains no secret. A
+ * configuration line can contain one, so its text is in `cause` only.
  */
 export class DriverError extends Error {
   override readonly name = 'DriverError';
   readonly code: DriverErrorCode;
   readonly line: number | undefined;
   readonly output: string | undefined;
+  /**
+   * Whether SSH authentication had succeeded when it happened. If so, the device was reached, whatever the
+   * code; if not, a device that did not answer or finish is one that was not reached.
+   */
+  readonly isAuthenticated: boolean;
 
-  constructor(code: DriverErrorCode, message: string, { cause, line, output }: DriverErrorFacts = {}) {
+  constructor(code: DriverErrorCode, message: string, facts: DriverErrorFacts = {}) {
+    const { cause, line, output, isAuthenticated = true } = facts;
     super(message, { cause });
     this.code = code;
     this.line = line;
     this.output = output;
+    this.isAuthenticated = isAuthenticated;
   }
 }

@@ -1,8 +1,9 @@
 import { DriverError } from './errors.js';
 import type { Transcript } from './options.js';
 import type { Step } from './platform.js';
-import { joined, type Answer, type Dialogue } from './dialogue/dialogue.js';
+import type { Answer, Dialogue } from './dialogue/dialogue.js';
 import type { ReadLimits } from './dialogue/reading.js';
+import { TranscriptText } from './dialogue/transcript-text.js';
 
 /** A visit to a mode: enter it, type lines, return to the command mode. Keeps the transcript. */
 export class ModeVisit {
@@ -10,33 +11,36 @@ export class ModeVisit {
   readonly #limits: ReadLimits;
   /** Number of the configuration line being sent, from 1. */
   line: number | undefined;
-  /** Everything written by the device since enter(). */
-  transcript = '';
+  readonly #transcript = new TranscriptText();
 
   constructor(dialogue: Dialogue, limits: ReadLimits) {
     this.#dialogue = dialogue;
     this.#limits = limits;
   }
 
+  /** Everything written by the device since enter(), secrets masked. */
+  get transcript(): string {
+    return this.#dialogue.terminal.mask(this.#transcript.text);
+  }
+
   async enter(mode: string): Promise<void> {
-    this.transcript = await this.#withFacts(() => this.#dialogue.goTo(mode, this.#limits));
+    await this.#goTo(mode);
   }
 
   async type(step: Step, isText = false): Promise<Answer> {
     const { textEntry } = this.#dialogue.platform;
-    const answer = await this.#withFacts(() =>
-      this.#dialogue.send(step.send, { ...this.#limits, questions: step.questions, textEntry, isText }),
-    );
-    this.transcript = joined(this.transcript, answer.text);
-    return answer;
+    const exchange = { ...this.#limits, questions: step.questions, textEntry, isText };
+    return this.#withFacts(async () => {
+      const answer = await this.#dialogue.send(step.send, exchange);
+      this.#add(answer.text);
+      return answer;
+    });
   }
 
   /** Returns to the command mode. */
   async leave(): Promise<Transcript> {
-    const { commandMode } = this.#dialogue.platform;
-    const text = await this.#withFacts(() => this.#dialogue.goTo(commandMode, this.#limits));
-    this.transcript = joined(this.transcript, text);
-    return { output: this.#dialogue.terminal.mask(this.transcript) };
+    await this.#goTo(this.#dialogue.platform.commandMode);
+    return { output: this.transcript };
   }
 
   /** Discards the candidate and leaves; resolves to the error to throw. */
@@ -62,24 +66,39 @@ export class ModeVisit {
     return this.failed(message, { line: this.line ?? 0, cause: new Error(`refused: ${line}`) });
   }
 
+  #goTo(mode: string): Promise<void> {
+    return this.#withFacts(async () => {
+      this.#add(await this.#dialogue.goTo(mode, this.#limits));
+    });
+  }
+
+  /** The limit of an output holds for all of them together. */
+  #add(text: string): void {
+    this.#transcript.add(text);
+    this.#dialogue.terminal.requireRoomFor(this.#transcript.length);
+  }
+
   /** Adds the line number and the transcript to errors. */
   async #withFacts<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
-      const { mask, screen } = this.#dialogue.terminal;
       const line = this.line === undefined ? {} : { line: this.line };
+      this.#transcript.add(this.#dialogue.terminal.screen.text);
       throw new DriverError(error.code, error.message, {
         cause: error.cause ?? error,
         ...line,
-        output: mask(joined(this.transcript, screen.text)),
+        output: this.transcript,
+        isAuthenticated: error.isAuthenticated,
       });
     }
   }
 }
 
-/** A configuration line can contain a secret, and devices repeat what they refuse: keeps its first word only. */
+/**
+ * A configuration line can contain a secret, and devices repeat what they refuse: keeps its first word only.
+ */
 function withoutWordsOf(line: string, reason: string): string {
   const secrets = line
     .split(/\s+/)

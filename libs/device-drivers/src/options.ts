@@ -11,12 +11,12 @@ export interface HostKeyStore {
   pin(host: string, port: number, fingerprint: string): Promise<string>;
 }
 
-/** `tofu`: pinned at first sight; `strict`: must be pinned already; `accept`: any. */
+/** `tofu`: pinned after the first successful login; `strict`: must be pinned already; `accept`: any. */
 export type HostKeyPolicy = 'accept' | 'tofu' | 'strict';
 
 /**
  * `modern`: current algorithms only; `compatible`: older ones too, newest preferred; `legacy`: the oldest as
- * well.
+ * well, and group exchange with a prime of 4,096 bits at most.
  */
 export type AlgorithmProfile = 'modern' | 'compatible' | 'legacy';
 
@@ -39,7 +39,8 @@ export interface ConnectOptions {
   /** Default: `compatible`. */
   readonly algorithms?: AlgorithmProfile;
   /**
-   * Milliseconds until the device must be at its first prompt; the wait for `handshakes` does not count.
+   * Milliseconds until the device must be at its first prompt; the wait for `handshakes` does not count. An
+   * error tells in `isAuthenticated` whether it came after authentication, when the device had been reached.
    * Default: 10,000.
    */
   readonly connectTimeoutMs?: number;
@@ -48,7 +49,7 @@ export interface ConnectOptions {
    * keepalives. Default: 0.
    */
   readonly keepaliveMs?: number;
-  /** Maximum output of one command, in bytes. Default: 16 MiB. */
+  /** Maximum output of one command, or of all lines of a configuration, in bytes. Default: 16 MiB. */
   readonly maxOutputBytes?: number;
   /** Limits concurrent SSH handshakes. Default: one limit of 10, shared by the whole process. */
   readonly handshakes?: Handshakes;

@@ -2,6 +2,8 @@ export { startFleet } from './server/fleet.js';
 export type { LabDevice } from './server/lab-device.js';
 export { labLine } from './config/numbered-lines.js';
 export type { CommandAnswer, CommandArgument, DeviceOptions, Faults } from './options.js';
+export { startGroupServer } from './server/group-server.js';
+export type { GroupServer } from './server/group-server.js';
 export { startPassage } from './server/passage.js';
 export type { Passage } from './server/passage.js';
 export { personalityNames } from './personalities/index.js';

@@ -20,6 +20,10 @@ export interface Faults {
   readonly closeOnConnect?: boolean;
   /** Never answers an authentication request. */
   readonly hangAtLogin?: boolean;
+  /** Closes the connection at a wrong password, as OpenSSH does with `MaxAuthTries 1`. */
+  readonly hangUpAtWrongPassword?: boolean;
+  /** Demands a new password at a correct login, and waits for it. */
+  readonly expiredPassword?: boolean;
   /** Closes the connection right after a correct login. */
   readonly closeAfterLogin?: boolean;
   /** Opens the shell but prints nothing until release(). */
@@ -72,7 +76,9 @@ export interface DeviceOptions {
   readonly output?: OutputStyle;
   /** Milliseconds before each answer. Default: 0. */
   readonly latencyMs?: number;
-  /** Custom answers, tried before the personality's own: by exact command, or by a prefix that ends in ` *`. */
+  /**
+   * Custom answers, tried before the personality's own: by exact command, or by a prefix that ends in ` *`.
+   */
   readonly commands?: Readonly<Record<string, CommandAnswer>>;
   /** Initial configuration lines. Default: the personality's. */
   readonly config?: readonly string[];

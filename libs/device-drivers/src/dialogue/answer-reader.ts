@@ -1,5 +1,6 @@
 import { findEcho, headLength, type Echo } from './echo.js';
 import { promptAt, type Prompt } from './modes.js';
+import { asksForNewPassword } from './new-password.js';
 import { newlineOf, type Credential, type Platform, type Question } from '../platform.js';
 import type { PromptMemory } from './prompt-memory.js';
 import type { Screen } from '../screen/screen.js';
@@ -25,6 +26,8 @@ export interface Ending {
   /** The device asked for a credential a second time: it did not accept the first. */
   readonly isAskedAgain?: true;
   readonly isTextEntry?: true;
+  /** The device asks for a new password instead of showing a prompt. */
+  readonly isNewPasswordAsked?: true;
 }
 
 /** Dependencies of an AnswerReader. */
@@ -38,10 +41,15 @@ export interface ReaderTools {
 
 /** Silence after which text without a prompt counts as ended, in milliseconds. */
 const quietMs = 20;
-/** Maximum length of a last line that can be a question or a pager, in characters. */
+/** Maximum length of a last line that can be a question, a pager or a prompt, in characters. */
 const maxQuestionLength = 400;
+/** Maximum length of the lines that `expect` is tested on once more, in characters. */
+const maxLinesBefore = 1_000;
 
-/** Watches the answer to one line: turns pages, answers questions, finds the end. */
+/**
+ * Watches the answer to one line: turns pages, answers questions, finds the end. A look costs no more than
+ * what is new since the last one, and a bounded part of the text around it.
+ */
 export class AnswerReader {
   readonly #typed: string;
   readonly #endings: Endings;
@@ -49,10 +57,14 @@ export class AnswerReader {
   /** For each answered question, the value of `lineEnds` at that time. */
   readonly #answered = new Map<Question, number>();
   #echo: Echo | undefined;
-  /** Value of `lineEnds` when the echo was last searched for. */
+  /** Value of `lineEnds` when the echo was last searched for; infinite: it will not come any more. */
   #searchedAt = 0;
+  /** Value of `lineEnds` when `textEntry` was last tested, and whether it matched. */
+  #entry = { testedAt: -1, isAnnounced: false };
   /** Value of `lineEnds` up to which `expect` has been tested. */
   #testedTo = 0;
+  /** The last lines before that, which are tested again with what follows. */
+  #linesBefore = '';
 
   constructor(typed: string, endings: Endings, tools: ReaderTools) {
     this.#typed = typed;
@@ -61,36 +73,52 @@ export class AnswerReader {
   }
 
   look(screen: Screen, isWhole: boolean): Finding<Ending> | undefined {
-    const { isStart, isText, textEntry } = this.#endings;
+    const { isStart, isText } = this.#endings;
     if (screen.lineEnds === 0 && !isStart) return undefined;
-    const { line } = screen;
     this.#findEcho(screen);
-    if (line.length <= maxQuestionLength) {
+    // A longer line is none of what is looked for on the last line, and would be read anew at each look.
+    const line = screen.lineLength <= maxQuestionLength ? screen.line : undefined;
+    if (line !== undefined) {
+      if (isStart && asksForNewPassword(line))
+        return { value: { isNewPasswordAsked: true }, settleMs: quietMs };
       if (this.#turnPage(screen, line)) return undefined;
       if (this.#answerQuestion(screen, line)) return { value: { isAskedAgain: true }, settleMs: quietMs };
-    }
-    const prompt = promptAt(this.#tools.platform, line, screen.above);
-    if (prompt) {
-      return {
-        value: { prompt },
-        settleMs: this.#tools.memory.settleMs(prompt, {
-          isWhole,
-          isExpected: isStart === true || this.#echo !== undefined,
-        }),
-      };
+      const finding = this.#findPrompt(screen, { line, isWhole });
+      if (finding) return finding;
     }
     if (this.#isExpected(screen)) return { value: {}, settleMs: quietMs };
     if (line !== '' || !this.#echo) return undefined;
-    if (isText) return { value: { isTextEntry: true }, settleMs: quietMs };
-    return textEntry?.test(screen.head(headLength(this.#typed)))
+    return isText || this.#isEntryAnnounced(screen)
       ? { value: { isTextEntry: true }, settleMs: quietMs }
       : undefined;
   }
 
+  #findPrompt(
+    screen: Screen,
+    { line, isWhole }: { readonly line: string; readonly isWhole: boolean },
+  ): Finding<Ending> | undefined {
+    const { platform, memory } = this.#tools;
+    const prompt = promptAt(platform, line, screen.above);
+    if (!prompt) return undefined;
+    const isExpected = this.#endings.isStart === true || this.#echo !== undefined;
+    return { value: { prompt }, settleMs: memory.settleMs(prompt, { isWhole, isExpected }) };
+  }
+
   #findEcho(screen: Screen): void {
-    if (this.#echo || screen.lineEnds === this.#searchedAt) return;
-    this.#searchedAt = screen.lineEnds;
-    this.#echo = findEcho(screen.head(headLength(this.#typed)), this.#typed);
+    if (this.#echo || screen.lineEnds <= this.#searchedAt) return;
+    const length = headLength(this.#typed);
+    const head = screen.head(length);
+    this.#echo = findEcho(head, this.#typed);
+    this.#searchedAt = head.length === length ? Infinity : screen.lineEnds;
+  }
+
+  #isEntryAnnounced(screen: Screen): boolean {
+    const { textEntry } = this.#endings;
+    if (textEntry && this.#entry.testedAt !== screen.lineEnds) {
+      const isAnnounced = textEntry.test(screen.head(headLength(this.#typed)));
+      this.#entry = { testedAt: screen.lineEnds, isAnnounced };
+    }
+    return this.#entry.isAnnounced;
   }
 
   #turnPage(screen: Screen, line: string): boolean {
@@ -120,9 +148,20 @@ export class AnswerReader {
   #isExpected(screen: Screen): boolean {
     const { expect } = this.#endings;
     if (!expect || !this.#echo) return false;
-    const from = Math.max(0, this.#testedTo - 1);
-    this.#testedTo = screen.lineEnds;
-    const text = screen.textFrom(from);
-    return expect.test(from === 0 ? text.slice(this.#echo.length) : text);
+    let lines = this.#linesBefore;
+    if (screen.lineEnds !== this.#testedTo) {
+      const finished = screen.finishedFrom(this.#testedTo);
+      lines += this.#testedTo === 0 ? finished.slice(this.#echo.length) : finished;
+      this.#testedTo = screen.lineEnds;
+      this.#linesBefore = lastLines(lines);
+    }
+    return expect.test(lines + screen.line);
   }
+}
+
+/** The lines at the end of a text, of at most 1,000 characters. */
+function lastLines(text: string): string {
+  if (text.length <= maxLinesBefore) return text;
+  const end = text.slice(-maxLinesBefore);
+  return end.slice(end.indexOf('\n') + 1);
 }

@@ -6,6 +6,7 @@ import { newlineOf, type Credential, type Platform, type Step } from '../platfor
 import { PromptMemory } from './prompt-memory.js';
 import type { ReadLimits } from './reading.js';
 import type { Terminal } from './terminal.js';
+import { TranscriptText } from './transcript-text.js';
 
 /** How the answer to a line is read. */
 export type Exchange = ReadLimits & Endings;
@@ -22,6 +23,8 @@ export interface Answer {
   readonly isAskedAgain: boolean;
   /** The device now expects lines of text, without a prompt. */
   readonly isTextEntry: boolean;
+  /** The device asks for a new password, at login. */
+  readonly isNewPasswordAsked: boolean;
 }
 
 /** Maximum number of steps in one change of mode; more mean that the device does not follow. */
@@ -83,11 +86,11 @@ export class Dialogue {
   }
 
   /**
-   * Changes to a mode; resolves to everything the device wrote on the way. Rejects with ENABLE_FAILED when the
-   * device refuses a credential, or with CONFIG_REJECTED.
+   * Changes to a mode; resolves to everything the device wrote on the way. Rejects with ENABLE_FAILED when
+   * the device refuses a credential, or with CONFIG_REJECTED.
    */
   async goTo(mode: string, limits: ReadLimits): Promise<string> {
-    let transcript = '';
+    const transcript = new TranscriptText();
     for (let count = 0; this.prompt?.mode !== mode; count++) {
       const from = this.prompt?.mode ?? '';
       const next = nextStep(this.platform, from, mode);
@@ -99,11 +102,11 @@ export class Dialogue {
         );
       }
       const answer = await this.send(next.step.send, { ...limits, questions: next.step.questions });
-      transcript = joined(transcript, answer.text);
+      transcript.add(answer.text);
       if (answer.isAskedAgain || (next.isEntering && answer.prompt?.mode === from))
         throw this.#refusedStep(next.step, answer);
     }
-    return transcript;
+    return transcript.text;
   }
 
   /** Types a line and does not read the answer. */
@@ -159,12 +162,7 @@ export class Dialogue {
       prompt: ending.prompt,
       isAskedAgain: ending.isAskedAgain === true,
       isTextEntry: ending.isTextEntry === true,
+      isNewPasswordAsked: ending.isNewPasswordAsked === true,
     };
   }
-}
-
-/** Joins the texts of two exchanges: the second begins with the line in which the first ended. */
-export function joined(first: string, second: string): string {
-  const lastLine = first.slice(first.lastIndexOf('\n') + 1);
-  return second.startsWith(lastLine) ? first + second.slice(lastLine.length) : `${first}\n${second}`;
 }

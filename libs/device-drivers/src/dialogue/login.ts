@@ -6,11 +6,19 @@ import type { ReadLimits } from './reading.js';
 const wakeMs = 2_000;
 
 /**
- * Brings an opened terminal to the command mode: login questions, first prompt, privileged mode, set-up lines.
+ * Brings an opened terminal to the command mode: login questions, first prompt, privileged mode, set-up
+ * lines.
  */
 export async function logIn(dialogue: Dialogue, limits: () => ReadLimits): Promise<void> {
   const { platform } = dialogue;
   const first = await dialogue.start({ ...limits(), wakeMs });
+  if (first.isNewPasswordAsked) {
+    throw new DriverError(
+      'PASSWORD_EXPIRED',
+      'The password has expired: the device demands a new one for this user; set it on the device first. ' +
+        `It last said: ${dialogue.terminal.lastOutput}.`,
+    );
+  }
   if (first.isAskedAgain) {
     throw new DriverError(
       'AUTH_FAILURE',

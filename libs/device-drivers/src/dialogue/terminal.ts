@@ -5,8 +5,9 @@ import { Reading, type Look, type ReadLimits } from './reading.js';
 
 /** Maximum text kept between reads, in bytes. */
 const maxUnreadBytes = 65_536;
-/** A larger answer is looked at only once per millisecond, in bytes. */
+/** A larger answer, or one with a longer last line, is looked at only once per millisecond. */
 const largeAnswerBytes = 262_144;
+const longLineLength = 1_000;
 /** Length of `lastOutput`, in characters. */
 const lastOutputLength = 200;
 
@@ -74,8 +75,8 @@ export class Terminal {
   }
 
   /**
-   * Reads until a finding settles. Rejects with READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE or CONNECTION_LOST, and
-   * ends the connection.
+   * Reads until a finding settles. Rejects with READ_TIMEOUT, ABORTED, OUTPUT_TOO_LARGE or CONNECTION_LOST,
+   * and ends the connection.
    */
   read<T>(look: Look<T>, limits: ReadLimits): Promise<T> {
     const { timeoutMs, signal } = limits;
@@ -104,6 +105,16 @@ export class Terminal {
     });
   }
 
+  /**
+   * For text of several reads: throws OUTPUT_TOO_LARGE and ends the connection if it is more than one may be.
+   */
+  requireRoomFor(length: number): void {
+    if (length <= this.#maxOutputBytes) return;
+    const error = this.#tooLarge();
+    this.fail(error);
+    throw error;
+  }
+
   #take(chunk: Buffer): void {
     const { screen } = this;
     const { lineEnds, isLineBlank } = screen;
@@ -112,19 +123,15 @@ export class Terminal {
     if (!this.#reading) {
       if (screen.bytes > maxUnreadBytes) screen.begin();
     } else if (screen.bytes > this.#maxOutputBytes) {
-      this.fail(
-        new DriverError(
-          'OUTPUT_TOO_LARGE',
-          `The output is larger than ${String(this.#maxOutputBytes)} bytes; ask the device for less of it.`,
-        ),
-      );
+      this.fail(this.#tooLarge());
     } else if (!this.#isLookDue) {
-      // Once for all text received together; in a large answer at most once per millisecond.
+      // Once for all text received together; where a look costs much, at most once per millisecond.
       this.#isLookDue = true;
       const look = (): void => {
         this.#look();
       };
-      if (screen.bytes < largeAnswerBytes) process.nextTick(look);
+      const isLarge = screen.bytes >= largeAnswerBytes || screen.lineLength > longLineLength;
+      if (!isLarge) process.nextTick(look);
       else setTimeout(look, 1);
     }
   }
@@ -138,6 +145,13 @@ export class Terminal {
     }
   }
 
+  #tooLarge(): DriverError {
+    return new DriverError(
+      'OUTPUT_TOO_LARGE',
+      `The output is larger than ${String(this.#maxOutputBytes)} bytes; ask the device for less of it.`,
+    );
+  }
+
   #readTimeout(timeoutMs: number): DriverError {
     return new DriverError(
       'READ_TIMEOUT',
@@ -148,6 +162,6 @@ export class Terminal {
 }
 
 /** The error of an aborted operation. */
-export function aborted(reason: unknown): DriverError {
-  return new DriverError('ABORTED', 'The operation was aborted.', { cause: reason });
+export function aborted(reason: unknown, isAuthenticated = true): DriverError {
+  return new DriverError('ABORTED', 'The operation was aborted.', { cause: reason, isAuthenticated });
 }

@@ -1,29 +1,49 @@
+import { Cells } from './cells.js';
+
+/** Maximum number of cells of a line that can still be edited: more than any line that is redrawn. */
+const maxCells = 10_000;
+/** Text is written in pieces of this many characters. */
+const pieceLength = 2_000;
+
 /**
  * One line of a terminal, with the cursor. A line longer than the terminal is wide continues on further rows;
- * a carriage return moves to the beginning of the row.
+ * a carriage return moves to the beginning of the row, and the cursor moves within the rows that exist. The
+ * beginning of a line without end is moved out; what is left goes on as a line. Every edit costs a row of
+ * cells at most.
  */
 export class ScreenLine {
   readonly #columns: number;
-  #cells = '';
+  readonly #moveOut: (text: string) => void;
+  readonly #cells = new Cells();
   #cursor = 0;
   /** The last column of a row was just written: the cursor stays on that row until the next character. */
   #isRowFull = false;
   /** Where the cursor was before it returned to the beginning of the row. */
   #returnedFrom: number | undefined;
 
-  constructor(columns: number) {
-    this.#columns = columns;
+  /**
+   * @param columns the terminal's width, in characters
+   * @param moveOut takes the beginning of a line that is longer than can be edited
+   */
+  constructor(columns: number, moveOut: (text: string) => void) {
+    this.#columns = Math.min(columns, pieceLength);
+    this.#moveOut = moveOut;
   }
 
-  /** The text of the line. Blanks after the cursor are the remains of an erased text and do not count. */
   get text(): string {
-    const end = this.#returnedFrom ?? this.#cursor;
-    if (end >= this.#cells.length || this.#cells.slice(end).trim() !== '') return this.#cells;
-    return this.#cells.slice(0, end);
+    return this.#cells.slice(0, this.length);
   }
 
-  get isBlank(): boolean {
-    return this.#cells.length === 0 || this.text === '';
+  /** Length of the text. Blanks after the cursor are the remains of an erased text and do not count. */
+  get length(): number {
+    const { length } = this.#cells;
+    const end = this.#returnedFrom ?? this.#cursor;
+    return end < length && this.#cells.isBlankFrom(end) ? end : length;
+  }
+
+  /** Number of cells written, moved or read so far, for tests. */
+  get cost(): number {
+    return this.#cells.cost;
   }
 
   clear(): void {
@@ -31,20 +51,19 @@ export class ScreenLine {
   }
 
   cut(from: number): void {
-    this.#cells = this.#cells.slice(0, from);
+    this.#cells.truncate(from);
     this.#moveTo(Math.min(this.#cursor, from));
   }
 
   /** Writes text at the cursor, over the existing text. */
   put(run: string): void {
-    if (run === '') return;
-    const before = this.#cells.length < this.#cursor ? this.#cells.padEnd(this.#cursor) : this.#cells;
-    this.#cells =
-      before.length === this.#cursor
-        ? before + run
-        : before.slice(0, this.#cursor) + run + before.slice(this.#cursor + run.length);
-    this.#moveTo(this.#cursor + run.length);
-    this.#isRowFull = this.#cursor % this.#columns === 0;
+    for (let at = 0; at < run.length; at += pieceLength) {
+      const piece = run.slice(at, at + pieceLength);
+      this.#cells.write(this.#cursor, piece);
+      this.#moveTo(this.#cursor + piece.length);
+      this.#isRowFull = this.#cursor % this.#columns === 0;
+      this.#makeRoom();
+    }
   }
 
   carriageReturn(): void {
@@ -57,47 +76,39 @@ export class ScreenLine {
     this.#moveTo(Math.max(0, this.#cursor - columns));
   }
 
-  /**
-   * Applies a CSI sequence, named by its final character. Sequences that move to other lines or only decorate
-   * have no effect.
-   */
-  edit(final: string, parameter: number | undefined): void {
-    edits[final]?.(this, parameter);
-  }
-
   moveRight(columns: number): void {
-    this.#moveTo(this.#cursor + columns);
+    this.#moveTo(Math.min(this.#cursor + columns, this.#rowEnd() - 1));
   }
 
   /** Moves up and down within a line of several rows. */
   moveRows(rows: number): void {
     const to = this.#cursor + rows * this.#columns;
-    if (to >= 0) this.#moveTo(to);
+    const isInLine = to >= 0 && to - (to % this.#columns) <= this.#cells.length;
+    if (isInLine) this.#moveTo(to);
   }
 
   moveToColumn(column: number): void {
-    this.#moveTo(this.#rowStart() + column);
+    this.#moveTo(this.#rowStart() + Math.min(column, this.#columns - 1));
   }
 
   eraseToEnd(): void {
-    this.#cells = this.#cells.slice(0, this.#cursor);
+    this.#cells.truncate(this.#cursor);
   }
 
   eraseToCursor(): void {
-    this.#cells =
-      ' '.repeat(Math.min(this.#cursor + 1, this.#cells.length)) + this.#cells.slice(this.#cursor + 1);
+    this.#cells.erase(this.#rowStart(), this.#cursor + 1);
   }
 
   eraseAll(): void {
-    this.#cells = '';
+    this.#cells.clear();
   }
 
   removeCells(count: number): void {
-    this.#cells = this.#cells.slice(0, this.#cursor) + this.#cells.slice(this.#cursor + count);
+    this.#cells.remove(count, this.#cursor, this.#rowEnd());
   }
 
   insertBlanks(count: number): void {
-    this.#cells = this.#cells.slice(0, this.#cursor) + ' '.repeat(count) + this.#cells.slice(this.#cursor);
+    this.#cells.insert(count, this.#cursor, this.#rowEnd());
   }
 
   #rowStart(): number {
@@ -105,51 +116,25 @@ export class ScreenLine {
     return cell - (cell % this.#columns);
   }
 
+  #rowEnd(): number {
+    return this.#rowStart() + this.#columns;
+  }
+
   #moveTo(cursor: number): void {
     this.#cursor = cursor;
     this.#isRowFull = false;
     this.#returnedFrom = undefined;
   }
+
+  /** Moves the beginning out, in whole rows, when the line has become too long; about a half of it stays. */
+  #makeRoom(): void {
+    const { length } = this.#cells;
+    if (length <= maxCells) return;
+    const count = length - maxCells / 2;
+    const rows = count - (count % this.#columns);
+    const isRowFull = this.#isRowFull;
+    this.#moveOut(this.#cells.takeFirst(rows));
+    this.#moveTo(Math.max(0, this.#cursor - rows));
+    this.#isRowFull = isRowFull;
+  }
 }
-
-type Edit = (line: ScreenLine, parameter: number | undefined) => void;
-
-const eraseParts: Readonly<Record<number, (line: ScreenLine) => void>> = {
-  0: (line) => {
-    line.eraseToEnd();
-  },
-  1: (line) => {
-    line.eraseToCursor();
-  },
-  2: (line) => {
-    line.eraseAll();
-  },
-};
-const erase: Edit = (line, part = 0) => eraseParts[part]?.(line);
-
-// ECMA-48's names: CUU, CUD, CUF, CUB, CHA, ED, EL, DCH, ICH.
-const edits: Readonly<Record<string, Edit>> = {
-  A: (line, rows = 1) => {
-    line.moveRows(-(rows || 1));
-  },
-  B: (line, rows = 1) => {
-    line.moveRows(rows || 1);
-  },
-  C: (line, columns = 1) => {
-    line.moveRight(columns || 1);
-  },
-  D: (line, columns = 1) => {
-    line.moveLeft(columns || 1);
-  },
-  G: (line, column = 1) => {
-    line.moveToColumn(Math.max(column, 1) - 1);
-  },
-  J: erase,
-  K: erase,
-  P: (line, count = 1) => {
-    line.removeCells(count || 1);
-  },
-  '@': (line, count = 1) => {
-    line.insertBlanks(count || 1);
-  },
-};

@@ -85,9 +85,9 @@ test('carriage returns are applied in bulk output, too', () => {
   const screen = new Screen(80);
   screen.write(Buffer.from('first\r\n10%\r99%\r\ntwo\r\r\nlast\r\nlab1#'));
   expect(screen.text).toBe('first\n99%\ntwo\nlast\nlab1#');
-  expect([screen.above, screen.textFrom(1), screen.head(9)]).toEqual([
+  expect([screen.above, screen.finishedFrom(1), screen.head(9)]).toEqual([
     'last',
-    '99%\ntwo\nlast\nlab1#',
+    '99%\ntwo\nlast\n',
     'first\n99%',
   ]);
 });

@@ -1,6 +1,7 @@
-import { isAscii } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
-import { escapeAt } from './escapes.js';
+import { edits } from './edits.js';
+import { escapeAt, UnfinishedEscape } from './escapes.js';
+import { FinishedText } from './finished-text.js';
 import { ScreenLine } from './screen-line.js';
 
 // All control characters except tab, LF and CR.
@@ -10,80 +11,81 @@ const controls = [...Array(0x20).keys(), 0x7f].filter(
 const printable = /[^\x00-\x08\x0a-\x1f\x7f]+/y;
 
 /**
- * A terminal's screen as text of unlimited length: carriage returns, backspaces, cursor moves and erasures are
- * applied, decoration is dropped. A line that the device wrapped at the terminal's width is one line. Time and
- * memory are linear in the size of the input.
+ * A terminal's screen as text of unlimited length: carriage returns, backspaces, cursor moves and erasures
+ * are applied, decoration is dropped. A line that the device wrapped at the terminal's width is one line.
+ * Time and memory are linear in the size of the input, whatever it is: only the last 10,000 characters of a
+ * line can still be edited, and no edit costs more than a row.
  */
 export class Screen {
   readonly #decoder = new StringDecoder('utf8');
   readonly #line: ScreenLine;
-  readonly #columns: number;
-  /**
-   * Finished lines: interpreted ones as text, the others as raw bytes. Each part consists of whole lines,
-   * including their line ends.
-   */
-  #finished: (string | Buffer)[] = [];
-  /** Bytes since begin(). */
-  #bytes = 0;
-  /** Number of parts in `#finished`: it grows whenever lines are finished, by one for several at once. */
-  #lineEnds = 0;
+  readonly #finished: FinishedText;
   /** An escape sequence whose end has not arrived yet. */
-  #unread = '';
+  readonly #unread = new UnfinishedEscape();
+  /** Text finished by the current write, line ends included. */
+  #fresh: string[] = [];
+  /** Bytes received since begin(). */
+  #received = 0;
 
   /** @param columns the terminal's width, in characters */
   constructor(columns: number) {
-    this.#columns = columns;
-    this.#line = new ScreenLine(columns);
+    this.#finished = new FinishedText(columns);
+    this.#line = new ScreenLine(columns, (text) => this.#fresh.push(text));
   }
 
+  /** Bytes since begin(); more than were received if the device had blanks made of moves of the cursor. */
   get bytes(): number {
-    return this.#bytes;
+    return Math.max(this.#received, this.#finished.length);
   }
 
+  /** Grows whenever text above the cursor's line is finished, by one for several lines at once. */
   get lineEnds(): number {
-    return this.#lineEnds;
+    return this.#finished.count;
   }
 
-  /** The line the cursor is on. */
+  /** The line the cursor is on; of a very long one the end, of at most 10,000 characters. */
   get line(): string {
     return this.#line.text;
   }
 
-  get isLineBlank(): boolean {
-    return this.#line.isBlank;
+  /** Length of `line`, which costs less than the line itself. */
+  get lineLength(): number {
+    return this.#line.length;
   }
 
-  /** The last finished line. */
+  get isLineBlank(): boolean {
+    return this.#line.length === 0;
+  }
+
+  /** The last finished line; of a long one the end. */
   get above(): string {
-    const part = this.#finished.at(-1) ?? '';
-    const last = part.slice(part.lastIndexOf('\n', part.length - 2) + 1);
-    return this.#shown([last]).slice(0, -1);
+    return this.#finished.lastLine;
   }
 
   /** Everything since begin(), including the line the cursor was on at that time. */
   get text(): string {
-    return this.textFrom(0);
+    return this.#finished.from(0, this.line);
   }
 
-  /** The text received after `lineEnds` had the given value. */
-  textFrom(lineEnds: number): string {
-    const parts = lineEnds === 0 ? this.#finished : this.#finished.slice(lineEnds);
-    return this.#shown([...parts, this.line]);
+  /** Cells written, moved or read so far: the work that was done, for tests. */
+  get cost(): number {
+    return this.#line.cost;
+  }
+
+  /** The lines finished after `lineEnds` had the given value, perhaps with some before them. */
+  finishedFrom(lineEnds: number): string {
+    return this.#finished.from(lineEnds);
   }
 
   /** At most `length` characters of the finished lines, from the beginning. */
   head(length: number): string {
-    let count = 0;
-    for (let total = 0; count < this.#finished.length && total < length; count++)
-      total += this.#finished[count]?.length ?? 0;
-    return this.#shown(this.#finished.slice(0, count)).slice(0, length);
+    return this.#finished.head(length);
   }
 
   /** Forgets everything except the line the cursor is on. */
   begin(): void {
-    this.#finished = [];
-    this.#bytes = 0;
-    this.#lineEnds = 0;
+    this.#finished.clear();
+    this.#received = 0;
   }
 
   /** Removes the end of the current line, from column `from`. */
@@ -92,7 +94,7 @@ export class Screen {
   }
 
   write(chunk: Buffer): void {
-    this.#bytes += chunk.length;
+    this.#received += chunk.length;
     const first = chunk.indexOf(0x0a) + 1;
     const last = chunk.lastIndexOf(0x0a) + 1;
     // Bulk output contains no control characters except its line ends; it stays raw until its text is asked
@@ -102,31 +104,28 @@ export class Screen {
       return;
     }
     this.#interpret(this.#decoder.write(chunk.subarray(0, first)));
-    this.#finish(chunk.subarray(first, last));
+    this.#finished.push(chunk.subarray(first, last));
     this.#interpret(this.#decoder.write(chunk.subarray(last)));
   }
 
-  #finish(lines: string | Buffer): void {
-    this.#finished.push(lines);
-    this.#lineEnds++;
-  }
-
   #interpret(received: string): void {
-    const text = this.#unread + received;
-    this.#unread = '';
+    const text = this.#unread.with(received);
     for (let at = 0; at < text.length;) {
       if (text[at] === '\x1b') {
         const escape = escapeAt(text, at);
         if (!escape) {
-          this.#unread = text.slice(at);
-          return;
+          this.#unread.keep(text.slice(at));
+          break;
         }
-        this.#line.edit(escape.final, escape.parameter);
+        edits[escape.final]?.(this.#line, escape.parameter);
         at += escape.length;
       } else {
         at += this.#apply(text, at);
       }
     }
+    if (this.#fresh.length === 0) return;
+    this.#finished.push(this.#fresh.join(''));
+    this.#fresh = [];
   }
 
   /** Applies a control character or a run of text; returns the number of characters consumed. */
@@ -139,7 +138,7 @@ export class Screen {
     }
     const control = text[at];
     if (control === '\n') {
-      this.#finish(`${this.#line.text}\n`);
+      this.#fresh.push(this.#line.text, '\n');
       this.#line.clear();
     } else if (control === '\r') {
       this.#line.carriageReturn();
@@ -148,33 +147,4 @@ export class Screen {
     }
     return 1;
   }
-
-  /**
-   * Lines as a terminal shows them: CR LF is a line end, and text after a lone CR overwrites the line.
-   */
-  #shown(parts: readonly (string | Buffer)[]): string {
-    const text = joined(parts).replaceAll('\r\n', '\n');
-    return text.includes('\r')
-      ? text
-          .split('\n')
-          .map((line) => this.#redrawn(line))
-          .join('\n')
-      : text;
-  }
-
-  #redrawn(text: string): string {
-    const line = new ScreenLine(this.#columns);
-    text.split('\r').forEach((run, index) => {
-      if (index > 0) line.carriageReturn();
-      line.put(run);
-    });
-    return line.text;
-  }
-}
-
-function joined(parts: readonly (string | Buffer)[]): string {
-  if (parts.every((part) => typeof part === 'string')) return parts.join('');
-  // Converted in one piece: many short-lived strings would keep the garbage collector busy.
-  const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
-  return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString();
 }

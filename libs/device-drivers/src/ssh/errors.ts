@@ -1,4 +1,6 @@
 import { DriverError, type DriverErrorCode } from '../errors.js';
+import { GroupRefused } from './group-exchange.js';
+import { sentenceOf, shortened, type Offers } from './offers.js';
 
 /** How far connecting has progressed. */
 export type Phase = 'connecting' | 'handshake' | 'authentication' | 'terminal' | 'open';
@@ -23,20 +25,27 @@ const refused: Readonly<Record<string, string>> = {
 
 const unknownNames = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'EAI_FAIL', 'EAI_NODATA']);
 
-/**
- * Translates an error of the transport, by the phase in which it occurred. `peer` names the device:
- * `10.0.0.1 port 22`. `remote` lists the algorithms it offered.
- */
-export function transportError(
-  error: TransportError,
-  {
-    phase,
-    peer,
-    remote,
-  }: { readonly phase: Phase; readonly peer: string; readonly remote: readonly string[] },
-): DriverError {
+/** What is known of a connection when an error occurs. */
+export interface Circumstances {
+  readonly phase: Phase;
+  /** Names the device: `10.0.0.1 port 22`. */
+  readonly peer: string;
+  /** The device has got the password. */
+  readonly isPasswordSent: boolean;
+  /** The algorithms of both sides that were compared last. */
+  readonly offers: Offers;
+}
+
+/** Whether SSH authentication has succeeded in this phase. */
+export function isAuthenticatedIn(phase: Phase): boolean {
+  return phase === 'terminal' || phase === 'open';
+}
+
+/** Translates an error of the transport, by the phase in which it occurred. */
+export function transportError(error: TransportError, circumstances: Circumstances): DriverError {
+  const { phase, peer, isPasswordSent } = circumstances;
   const make = (code: DriverErrorCode, message: string): DriverError =>
-    new DriverError(code, message, { cause: error });
+    new DriverError(code, message, { cause: error, isAuthenticated: isAuthenticatedIn(phase) });
   const code = String(error.code ?? '');
   if (unknownNames.has(code))
     return make('HOST_NOT_FOUND', `No address was found for ${peer}; check the host name.`);
@@ -46,24 +55,38 @@ export function transportError(
   if (error.level === 'client-authentication')
     return make('AUTH_FAILURE', `${peer} did not accept the user name and password.`);
   if (phase === 'open') return make('CONNECTION_LOST', `The connection to ${peer} was lost.`);
-  if (/no matching/i.test(error.message)) {
-    return make(
-      'SSH_ERROR',
-      `${peer} and this program have no SSH algorithm in common (${kindOf(error.message)}). ${offers(remote)}`.trim(),
-    );
+  if (phase === 'authentication' && isPasswordSent && isHangUp(error))
+    return make('AUTH_FAILURE', hungUp(peer));
+  return make('SSH_ERROR', sshProblem(error, circumstances));
+}
+
+/** The device ended the connection, with or without a word, but not because it has too many of them. */
+function isHangUp({ level, code }: TransportError): boolean {
+  return level === 'client-socket' || (typeof code === 'number' && code !== tooManyConnections);
+}
+
+/** SSH_DISCONNECT_TOO_MANY_CONNECTIONS (RFC 4253, section 11.1). */
+const tooManyConnections = 12;
+
+const hungUp = (peer: string): string =>
+  `${peer} ended the connection after the password: it did not accept the user name and password.`;
+
+function sshProblem(error: TransportError, { phase, peer, offers }: Circumstances): string {
+  const { message, level } = error;
+  if (error instanceof GroupRefused) return `${peer} cannot be used: ${message}.`;
+  if (/no matching/i.test(message)) {
+    const kind = shortened(message.replace(/^.*no matching /i, ''));
+    return `${peer} and this program have no SSH algorithm in common (${kind}). ${sentenceOf(offers)}`.trim();
   }
-  if (/Connection lost before handshake/.test(error.message)) {
-    return make(
-      'SSH_ERROR',
+  if (/Connection lost before handshake/.test(message)) {
+    return (
       `${peer} closed the connection before it identified itself: all its vty lines may be in use, ` +
-        'or it is not an SSH server.',
+      'or it is not an SSH server.'
     );
   }
-  if (/identification/i.test(error.message))
-    return make('SSH_ERROR', `${peer} does not speak SSH version 2.`);
-  if (error.level === 'client-socket')
-    return make('SSH_ERROR', `${peer} ended the connection ${stage[phase]}.`);
-  return make('SSH_ERROR', `SSH to ${peer} failed ${stage[phase]}: ${error.message}.`);
+  if (/identification/i.test(message)) return `${peer} does not speak SSH version 2.`;
+  if (level === 'client-socket') return `${peer} ended the connection ${stage[phase]}.`;
+  return `SSH to ${peer} failed ${stage[phase]}: ${shortened(message)}.`;
 }
 
 const stage: Readonly<Record<Phase, string>> = {
@@ -75,17 +98,32 @@ const stage: Readonly<Record<Phase, string>> = {
 };
 
 /** The connection was closed without an error before it was open. */
-export function closedEarlyError(phase: Phase, peer: string): DriverError {
-  return new DriverError('SSH_ERROR', `${peer} closed the connection ${stage[phase]}.`);
+export function closedEarlyError({ phase, peer, isPasswordSent }: Circumstances): DriverError {
+  const isAuthenticated = isAuthenticatedIn(phase);
+  return phase === 'authentication' && isPasswordSent
+    ? new DriverError('AUTH_FAILURE', hungUp(peer), { isAuthenticated })
+    : new DriverError('SSH_ERROR', `${peer} closed the connection ${stage[phase]}.`, { isAuthenticated });
 }
 
-/** The peer sent something other than SSH's version line. */
+/**
+ * The peer sent something other than SSH's version line. What it sent is none of the caller's business, who
+ * may only have guessed the address: it is in `cause`, for the log.
+ */
 export function notSshError(peer: string, received: string): DriverError {
   const text = received
     .replace(/[^\x20-\x7e]+/g, ' ')
     .trim()
     .slice(0, 80);
-  return new DriverError('SSH_ERROR', `${peer} is not an SSH server: it sent ${JSON.stringify(text)}.`);
+  return new DriverError('SSH_ERROR', `${peer} is not an SSH server.`, {
+    cause: new Error(`it sent ${JSON.stringify(text)}`),
+    isAuthenticated: false,
+  });
+}
+
+/** The device demands a new password. */
+export function passwordExpiredError(peer: string): DriverError {
+  const message = `The password has expired: ${peer} demands a new one for this user; set it on the device first.`;
+  return new DriverError('PASSWORD_EXPIRED', message, { isAuthenticated: false });
 }
 
 /** The time-out of connecting, by the phase that was not finished. */
@@ -107,13 +145,6 @@ export function connectTimeoutError(
   return new DriverError(
     'CONNECTION_TIMEOUT',
     `${peer} was not ready within ${String(timeoutMs)} ms: ${reasons[phase]}.`,
+    { isAuthenticated: isAuthenticatedIn(phase) },
   );
-}
-
-function kindOf(message: string): string {
-  return message.replace(/^.*no matching /i, '');
-}
-
-function offers(remote: readonly string[]): string {
-  return remote.length === 0 ? '' : `The device offers ${remote.join('; ')}.`;
 }

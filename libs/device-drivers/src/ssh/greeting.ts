@@ -39,8 +39,8 @@ export function holdHandshake(socket: Socket, acquire: () => Promise<() => void>
 }
 
 /**
- * The first text of a peer: lines may precede the one that begins with `SSH-` (RFC 4253, section 4.2).
- * It starts to listen when the SSH library does: an earlier listener would consume the text before the library
+ * The first text of a peer: lines may precede the one that begins with `SSH-` (RFC 4253, section 4.2). It
+ * starts to listen when the SSH library does: an earlier listener would consume the text before the library
  * is ready, which takes some milliseconds in a new process.
  */
 export class Greeting {

@@ -23,26 +23,67 @@ export function fingerprintOf(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** Options of checkHostKey(). */
-export interface HostKeyCheck {
+/** Options of HostKeyCheck. */
+export interface HostKeyCheckOptions {
   readonly host: string;
   readonly port: number;
   readonly policy: HostKeyPolicy;
   readonly store: HostKeyStore;
 }
 
-/** Resolves if the key may be trusted. Rejects with HOST_KEY_MISMATCH, or with the store's own error. */
-export async function checkHostKey(key: Buffer, { host, port, policy, store }: HostKeyCheck): Promise<void> {
-  if (policy === 'accept') return;
-  const fingerprint = fingerprintOf(key);
-  const pinned = policy === 'tofu' ? await store.pin(host, port, fingerprint) : await store.get(host, port);
-  if (pinned === fingerprint) return;
-  throw new DriverError(
+/**
+ * Checks the host key of one connection. A key that is not known is pinned only after authentication:
+ * otherwise whoever reaches the address first, with no need of a login, would choose the key that is trusted.
+ */
+export class HostKeyCheck {
+  readonly #options: HostKeyCheckOptions;
+  /** The fingerprint to pin. */
+  #unknown: string | undefined;
+
+  constructor(options: HostKeyCheckOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves if the key may be trusted. Rejects with HOST_KEY_MISMATCH, or with the store's own error. */
+  async check(key: Buffer): Promise<void> {
+    const { host, port, policy, store } = this.#options;
+    if (policy === 'accept') return;
+    const fingerprint = fingerprintOf(key);
+    const pinned = (await store.get(host, port)) ?? this.#unknown;
+    if (pinned === undefined && policy === 'tofu') this.#unknown = fingerprint;
+    else if (pinned !== fingerprint)
+      throw mismatch({ host, port, fingerprint, pinned, isAuthenticated: false });
+  }
+
+  /**
+   * Pins the key, if it was not known. Rejects with HOST_KEY_MISMATCH if another one has been pinned since,
+   * or with the store's own error.
+   */
+  async pin(): Promise<void> {
+    const { host, port, store } = this.#options;
+    const fingerprint = this.#unknown;
+    if (fingerprint === undefined) return;
+    const pinned = await store.pin(host, port, fingerprint);
+    if (pinned !== fingerprint) throw mismatch({ host, port, fingerprint, pinned, isAuthenticated: true });
+  }
+}
+
+interface Mismatch {
+  readonly host: string;
+  readonly port: number;
+  readonly fingerprint: string;
+  readonly pinned: string | undefined;
+  readonly isAuthenticated: boolean;
+}
+
+function mismatch({ host, port, fingerprint, pinned, isAuthenticated }: Mismatch): DriverError {
+  return new DriverError(
     'HOST_KEY_MISMATCH',
     pinned === undefined
       ? `No host key of ${host} port ${String(port)} is pinned, and the policy is strict; ` +
           `the device showed ${fingerprint}.`
       : `The device at ${host} port ${String(port)} showed the host key ${fingerprint}, but ${pinned} is pinned. ` +
           'Either the device was replaced or the connection is intercepted; remove the pin if the new key is right.',
+    { isAuthenticated },
   );
 }

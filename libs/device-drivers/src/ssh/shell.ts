@@ -15,6 +15,10 @@ export interface ShellOptions {
   /** Rejects if the key may not be trusted. */
   readonly checkHostKey: (key: Buffer) => Promise<void>;
   /**
+   * Called after authentication, before a terminal is asked for. Rejects if the connection must not go on.
+   */
+  readonly onAuthenticated: () => Promise<void>;
+  /**
    * Resolves when the handshake may begin, to a function to call when it is over. Rejects if the signal is
    * aborted.
    */

@@ -1,9 +1,21 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { Client, type Algorithms as Ssh2Algorithms, type ClientChannel, type ConnectConfig } from 'ssh2';
 import { DriverError } from '../errors.js';
-import { closedEarlyError, notSshError, transportError, type Phase, type TransportError } from './errors.js';
+import { Authentication } from './authentication.js';
+import { Debugging } from './debugging.js';
+import {
+  closedEarlyError,
+  notSshError,
+  passwordExpiredError,
+  transportError,
+  type Circumstances,
+  type Phase,
+  type TransportError,
+} from './errors.js';
 import { Greeting, holdHandshake } from './greeting.js';
-import type { Shell, ShellListener, ShellOptions } from './shell.js';
+import { OpenShell } from './open-shell.js';
+import type { Shell, ShellOptions } from './shell.js';
+import { limitTurns } from './turns.js';
 
 /**
  * Opens a connection, logs in and asks for a terminal. Rejects with DriverError, or with the signal's reason.
@@ -22,8 +34,8 @@ class Opening {
   readonly #releaseHandshake: () => void;
   readonly #client = new Client();
   readonly #ended = new AbortController();
-  /** Algorithms that the peer offered, as ssh2 reports them. */
-  readonly #offered: string[] = [];
+  readonly #authentication: Authentication;
+  readonly #debugging: Debugging;
   readonly #closed: Promise<void>;
   #phase: Phase = 'connecting';
   #opened: OpenShell | undefined;
@@ -33,6 +45,8 @@ class Opening {
   constructor(options: ShellOptions) {
     const { host, port, signal } = options;
     this.#options = options;
+    this.#authentication = new Authentication(options.password, options.isOpenLogin);
+    this.#debugging = new Debugging(this.#client, options.algorithms);
     this.#peer = `${host} port ${String(port)}`;
     this.#socket = connectSocket({
       host,
@@ -42,6 +56,7 @@ class Opening {
       keepAliveInitialDelay: 30_000,
     });
     this.#greeting = new Greeting(this.#socket);
+    limitTurns(this.#socket);
     this.#releaseHandshake = holdHandshake(this.#socket, () => options.acquireHandshake(this.#ended.signal));
     this.#closed = new Promise((resolve) => {
       this.#socket.once('close', () => {
@@ -62,7 +77,7 @@ class Opening {
     const client = this.#client;
     // ssh2 can emit several errors, even after the end: the first one counts, and the listener stays.
     client.on('error', (error: TransportError) => {
-      this.#fail(this.#transportError(error));
+      this.#fail(transportError(error, this.#circumstances));
     });
     client.on('close', () => {
       this.#fail(this.#closedError());
@@ -73,41 +88,77 @@ class Opening {
     // Once: every change of keys is another handshake.
     client.once('handshake', () => {
       this.#releaseHandshake();
+      this.#debugging.endHandshake();
       this.#startPhase('authentication');
     });
     client.on('change password', () => {
-      const message = `${this.#peer} demands a new password for this user; set one on the device first.`;
-      this.#fail(new DriverError('AUTH_FAILURE', message));
+      this.#fail(passwordExpiredError(this.#peer));
     });
     client.on('keyboard-interactive', (...[, , , prompts, answer]) => {
-      answer(prompts.map(({ prompt }) => (asksForPassword(prompt) ? this.#options.password : '')));
+      const answers = this.#authentication.answers(prompts.map(({ prompt }) => prompt));
+      if (answers) answer(answers);
+      else this.#fail(passwordExpiredError(this.#peer));
     });
     client.on('ready', () => {
-      this.#requestTerminal();
+      this.#startPhase('terminal');
+      this.#options
+        .onAuthenticated()
+        .then(() => {
+          this.#requestTerminal();
+        })
+        .catch((error: unknown) => {
+          this.#fail(error);
+        });
     });
   }
 
   #connect(): void {
-    const onFailure = (error: unknown): void => {
-      this.#fail(error);
-    };
     try {
-      const hooks = { socket: this.#socket, offered: this.#offered, onFailure };
-      this.#client.connect(configOf(this.#options, hooks));
+      this.#client.connect(this.#config());
     } catch (error) {
       this.#fail(error);
     }
   }
 
+  #config(): ConnectConfig {
+    const { username, password, algorithms, keepaliveMs, checkHostKey } = this.#options;
+    return {
+      sock: this.#socket,
+      username,
+      password,
+      tryKeyboard: true,
+      // ssh2 takes a name or false as the result; its types know its callback only.
+      authHandler: () => this.#authentication.next(),
+      // ssh2's types require mutable arrays of names they know; tested against ssh2.
+      algorithms: { ...algorithms, compress: ['none'] } as unknown as Ssh2Algorithms,
+      // No time-out of ssh2: the caller's own limit ends the connection.
+      readyTimeout: 0,
+      // The connection watches for answers itself: ssh2 would close it during a long command.
+      keepaliveInterval: keepaliveMs,
+      keepaliveCountMax: Infinity,
+      hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void): void => {
+        checkHostKey(key).then(
+          () => {
+            verify(true);
+          },
+          (error: unknown) => {
+            this.#fail(error);
+          },
+        );
+      },
+      debug: this.#debugging.listener,
+    };
+  }
+
   #requestTerminal(): void {
-    this.#startPhase('terminal');
+    if (this.#ended.signal.aborted) return;
     const { type, columns, rows } = this.#options.terminal;
-    // ONLCR off (RFC 4254, section 8): programs on a Unix terminal then write LF instead of CR LF, which saves
-    // time on both sides.
+    // ONLCR off (RFC 4254, section 8): programs on a Unix terminal then write LF instead of CR LF, which
+    // saves time on both sides.
     this.#client.shell(
       { term: type, cols: columns, rows, width: 0, height: 0, modes: { ONLCR: 0 } },
       (error: Error | undefined, channel) => {
-        if (error) this.#fail(this.#transportError(error));
+        if (error) this.#fail(transportError(error, this.#circumstances));
         else this.#open(channel);
       },
     );
@@ -116,11 +167,12 @@ class Opening {
   #open(channel: ClientChannel): void {
     this.#startPhase('open');
     this.#options.signal.removeEventListener('abort', this.#onAbort);
-    this.#opened = new OpenShell(this.#client, {
+    this.#opened = new OpenShell({
       socket: this.#socket,
       channel,
       peer: this.#peer,
       closed: this.#closed,
+      disconnect: () => this.#client.end(),
     });
     this.#resolve(this.#opened);
   }
@@ -147,14 +199,19 @@ class Opening {
     return cause instanceof Error ? cause : new Error(String(cause));
   }
 
-  #transportError(error: TransportError): DriverError {
-    return transportError(error, { phase: this.#phase, peer: this.#peer, remote: this.#offered });
+  get #circumstances(): Circumstances {
+    return {
+      phase: this.#phase,
+      peer: this.#peer,
+      isPasswordSent: this.#authentication.isPasswordSent,
+      offers: this.#debugging.offers,
+    };
   }
 
   #closedError(): DriverError {
     return this.#phase === 'open'
       ? new DriverError('CONNECTION_LOST', `${this.#peer} closed the connection.`)
-      : closedEarlyError(this.#phase, this.#peer);
+      : closedEarlyError(this.#circumstances);
   }
 
   readonly #onAbort = (): void => {
@@ -164,118 +221,4 @@ class Opening {
 
 function isTimeout(error: unknown): boolean {
   return error instanceof DriverError && error.code === 'CONNECTION_TIMEOUT';
-}
-
-/** Whether the password answers a question of keyboard-interactive; many devices send an empty question. */
-function asksForPassword(prompt: string): boolean {
-  return /pass/i.test(prompt) || prompt.trim() === '';
-}
-
-interface ClientHooks {
-  readonly socket: Socket;
-  readonly offered: string[];
-  readonly onFailure: (error: unknown) => void;
-}
-
-function configOf(options: ShellOptions, { socket, offered, onFailure }: ClientHooks): ConnectConfig {
-  const offer = { ...options.algorithms, compress: ['none'] };
-  return {
-    sock: socket,
-    username: options.username,
-    password: options.password,
-    tryKeyboard: true,
-    authHandler: options.isOpenLogin
-      ? ['none', 'password', 'keyboard-interactive']
-      : ['password', 'keyboard-interactive'],
-    // ssh2's types require mutable arrays of names they know; tested against ssh2.
-    algorithms: offer as unknown as Ssh2Algorithms,
-    // No time-out of ssh2: the caller's own limit ends the connection.
-    readyTimeout: 0,
-    // The connection watches for answers itself: ssh2 would close it during a long command.
-    keepaliveInterval: options.keepaliveMs,
-    keepaliveCountMax: Infinity,
-    hostVerifier: (key: Buffer, verify: (isTrusted: boolean) => void): void => {
-      options.checkHostKey(key).then(() => {
-        verify(true);
-      }, onFailure);
-    },
-    debug: (message: string): void => {
-      const algorithms = /^Handshake: \(remote\) (.+)$/.exec(message)?.[1];
-      if (algorithms !== undefined) offered.push(algorithms);
-    },
-  };
-}
-
-interface ShellParts {
-  readonly socket: Socket;
-  readonly channel: ClientChannel;
-  readonly peer: string;
-  readonly closed: Promise<void>;
-}
-
-class OpenShell implements Shell {
-  readonly closed: Promise<void>;
-  readonly #client: Client;
-  readonly #socket: Socket;
-  readonly #channel: ClientChannel;
-  readonly #peer: string;
-  #listener: ShellListener | undefined;
-  #lossError: DriverError | undefined;
-  #lastDataAt = performance.now();
-
-  constructor(client: Client, { socket, channel, peer, closed }: ShellParts) {
-    this.#client = client;
-    this.#socket = socket;
-    this.#channel = channel;
-    this.#peer = peer;
-    this.closed = closed;
-    socket.on('data', () => {
-      this.#lastDataAt = performance.now();
-    });
-  }
-
-  get silentMs(): number {
-    return performance.now() - this.#lastDataAt;
-  }
-
-  listen(listener: ShellListener): void {
-    this.#listener = listener;
-    const ended = (): void => {
-      this.reportLoss(new DriverError('CONNECTION_LOST', `${this.#peer} ended the connection.`));
-    };
-    this.#channel.on('data', (chunk: Buffer) => {
-      listener.data(chunk);
-    });
-    this.#channel.stderr.on('data', (chunk: Buffer) => {
-      listener.data(chunk);
-    });
-    this.#channel.on('close', ended);
-    this.#channel.on('end', ended);
-    if (this.#lossError) listener.ended(this.#lossError);
-  }
-
-  /** Reports the end of the connection; only the first call counts. */
-  reportLoss(error: DriverError): void {
-    if (this.#lossError) return;
-    this.#lossError = error;
-    this.#listener?.ended(error);
-  }
-
-  write(text: string): void {
-    if (this.#channel.writable) this.#channel.write(text);
-  }
-
-  end(graceMs: number): void {
-    this.#client.end();
-    const timer = setTimeout(() => {
-      this.#socket.destroy();
-    }, graceMs);
-    this.#socket.once('close', () => {
-      clearTimeout(timer);
-    });
-  }
-
-  destroy(): void {
-    this.#socket.destroy();
-  }
 }

@@ -9,8 +9,8 @@ export interface RecordedExchange {
 }
 
 /**
- * A shell that plays a recording: it writes the first text, and the text of each exchange once its `typed` has
- * been typed. Ignores other input, such as the pager keys of a recording whose text contains all pages.
+ * A shell that plays a recording: it writes the first text, and the text of each exchange once its `typed`
+ * has been typed. Ignores other input, such as the pager keys of a recording whose text contains all pages.
  */
 export class RecordedShell implements Shell {
   readonly closed = Promise.resolve();

@@ -1,8 +1,8 @@
 // Junos keeps its configuration as a tree; the lab keeps the list of `set` lines that would build the tree.
 
 /**
- * Adds the statement `path` (the words after `set`). A leaf such as `host-name` has one value, which a new one
- * replaces.
+ * Adds the statement `path` (the words after `set`). A leaf such as `host-name` has one value, which a new
+ * one replaces.
  */
 export function setPath(lines: readonly string[], path: string, grammar: SetGrammar): readonly string[] {
   const line = `set ${path}`;

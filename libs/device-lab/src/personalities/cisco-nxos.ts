@@ -52,7 +52,8 @@ Active Package(s):
 `;
 
 /**
- * Cisco NX-OS: starts in privileged exec, draws a progress bar while saving, shows its pager in reverse video.
+ * Cisco NX-OS: starts in privileged exec, draws a progress bar while saving, shows its pager in reverse
+ * video.
  */
 export const ciscoNxos: Personality = {
   name: 'cisco_nxos',

@@ -35,7 +35,8 @@ export async function closedPort(): Promise<RawPeer> {
   return peer;
 }
 
-async function start(onSocket: (socket: Socket) => void): Promise<RawPeer> {
+/** Starts a peer that does with each connection what it is told. */
+export async function start(onSocket: (socket: Socket) => void): Promise<RawPeer> {
   let connections = 0;
   const listener = new Listener('127.0.0.1', 0, (socket) => {
     connections++;

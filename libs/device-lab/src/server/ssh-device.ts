@@ -35,6 +35,7 @@ export class SshDevice implements LabDevice {
       auth: options.auth ?? ['password', 'keyboard-interactive'],
       authorizedKeys: options.authorizedKeys,
       admission: () => (state.faults.hangAtLogin ? 'ignore' : this.#isRefusing ? 'refuse' : 'check'),
+      loginHabits: () => state.faults,
       onLogin: (socket, changeKeys) => {
         this.#keyChanges.set(socket, changeKeys);
         socket.once('close', () => this.#keyChanges.delete(socket));
@@ -162,7 +163,8 @@ export class SshDevice implements LabDevice {
     channel.once('close', onClose);
     socket.once('close', onClose);
     shell.run().then(logOut, (reason: unknown) => {
-      // A defect of a personality or of a test's custom answer: the connection drops, `defects` has the reason.
+      // A defect of a personality or of a test's custom answer: the connection drops, `defects` has the
+      // reason.
       this.#defects.push(reason);
       socket.destroy();
     });

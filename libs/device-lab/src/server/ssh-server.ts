@@ -12,7 +12,9 @@ import {
 /** ssh2's lists of algorithms. Its server does not support group exchange. */
 export type SshAlgorithms = Algorithms;
 
-/** How a client may log in. `publickey`: any key with a valid signature, unless `authorizedKeys` lists some. */
+/**
+ * How a client may log in. `publickey`: any key with a valid signature, unless `authorizedKeys` lists some.
+ */
 export type AuthMethod = 'password' | 'keyboard-interactive' | 'none' | 'publickey';
 
 /** A shell opened by a client. */
@@ -21,6 +23,14 @@ export interface OpenedShell {
   readonly socket: Socket;
   /** Ends the shell and then the connection, as network devices do at logout. */
   readonly logOut: () => void;
+}
+
+/** Habits of a device at login. */
+export interface LoginHabits {
+  /** Closes the connection at a wrong password. */
+  readonly hangUpAtWrongPassword?: boolean | undefined;
+  /** Demands a new password at a correct login. */
+  readonly expiredPassword?: boolean | undefined;
 }
 
 /** Options of sshServer(). */
@@ -35,6 +45,8 @@ export interface SshServerOptions {
   readonly authorizedKeys?: readonly string[] | undefined;
   /** Called for each login attempt: check it, refuse it in any case, or do not answer it. */
   readonly admission: () => 'check' | 'refuse' | 'ignore';
+  /** What a device does besides accepting and refusing logins. */
+  readonly loginHabits: () => LoginHabits;
   /** Called after a correct login, before any shell. */
   readonly onLogin: (socket: Socket, changeKeys: () => void) => void;
   readonly onShell: (shell: OpenedShell) => void;
@@ -80,7 +92,7 @@ function serve(client: Connection, socket: Socket, options: SshServerOptions): v
   // does the rest.
   client.on('error', () => socket.destroy());
   client.on('authentication', (attempt) => {
-    authenticate(attempt, options);
+    authenticate(attempt, { options, hangUp: () => socket.destroy() });
   });
   client.on('ready', () => {
     options.onLogin(socket, () => {
@@ -121,28 +133,46 @@ function logOut(channel: ServerChannel, client: Connection): void {
   channel.end();
 }
 
-function authenticate(attempt: AuthContext, options: SshServerOptions): void {
+interface Desk {
+  readonly options: SshServerOptions;
+  readonly hangUp: () => void;
+}
+
+function authenticate(attempt: AuthContext, { options, hangUp }: Desk): void {
   const admission = options.admission();
   if (admission === 'ignore') return;
   const { auth } = options;
   const methods = [...auth];
   const isAllowed = auth.some((method) => method === attempt.method);
+  const { hangUpAtWrongPassword, expiredPassword } = options.loginHabits();
+  const decide = (isCorrectLogin: boolean): void => {
+    if (isCorrectLogin && expiredPassword) demandNewPassword(attempt);
+    else if (isCorrectLogin) attempt.accept();
+    else if (hangUpAtWrongPassword && attempt.method !== 'none') hangUp();
+    else attempt.reject(methods);
+  };
   if (admission === 'refuse' || attempt.username !== options.username || !isAllowed) {
     attempt.reject(methods);
-    return;
-  }
-  if (attempt.method === 'keyboard-interactive') {
+  } else if (attempt.method === 'keyboard-interactive') {
     attempt.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
-      decide(attempt, answers[0] === options.password, methods);
+      decide(answers[0] === options.password);
     });
-    return;
+  } else {
+    decide(isCorrect(attempt, options));
   }
-  decide(attempt, isCorrect(attempt, options), methods);
 }
 
-function decide(attempt: AuthContext, isCorrectLogin: boolean, methods: AuthMethod[]): void {
-  if (isCorrectLogin) attempt.accept();
-  else attempt.reject(methods);
+/** Waits for ever for the new password. */
+function demandNewPassword(attempt: AuthContext): void {
+  const wait = (): void => undefined;
+  if (attempt.method === 'password') attempt.requestChange('Your password has expired.', wait);
+  if (attempt.method !== 'keyboard-interactive') return;
+  const questions = ['New password: ', 'Retype new password: '];
+  attempt.prompt(
+    questions.map((prompt) => ({ prompt, echo: false })),
+    'Your password has expired.',
+    wait,
+  );
 }
 
 function isCorrect(attempt: AuthContext, options: SshServerOptions): boolean {

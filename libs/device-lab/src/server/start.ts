@@ -6,8 +6,8 @@ import { personalities } from '../personalities/index.js';
 import { SshDevice } from './ssh-device.js';
 
 /**
- * Starts a fake device and resolves when it listens, on loopback by default. Rejects on an unknown personality
- * or mode, on an invalid host key, and with the system's error if the port is taken.
+ * Starts a fake device and resolves when it listens, on loopback by default. Rejects on an unknown
+ * personality or mode, on an invalid host key, and with the system's error if the port is taken.
  */
 export async function startDevice(options: DeviceOptions = {}): Promise<LabDevice> {
   const name = options.personality ?? 'cisco_ios';

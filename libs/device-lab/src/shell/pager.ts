@@ -3,8 +3,8 @@ import type { TerminalInput } from './terminal-input.js';
 import type { TerminalOutput } from './terminal-output.js';
 
 /**
- * Prints lines page by page. After each page the pager's prompt waits for a key: blank (next page), Enter (next
- * line) or `q` (stop). The prompt is erased before the next line. False: the session is closed.
+ * Prints lines page by page. After each page the pager's prompt waits for a key: blank (next page), Enter
+ * (next line) or `q` (stop). The prompt is erased before the next line. False: the session is closed.
  */
 export async function printPaged(
   lines: Iterator<string>,

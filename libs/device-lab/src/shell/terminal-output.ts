@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * How a device writes: whole answers, one byte at a time, or pieces of `chunk` bytes with a pause of `pauseMs`
- * milliseconds (default: 0) after each.
+ * How a device writes: whole answers, one byte at a time, or pieces of `chunk` bytes with a pause of
+ * `pauseMs` milliseconds (default: 0) after each.
  */
 export type OutputStyle = 'whole' | 'characters' | { readonly chunk: number; readonly pauseMs?: number };
 

@@ -15,8 +15,8 @@ export const iosOnOpen = [
 const enableQuestion = { expect: /password:\s*$/i, credential: 'enable' } as const satisfies Question;
 
 /**
- * Exec, privileged exec and configuration. `mark` is the source of a regular expression for a text between the
- * host name and the rest of the prompt, such as `(s1)` of an EOS supervisor.
+ * Exec, privileged exec and configuration. `mark` is the source of a regular expression for a text between
+ * the host name and the rest of the prompt, such as `(s1)` of an EOS supervisor.
  */
 export function iosModes(mark = '') {
   const host = `(?<host>[\\w.\\-@/:+]{1,63})${mark}`;
@@ -60,8 +60,8 @@ const notices = [
 ];
 
 /**
- * While configuring, every line of the output that begins with a percent sign is a refusal, except the notices
- * below.
+ * While configuring, every line of the output that begins with a percent sign is a refusal, except the
+ * notices below.
  */
 export const iosConfigRefusals: readonly RegExp[] = [
   /^\s*\^\s*$/m,
