@@ -125,6 +125,7 @@ export async function startService(more: Environment = {}): Promise<Service> {
     ...path,
     REDIS_URL: redis.url,
     NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    DEVICE_ALLOW: '127.0.0.0/8',
     NAAS_TLS: 'off',
     NAAS_PORT: `${port}`,
     WORKER_HTTP_PORT: '0',

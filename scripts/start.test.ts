@@ -90,10 +90,12 @@ test('only its user can read its files', () => {
   expect([
     modeOf('.'),
     modeOf('encryption-key'),
+    modeOf('redis-password'),
+    modeOf('redis/secret.conf'),
     modeOf('tls-key.pem'),
     modeOf('redis'),
     modeOf('logs'),
-  ]).toEqual(['700', '600', '600', '700', '700']);
+  ]).toEqual(['700', '600', '600', '600', '600', '700', '700']);
 });
 
 test('it stays up until Ctrl-C, then stops everything', async () => {

@@ -11,6 +11,7 @@ import { takeLock } from '../lib/lock.mjs';
 import { nextLines } from './next-lines.mjs';
 import { freePort } from '../lib/ports.mjs';
 import { programEnvironment, startApi, startLabDevice, startWorker } from './programs.mjs';
+import { redisPassword } from './redis-password.mjs';
 import { checkRedis, provideRedis, startRedis } from '../lib/redis.mjs';
 import { duration, paint, Steps } from '../lib/say.mjs';
 
@@ -105,7 +106,7 @@ async function startAll(children) {
     const outcome = `${platform}, ssh -p ${port} ${username}@127.0.0.1, password ${password}`;
     return { ...started, outcome };
   });
-  const { api, worker } = await steps.run('API, worker', () => startPrograms(children, redis.url));
+  const { api, worker } = await steps.run('API, worker', () => startPrograms(children, redis.settings));
   const { url } = api.ready;
   const certificate = certificateOf(url);
   const job = await steps.run('First job', async (report) => {
@@ -122,26 +123,35 @@ async function startAll(children) {
 }
 
 /**
- * The Redis that REDIS_URL names, or a private one.
+ * The Redis that REDIS_URL names, or a private one. `settings`: how the programs reach it.
  *
  * @param {Children} children
  * @param {Report} report
  */
 async function findRedis(children, report) {
   const url = process.env.REDIS_URL;
-  if (url) return { url, outcome: `${await checkRedis(url)}, from REDIS_URL` };
-  const { port } = await startRedis(children, await provideRedis(children, report));
-  return { url: `redis://127.0.0.1:${port}`, outcome: `private, 127.0.0.1:${port}` };
+  if (url) return { settings: { REDIS_URL: url }, outcome: `${await checkRedis(url)}, from REDIS_URL` };
+  const password = redisPassword();
+  const { port } = await startRedis(children, await provideRedis(children, report), { password });
+  const settings = {
+    REDIS_URL: '',
+    REDIS_SENTINELS: '',
+    REDIS_SENTINEL_MASTER: '',
+    REDIS_HOST: '127.0.0.1',
+    REDIS_PORT: String(port),
+    REDIS_PASSWORD: password,
+  };
+  return { settings, outcome: `private, 127.0.0.1:${port}` };
 }
 
 /**
  * @param {Children} children
- * @param {string} redisUrl
+ * @param {Record<string, string>} redisSettings
  */
-async function startPrograms(children, redisUrl) {
+async function startPrograms(children, redisSettings) {
   const wantedPort = Number(process.env.NAAS_PORT) || defaultPort;
   const apiPort = await freePort(wantedPort);
-  const env = programEnvironment({ redisUrl, apiPort });
+  const env = programEnvironment({ apiPort, settings: redisSettings });
   const both = /** @type {const} */ ([startApi(children, env), startWorker(children, env)]);
   // Waits for both even when one fails, so that the log of the failed program is complete and the other
   // program is registered.

@@ -11,15 +11,16 @@ import { encryptionKeyFile } from './encryption-key.mjs';
  */
 
 // Settings that a run out of the checkout ignores: it stays on loopback with its own certificate.
-const ignoredSettings = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE'];
+const ignoredSettings = ['NAAS_CERT', 'NAAS_KEY', 'NAAS_KEY_FILE', 'REDIS_URL_FILE', 'REDIS_PASSWORD_FILE'];
 
 /**
- * The environment of API and worker for a run out of the checkout.
+ * The environment of API and worker for a run out of the checkout. `redisUrl`: if `settings` do not say where
+ * Redis is.
  *
- * @param {{ redisUrl: string, apiPort: number, settings?: Record<string, string> }} options
+ * @param {{ redisUrl?: string, apiPort: number, settings?: Record<string, string> }} options
  * @returns {NodeJS.ProcessEnv}
  */
-export function programEnvironment({ redisUrl, apiPort, settings = {} }) {
+export function programEnvironment({ redisUrl = '', apiPort, settings = {} }) {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !ignoredSettings.includes(name)),
   );

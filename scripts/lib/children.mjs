@@ -109,9 +109,9 @@ export class Children {
   }
 
   /**
-   * Starts a program that keeps running. Resolves to `{ child, ready, ended }` once `isReady` has returned something
-   * other than null for a line of its output. Throws Failure when the program ends before that or is not
-   * ready within `timeoutMs` (30,000).
+   * Starts a program that keeps running. Resolves to `{ child, ready, ended }` once `isReady` has returned
+   * something other than null for a line of its output. Throws Failure when the program ends before that or
+   * is not ready within `timeoutMs` (30,000).
    *
    * @template Facts
    * @param {string} name

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { logPath, stateFolder } from './checkout.mjs';
 import { codeOf, Failure } from './failure.mjs';
 import { findProgram } from './find-program.mjs';
@@ -84,12 +85,13 @@ function waysToInstall() {
 
 /**
  * Starts a private Redis on a free port of loopback, with its data in the folder `data` of the state
- * directory and the settings that NAAS needs: append-only file, no eviction. Resolves to `{ port, child }`.
+ * directory and the settings that NAAS needs: append-only file, no eviction. `password`: '' for none.
+ * Resolves to `{ port, child }`.
  *
  * @param {Children} children
  * @param {string} program
  */
-export async function startRedis(children, program, { data = 'redis', name = 'redis' } = {}) {
+export async function startRedis(children, program, { data = 'redis', name = 'redis', password = '' } = {}) {
   const directory = stateFolder(data);
   const port = await freePort();
   const settings = {
@@ -100,7 +102,10 @@ export async function startRedis(children, program, { data = 'redis', name = 're
     save: '',
     'maxmemory-policy': 'noeviction',
   };
-  const args = Object.entries(settings).flatMap(([setting, value]) => [`--${setting}`, String(value)]);
+  const args = [
+    ...(password === '' ? [] : [secretSettings(directory, password)]),
+    ...Object.entries(settings).flatMap(([setting, value]) => [`--${setting}`, String(value)]),
+  ];
   const isReady = (/** @type {string} */ line) => (/ready to accept connections/i.test(line) ? true : null);
   const { child } = await children.start('Redis', program, args, {
     log: logPath(name),
@@ -108,6 +113,20 @@ export async function startRedis(children, program, { data = 'redis', name = 're
     endsLast: true,
   });
   return { port, child };
+}
+
+/**
+ * Writes the settings that must not be seen on a command line into a file that only this user can read.
+ * Returns its path.
+ *
+ * @param {string} directory
+ * @param {string} password
+ */
+function secretSettings(directory, password) {
+  const path = join(directory, 'secret.conf');
+  writeFileSync(path, `requirepass ${password}\n`, { mode: 0o600 });
+  chmodSync(path, 0o600); // an existing file keeps its mode
+  return path;
 }
 
 /**

@@ -91,3 +91,26 @@ test('without a package manager, one sentence says what to do', async () => {
     /^Failure Redis is missing\. Install Redis 6\.2 or later [^\n]+\n$/,
   );
 });
+
+test('a private Redis serves only who knows its password, which stands on no command line', async () => {
+  const code = `
+    import { readFileSync } from 'node:fs';
+    import { connect } from 'node:net';
+    import { Children } from './children.mjs';
+    import { redisProgram, startRedis } from './redis.mjs';
+    const children = new Children();
+    const { port, child } = await startRedis(children, redisProgram(), { password: 'pass-of-a-test' });
+    const ask = (lines) => new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(lines.map((line) => line + '\\r\\n').join('')));
+      let answer = '';
+      socket.on('data', (text) => {
+        answer += text;
+        if (answer.split('\\r\\n').length > lines.length) socket.destroy();
+      }).on('close', () => resolve(answer));
+    });
+    console.log(await ask(['PING']), await ask(['AUTH pass-of-a-test', 'PING']));
+    console.log(readFileSync('/proc/' + child.pid + '/cmdline', 'utf8').includes('pass-of-a-test'));
+    await children.endAll();`;
+  const { stdout } = await runModule(code, { NAAS_STATE_DIR: join(folder, 'state') });
+  expect(stdout).toMatch(/^-NOAUTH [^\n]+\n \+OK\r\n\+PONG\r\n\nfalse\n$/);
+});

@@ -24,6 +24,11 @@ export function createMetrics() {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
     }),
     eventStreams: new Gauge({ registers, name: 'naas_event_streams', help: 'Open event streams.' }),
+    largeResults: new Gauge({
+      registers,
+      name: 'naas_large_results',
+      help: 'Large results that are being sent.',
+    }),
     jobsSubmitted: new Counter({
       registers,
       name: 'naas_jobs_submitted_total',

@@ -31,6 +31,10 @@ export interface Response {
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
+  /**
+   * JSON in pieces, for what is too large for memory. Each is made once the client has accepted those before.
+   */
+  readonly pieces?: AsyncIterable<string | Uint8Array>;
   /** An event stream in wire format; starts when it is first read. */
   readonly events?: AsyncIterable<string>;
   /** The job concerned; sent as X-Request-ID and logged. */

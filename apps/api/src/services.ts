@@ -4,6 +4,7 @@ import {
   ApiKeys,
   checkRedis,
   connectRedis,
+  DeviceReach,
   disconnectRedis,
   Jobs,
   KeyRing,
@@ -19,9 +20,11 @@ import {
 import type { Capabilities } from '@naas/device-drivers/platforms';
 import { AccessAudit } from './http/access-audit.js';
 import { createMetrics, type Metrics } from './metrics.js';
+import { maxLargeResults, Places } from './jobs/places.js';
 import { jobReads, type JobReads } from './stream/job-reads.js';
 import { OpenStreams } from './stream/open-streams.js';
 import { ConfirmedSubmits } from './submit/confirmed-submits.js';
+import type { WithdrawalTools } from './submit/withdraw-in-time.js';
 
 /** What the API needs to know about platforms. */
 export interface Platforms {
@@ -43,6 +46,10 @@ export interface Services {
   readonly jobs: Jobs;
   /** Makes sure that all replicas have a submission before the caller gets a response. */
   readonly confirmedSubmits: ConfirmedSubmits;
+  /** Makes sure that a submit whose reply was lost leaves no job. */
+  readonly withdrawals: WithdrawalTools;
+  /** Which devices jobs may reach. */
+  readonly reach: DeviceReach;
   /** Reads for job streams. */
   readonly jobReads: JobReads;
   readonly subscriptions: Subscriptions;
@@ -53,6 +60,8 @@ export interface Services {
   readonly access: AccessAudit;
   /** Counts the open event streams of this process. */
   readonly streams: OpenStreams;
+  /** Limits how many large results are in memory at a time. */
+  readonly largeResults: Places;
   /** The OpenAPI document, as JSON. */
   readonly openApi: string;
   /** Aborts when the process begins to stop; requests that wait must then answer at once. */
@@ -89,14 +98,15 @@ export function createServices(options: ServiceOptions): OpenServices {
   const keyRing = new KeyRing(settings.NAAS_ENCRYPTION_KEY);
   const tokens = new Tokens(settings.NAAS_JWT_SECRET);
   const adminSecret = new AdminSecret(settings.NAAS_ADMIN_SECRET);
-  const { redis, subscriber, replicaRedis, redisFault } = openRedis(settings, log);
+  const { redis, subscriber, replicaRedis, withdrawalRedis, redisFault } = openRedis(settings, log);
   const jobs = new Jobs({ redis, keyRing, settings });
-  const confirmedSubmits = new ConfirmedSubmits({
-    replicas: new Replicas(replicaRedis),
-    replicaJobs: new Jobs({ redis: replicaRedis, keyRing, settings }),
-    jobs,
-    log,
-  });
+  const replicaJobs = new Jobs({ redis: replicaRedis, keyRing, settings });
+  const withdrawals = {
+    redis: withdrawalRedis,
+    jobs: new Jobs({ redis: withdrawalRedis, keyRing, settings }),
+  };
+  const replicas = new Replicas(replicaRedis);
+  const confirmedSubmits = new ConfirmedSubmits({ replicas, replicaJobs, withdrawals, log });
   const stopCounting = startCountingReplicas(confirmedSubmits, replicaRedis);
   // Each waiting request adds a listener, so their number has no fixed limit.
   setMaxListeners(0, stopping);
@@ -110,15 +120,18 @@ export function createServices(options: ServiceOptions): OpenServices {
     apiKeys: new ApiKeys(redis),
     jobs,
     confirmedSubmits,
+    withdrawals,
+    reach: new DeviceReach(settings),
     jobReads: jobReads({ jobs, redis, keyRing }),
     subscriptions: new Subscriptions(subscriber),
     metrics,
     access: new AccessAudit(audit),
     streams: new OpenStreams(settings.SSE_MAX_CONNECTIONS, (count) => metrics.eventStreams.set(count)),
+    largeResults: new Places(maxLargeResults, (count) => metrics.largeResults.set(count)),
   };
   const close = (): Promise<unknown> => {
     stopCounting();
-    return Promise.all([redis, subscriber, replicaRedis].map(disconnectRedis));
+    return Promise.all([redis, subscriber, replicaRedis, withdrawalRedis].map(disconnectRedis));
   };
   return { services, redisFault, close };
 }
@@ -130,6 +143,8 @@ function openRedis(settings: Settings, log: Logger) {
     subscriber: connectRedis(settings, 'subscriber'),
     /** For WAIT, which blocks all later commands of its connection. Commands wait while Redis is away. */
     replicaRedis: connectRedis(settings, 'patient'),
+    /** For withdrawals, which must not wait behind a WAIT. */
+    withdrawalRedis: connectRedis(settings, 'patient'),
     redisFault: watchRedisFault(redis, settings, log),
   };
 }

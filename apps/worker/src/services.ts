@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import {
   connectRedis,
+  DeviceReach,
   disconnectRedis,
   HostPatterns,
   Jobs,
@@ -14,6 +15,7 @@ import {
   type Settings,
 } from '@naas/core';
 import { ConnectionPool } from './device/connection-pool.js';
+import { systemResolve, type Resolve } from './device/resolve-device.js';
 import { DeviceLoad, maxOnDevice } from './intake/device-load.js';
 import { Intake } from './intake/intake.js';
 import { Slots } from './intake/slots.js';
@@ -21,6 +23,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 import { Claims } from './run/claims.js';
 import { ConfirmedClaims } from './run/confirmed-claims.js';
 import { JobRunner } from './run/job-runner.js';
+import { OutputMemory } from './run/output-memory.js';
 import { untilRedisAnswers, type RedisRetry } from './upkeep/until-redis-answers.js';
 import { Outage } from './upkeep/outage.js';
 import { Reaper } from './upkeep/reaper.js';
@@ -32,6 +35,8 @@ export interface ServiceOptions {
   readonly log: Logger;
   readonly audit: Audit;
   readonly workerId: string;
+  /** Finds the addresses of hosts. Default: the system's resolver. */
+  readonly resolve?: Resolve | undefined;
   /** Aborted when the worker must no longer wait for Redis. */
   readonly giveUpSignal: AbortSignal;
 }
@@ -103,7 +108,7 @@ export function createServices(options: ServiceOptions): Services {
 
 /** The parts that take jobs and run them. */
 function jobServices(base: Base) {
-  const { settings, replicaRedis, keyRing, jobs, redisRetry, onError } = base;
+  const { settings, replicaRedis, keyRing, jobs, redisRetry, onError, resolve = systemResolve } = base;
   const replicas = new Replicas(replicaRedis);
   const confirmed = new ConfirmedClaims({
     ...base,
@@ -117,13 +122,22 @@ function jobServices(base: Base) {
     ageMs: settings.CONNECTION_POOL_MAX_AGE * 1000,
   });
   const unpooledHosts = new HostPatterns(settings.CONNECTION_POOL_EXCLUDE);
-  const runner = new JobRunner({ ...base, pool, unpooledHosts, confirmClaim: confirmed.confirm });
+  const reach = new DeviceReach(settings);
+  const runner = new JobRunner({
+    ...base,
+    pool,
+    resolve,
+    reach,
+    unpooledHosts,
+    confirmClaim: confirmed.confirm,
+    outputMemory: new OutputMemory(settings.WORKER_OUTPUT_MEMORY),
+  });
   const load = new DeviceLoad(
     maxOnDevice(settings),
     (device) => void untilRedisAnswers(() => jobs.callNext(device), redisRetry).catch(onError),
   );
   const slots = new Slots(settings.WORKER_CONCURRENCY);
-  return { replicas, pool, runner, intake: new Intake({ ...base, slots, load, runner }) };
+  return { replicas, pool, runner, intake: new Intake({ ...base, resolve, slots, load, runner }) };
 }
 
 function webhookSender(base: Base): WebhookSender {

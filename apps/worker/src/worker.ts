@@ -14,6 +14,7 @@ import {
   type Logger,
   type Settings,
 } from '@naas/core';
+import type { Resolve } from './device/resolve-device.js';
 import type { Metrics } from './metrics.js';
 import { createServices, type Services } from './services.js';
 import { startStatusServer } from './status-server.js';
@@ -27,6 +28,8 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** Receives the audit events. Default: lines on standard output. */
   readonly audit?: Audit;
+  /** Finds the addresses of hosts. Default: the system's resolver. */
+  readonly resolve?: Resolve;
 }
 
 /** Time limit of each step of a stop in addition to SHUTDOWN_TIMEOUT, in milliseconds: Redis may be away. */

@@ -71,6 +71,7 @@ export async function startBed(kind: StoreKind): Promise<Bed> {
     NAAS_PORT: '0',
     NAAS_STATE_DIR: logs,
     NAAS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    DEVICE_ALLOW: '127.0.0.0/8',
   };
   const api = await startProgram({ program: 'api', environment, log: join(logs, 'api.log') });
   const client = connectRedis(testSettings('', store.environment), 'patient');

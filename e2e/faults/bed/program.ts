@@ -66,7 +66,8 @@ async function logUntilExit(child: ChildProcess, log: string): Promise<Exit> {
   const file = createWriteStream(log);
   child.stdout?.on('data', (text: Buffer) => file.write(text));
   child.stderr?.on('data', (text: Buffer) => file.write(text));
-  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]; // its arguments
+  // its arguments
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   file.end();
   await finished(file);
   return { code, signal };

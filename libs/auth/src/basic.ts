@@ -11,7 +11,8 @@ export interface BasicCredentials {
 const scheme = /^basic +/i;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 // C0, DEL and C1 controls. A device would take them as key presses, such as Enter. RFC 7617 forbids them too.
-const control = /\p{Cc}/u;
+// Bidirectional controls show a text in another order than it is sent.
+const control = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 const refuse = (message: string): never => {
   throw new AuthError('UNAUTHENTICATED', message);

@@ -5,6 +5,10 @@ import { roles, type Role } from '@naas/contract';
 export interface Claims {
   /** The key's id, `k-…`. */
   readonly sub: string;
+  /**
+   * Id of the first key of its family, which a rotated key shares; see familyOf(). Absent: the key's own id.
+   */
+  readonly fam?: string;
   readonly role: Role;
   /** Contexts that the key may use; `*`: all. */
   readonly contexts: readonly string[];
@@ -25,6 +29,9 @@ const keyId = /^k-[A-Za-z0-9_-]{1,64}$/;
 /** Whether a text has the form of an API key id. */
 export const isKeyId = (text: string): boolean => keyId.test(text);
 
+/** The family of a key: what owns its jobs, before and after a rotation. */
+export const familyOf = ({ sub, fam = sub }: Pick<Claims, 'sub' | 'fam'>): string => fam;
+
 const refuse = (message: string): never => {
   throw new AuthError('UNAUTHENTICATED', message);
 };
@@ -42,11 +49,13 @@ const isContexts = (value: unknown): value is readonly string[] =>
  * token is not valid yet or has expired.
  */
 export function parseClaims(
-  { sub, role, contexts, iat, exp, nbf }: Readonly<Record<string, unknown>>,
+  { sub, fam, role, contexts, iat, exp, nbf }: Readonly<Record<string, unknown>>,
   nowSeconds: number,
 ): Claims {
   if (typeof sub !== 'string' || !isKeyId(sub))
     return refuse('The Bearer token does not name an API key (claim sub); use a token that this API issued.');
+  if (fam !== undefined && !(typeof fam === 'string' && isKeyId(fam)))
+    return refuse('The Bearer token has a malformed family (claim fam); use a token that this API issued.');
   if (!isRole(role))
     return refuse('The Bearer token has an unknown role (claim role); use a token that this API issued.');
   if (!isContexts(contexts))
@@ -65,7 +74,8 @@ export function parseClaims(
       'The Bearer token has a malformed expiry time (claim exp); use a token that this API issued.',
     );
   }
-  const claims = { sub, role, contexts, iat, ...(exp === undefined ? {} : { exp }) };
+  const optional = { ...(fam === undefined ? {} : { fam }), ...(exp === undefined ? {} : { exp }) };
+  const claims = { sub, role, contexts, iat, ...optional };
   checkExpiry(claims, nowSeconds);
   return claims;
 }

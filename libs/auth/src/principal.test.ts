@@ -12,6 +12,7 @@ const caller = (pair: string, setting = key(1)) =>
   });
 interface Holder {
   readonly sub: string;
+  readonly fam?: string;
   readonly role: Role;
   readonly contexts: readonly string[];
   readonly setting: string;
@@ -21,7 +22,8 @@ const holder = ({
   role = 'operator',
   contexts = ['*'],
   setting = key(1),
-}: Partial<Holder> = {}) => bearerPrincipal({ sub, role, contexts, iat: 0 }, new KeyRing(setting));
+  ...family
+}: Partial<Holder> = {}) => bearerPrincipal({ sub, ...family, role, contexts, iat: 0 }, new KeyRing(setting));
 
 test('the same credentials are the same caller', () => {
   expect(owns(caller('admin:secret'), caller('admin:secret').owner[0])).toBe(true);
@@ -38,6 +40,15 @@ test('the holder of a key owns only the jobs of that key', () => {
   expect(owns(holder(), holder().owner[0])).toBe(true);
   expect(owns(holder({ sub: 'k-2' }), holder().owner[0])).toBe(false);
   expect(owns(caller('k-1:x'), holder().owner[0])).toBe(false);
+});
+
+test('all keys of a family own its jobs, and keep their own ids; other families do not', () => {
+  const successor = holder({ sub: 'k-2', fam: 'k-1' });
+  expect(owns(successor, holder().owner[0])).toBe(true);
+  expect(owns(holder(), successor.owner[0])).toBe(true);
+  expect(owns(holder({ sub: 'k-3', fam: 'k-2' }), successor.owner[0])).toBe(false);
+  expect(owns(holder({ sub: 'k-2' }), successor.owner[0])).toBe(false);
+  expect(successor.identity).toBe('k-2');
 });
 
 test.each([

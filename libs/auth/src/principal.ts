@@ -1,6 +1,6 @@
 import type { KeyRing, Owner } from '@naas/core';
 import type { BasicCredentials } from './basic.js';
-import type { Claims } from './claims.js';
+import { familyOf, type Claims } from './claims.js';
 import type { Role } from '@naas/contract';
 
 interface Caller {
@@ -52,14 +52,15 @@ export function basicPrincipal(
   return { method: 'basic', identity: owner[0], role, contexts: ['*'], owner, credentials };
 }
 
-/** The caller with the API key of these claims. */
-export function bearerPrincipal({ sub, role, contexts }: Claims, keyRing: KeyRing): BearerPrincipal {
+/** The caller with the API key of these claims. Its jobs belong to its family, so they outlive a rotation. */
+export function bearerPrincipal(claims: Claims, keyRing: KeyRing): BearerPrincipal {
+  const { sub, role, contexts } = claims;
   return {
     method: 'bearer',
     identity: sub,
     role,
     contexts,
-    owner: keyRing.hashes(`key:${sub}`),
+    owner: keyRing.hashes(`key:${familyOf(claims)}`),
     credentials: null,
   };
 }

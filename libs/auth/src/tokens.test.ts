@@ -71,6 +71,11 @@ test('after a rotation the new secret signs, and tokens of the old one are still
   expect(refusal(() => tokens(secret).verify(rotated.sign(claims)))).toContain('signature');
 });
 
+test('the family of a rotated key is one of its claims', () => {
+  const rotated = { ...claims, sub: 'k-2', fam: 'k-1' };
+  expect(tokens().verify(tokens().sign(rotated))).toEqual(rotated);
+});
+
 test('a token without exp never expires', () => {
   const { exp: _, ...endless } = claims;
   expect(tokens(secret, now + 1e9).verify(tokens().sign(endless))).toEqual(endless);
@@ -115,6 +120,8 @@ describe('401', () => {
     ['no sub', withClaims({ sub: undefined }), 'sub'],
     ['a sub that is not a key id', withClaims({ sub: 'root' }), 'sub'],
     ['a sub with a colon', withClaims({ sub: 'k-1:2' }), 'sub'],
+    ['a malformed family', withClaims({ fam: 'x' }), 'claim fam'],
+    ['a family that is no text', withClaims({ fam: 1 }), 'claim fam'],
     ['no role', withClaims({ role: undefined }), 'role'],
     ['an unknown role', withClaims({ role: 'root' }), 'role'],
     ['a role that every object has', withClaims({ role: 'constructor' }), 'role'],

@@ -44,6 +44,12 @@ export const auditEvents = {
     meaning: 'A caller was authenticated; at most once a minute for each identity and process.',
     fields: { method: 'method', identity: 'text', request_id: 'text' },
   },
+  'auth.unverified': {
+    meaning:
+      'A caller sent a Basic pair that only a device can check; at most once a minute for each identity and ' +
+      'process.',
+    fields: { method: 'method', identity: 'text', request_id: 'text' },
+  },
   'auth.failure': {
     meaning: 'Credentials were missing or refused.',
     fields: { method: 'text', reason: 'text', request_id: 'text' },

@@ -29,6 +29,11 @@ export const httpErrors = {
     retryable: false,
     meaning: "The caller's API key does not allow this context.",
   },
+  DEVICE_FORBIDDEN: {
+    status: 403,
+    retryable: false,
+    meaning: 'DEVICE_ALLOW or DEVICE_DENY does not let jobs reach this device.',
+  },
   LOCKED_OUT: {
     status: 403,
     retryable: true,
@@ -66,12 +71,16 @@ export const httpErrors = {
   RATE_LIMITED: {
     status: 429,
     retryable: true,
-    meaning: 'Too many jobs in RATE_LIMIT_WINDOW; try again after Retry-After seconds.',
+    meaning:
+      'Too many jobs in RATE_LIMIT_WINDOW, or too many wrong passwords for NAAS_ADMIN_SECRET; try again after ' +
+      'Retry-After seconds.',
   },
   TOO_MANY_STREAMS: {
     status: 429,
     retryable: true,
-    meaning: 'This API process already has SSE_MAX_CONNECTIONS open event streams.',
+    meaning:
+      'This API process already has SSE_MAX_CONNECTIONS open event streams, or sends as many large results as it ' +
+      'can at a time.',
   },
   INTERNAL_ERROR: {
     status: 500,
@@ -84,6 +93,13 @@ export const httpErrors = {
     meaning:
       'Redis cannot be reached or cannot store data (its memory or disk is full); try again after ' +
       'Retry-After seconds.',
+  },
+  OUTCOME_UNKNOWN: {
+    status: 504,
+    retryable: false,
+    meaning:
+      'Redis did not answer in time, and it is not known whether the request was carried out; look at Location ' +
+      'before you send it again.',
   },
   API_KEYS_DISABLED: {
     status: 503,
@@ -128,6 +144,11 @@ export const jobErrors = {
     device: 'unreached',
     meaning: 'The device refused the TCP connection, or cannot be reached.',
   },
+  DEVICE_FORBIDDEN: {
+    retryable: false,
+    device: null,
+    meaning: 'DEVICE_ALLOW or DEVICE_DENY does not let jobs reach this device; nothing was sent.',
+  },
   HOST_NOT_FOUND: { retryable: false, device: null, meaning: 'The host name does not resolve.' },
   CONNECTION_LOST: {
     retryable: true,
@@ -138,6 +159,11 @@ export const jobErrors = {
     retryable: false,
     device: 'login refused',
     meaning: 'The device refused the credentials.',
+  },
+  PASSWORD_EXPIRED: {
+    retryable: false,
+    device: 'answered',
+    meaning: 'The device demands a new password for the user before it lets the user in.',
   },
   HOST_KEY_MISMATCH: {
     retryable: false,

@@ -84,6 +84,8 @@ export interface ErrorBody {
   readonly code: string;
   readonly status: number;
   readonly request_id: string;
+  /** Id of the job to look for; only with OUTCOME_UNKNOWN. */
+  readonly job_id?: string;
   readonly details?: readonly ErrorDetail[];
 }
 

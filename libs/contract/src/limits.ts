@@ -8,7 +8,7 @@ export const limits = {
   hostLength: 253,
   /** Longest idempotency key, in characters. */
   idempotencyKeyLength: 255,
-  /** Longest `Prefer: wait`, in seconds. */
+  /** Longest `Prefer: wait` that our client asks for, in seconds; an API applies at most its MAX_WAIT. */
   waitSeconds: 60,
   /** Most tags on a job. */
   tags: 10,

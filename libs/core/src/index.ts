@@ -6,22 +6,28 @@ export type { StoredBatch } from './jobs/batches.js';
 export { listCircuits, readCircuit, resetCircuits } from './devices/circuit-list.js';
 export type { Circuit } from './devices/circuit-list.js';
 export { checkRedis } from './redis/check-redis.js';
+export { DeviceReach } from './devices/device-reach.js';
 export { HostPatterns } from './devices/host-patterns.js';
 export { admitAttempt, recordAttempt } from './devices/circuits.js';
 export type { Admission, Attempt, CircuitLimits, Reach } from './devices/circuits.js';
+export { canonicalHost, isAddress } from './devices/canonical-host.js';
 export { deviceName, parseDeviceName } from './devices/device.js';
 export type { Device } from './devices/device.js';
 export { environment } from './settings/environment.js';
 export { forgetHostKey, forgetHostKeys, listHostKeys, pinHostKey, readHostKey } from './devices/host-keys.js';
-export type { PinnedHostKey } from './devices/host-keys.js';
+export type { HostKeyPin, HostKeyTools, PinnedHostKey } from './devices/host-keys.js';
 export { isEventId, readJobEvents, readJobOutput, reportConnected } from './jobs/events.js';
 export type { JobEvent, JobConnection } from './jobs/events.js';
 export type { StoredJob } from './jobs/record.js';
+export type { FoundJob } from './results/find-result.js';
+export { LargeJob } from './results/large-job.js';
+export { LargeResult } from './results/large-result.js';
 export type {
   BatchOutcome,
   BatchSubmission,
   CancelOutcome,
   ClaimedJob,
+  ClaimFacts,
   ClaimOutcome,
   ClaimState,
   CommandRequest,
@@ -38,6 +44,7 @@ export type {
   SubmitRefusal,
   Submitter,
   Webhook,
+  Withdrawal,
 } from './jobs/types.js';
 export { isConfiguration } from './jobs/types.js';
 export { waitForEnd } from './jobs/wait.js';
@@ -47,14 +54,16 @@ export { KeyRing, UnsealError } from './secrecy/key-ring.js';
 export { keys, queueName } from './keys.js';
 export { listen, urlOf } from './program/listen.js';
 export { createLog } from './program/log.js';
+export { nearest } from './program/nearest.js';
 export { mayReadMetrics } from './program/metrics-token.js';
 export type { JobPage, JobQuery } from './jobs/listing.js';
 export type { Logger } from './program/log.js';
+export { patternFault } from './program/pattern-bounds.js';
 export { compilePattern } from './program/pattern.js';
 export type { Pattern } from './program/pattern.js';
 export { connectRedis, disconnectRedis, Redis } from './redis/redis.js';
 export type { RedisListener, RedisUse } from './redis/redis.js';
-export { isRedisUnavailable, redisTrouble } from './redis/trouble.js';
+export { isOutcomeUnknown, isRedisUnavailable, redisTrouble } from './redis/trouble.js';
 export { Replicas } from './redis/replicas.js';
 export type { Confirmation, ReplicasOptions } from './redis/replicas.js';
 export { Secret } from './secrecy/secret.js';

@@ -26,6 +26,11 @@ const keyTable = {
   confirm: 'naas:confirm',
   /** Sorted set: id of every started job, score: when its claim expires unless renewed. */
   running: 'naas:running',
+  /**
+   * String: there when an attempt to submit (argument: its id) was withdrawn, so that it is refused if it
+   * arrives later. TTL: 10 minutes. Written by withdraw, read by submit.
+   */
+  withdrawn: 'naas:withdrawn:%s',
   /** String: id of the configuration job that may configure a device (by name). TTL: the claim's. */
   lease: 'naas:lease:%s',
   /**

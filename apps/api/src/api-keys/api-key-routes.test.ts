@@ -152,8 +152,23 @@ test('409 for a key that is already revoked', async () => {
     expect([answer.status, answer.json['code']]).toEqual([409, 'KEY_REVOKED']);
 });
 
-test.each(['k-none', 'none', 'k-%00', 'k-a:b', `k-${'a'.repeat(100)}`])(
-  '404 for an unknown key: %s',
+test('204 for the revocation of a key without a record, whose token is then refused', async () => {
+  const { keyId, token } = await makeKey(api);
+  await api.worker.redis.del(`naas:api_keys:${keyId}`, 'naas:api_key_index');
+  expect((await use(token)).status).toBe(404);
+  expect((await revoke(keyId)).status).toBe(204);
+  expect((await use(token)).status).toBe(401);
+  expect(await api.worker.redis.zscore('naas:revoked_keys', keyId)).toBe('inf');
+  expect((await revoke(keyId)).json['code']).toBe('KEY_REVOKED');
+});
+
+test('404 for the rotation of a key without a record', async () => {
+  const { status, json } = await rotate('k-none');
+  expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);
+});
+
+test.each(['none', 'k-%00', 'k-a:b', `k-${'a'.repeat(100)}`])(
+  '404 for an id that no key can have: %s',
   async (keyId) => {
     for (const answer of [await revoke(keyId), await rotate(keyId)])
       expect([answer.status, answer.json['code']]).toEqual([404, 'NOT_FOUND']);
@@ -268,6 +283,12 @@ describe('an admin whose key is for one context', () => {
       expect([status, json['code']]).toEqual([403, 'CONTEXT_FORBIDDEN']);
     }
     expect((await listed(keyId))?.['revoked']).toBe(false);
+  });
+
+  test('403 for the revocation of a key without a record, whose contexts nobody knows', async () => {
+    const { status, json } = await api.ask('/v2/api-keys/k-lost', { ...bearer(token), method: 'DELETE' });
+    expect([status, json['code']]).toEqual([403, 'CONTEXT_FORBIDDEN']);
+    expect(await api.worker.redis.zscore('naas:revoked_keys', 'k-lost')).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { CreateApiKey } from '@naas/contract';
+import { change } from '../http/change.js';
 import { checkKeyContexts, issueApiKey, issuedResponse, keyTtl } from './issue-api-key.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
@@ -15,7 +16,7 @@ export async function createApiKey(
     principal,
     services,
   );
-  await services.apiKeys.create(issued.key);
+  await change(() => services.apiKeys.create(issued.key));
   const { keyId, expiresAt } = issued.key;
   services.audit.record('apikey.created', {
     key_id: keyId,

@@ -13,17 +13,28 @@ export const noSuchKey = (): ApiError =>
 export const revokedKey = (): ApiError =>
   new ApiError('KEY_REVOKED', 'This API key has already been revoked or rotated; create a new one.');
 
+type KeyRequest = Pick<CallerRequest, 'params' | 'principal'>;
+
 /**
- * Reads the API key in the path.
- * @throws ApiError NOT_FOUND, or CONTEXT_FORBIDDEN when the caller may not use all of its contexts.
+ * The id of the API key in the path.
+ * @throws ApiError NOT_FOUND when it does not have the form of one.
+ */
+export function keyIdOf({ params }: KeyRequest): string {
+  const keyId = params['key_id'] ?? '';
+  if (!isKeyId(keyId)) throw noSuchKey();
+  return keyId;
+}
+
+/**
+ * Reads the API key in the path; null if it has no record.
+ * @throws ApiError NOT_FOUND when the id is malformed, or CONTEXT_FORBIDDEN when the caller may not use all
+ * of the key's contexts.
  */
 export async function findApiKey(
-  { params, principal }: Pick<CallerRequest, 'params' | 'principal'>,
+  request: KeyRequest,
   { apiKeys }: Pick<Services, 'apiKeys'>,
-): Promise<StoredApiKey> {
-  const keyId = params['key_id'] ?? '';
-  const key = isKeyId(keyId) ? await apiKeys.get(keyId) : null;
-  if (!key) throw noSuchKey();
-  checkKeyContexts(principal, key.contexts);
+): Promise<StoredApiKey | null> {
+  const key = await apiKeys.get(keyIdOf(request));
+  if (key) checkKeyContexts(request.principal, key.contexts);
   return key;
 }

@@ -7,6 +7,8 @@ import type { Services } from '../services.js';
 
 /** Properties of an API key to issue. */
 export interface ApiKeySpec {
+  /** Family of the key that it replaces. Default: a new one, named after the key. */
+  readonly family?: string;
   readonly role: Role;
   readonly contexts: readonly string[];
   readonly description: string;
@@ -56,7 +58,7 @@ export function checkKeyContexts(principal: Principal, contexts: readonly string
  * @throws ApiError API_KEYS_DISABLED
  */
 export function issueApiKey(
-  { role, contexts, description, ttlSeconds }: ApiKeySpec,
+  { family, role, contexts, description, ttlSeconds }: ApiKeySpec,
   { identity }: Principal,
   { tokens }: Pick<Services, 'tokens'>,
 ): IssuedApiKey {
@@ -70,9 +72,11 @@ export function issueApiKey(
   const iat = Math.floor(createdAt.getTime() / 1000);
   const exp = iat + ttlSeconds;
   const keyId = `k-${randomBytes(12).toString('hex')}`;
-  const token = tokens.sign({ sub: keyId, role, contexts, iat, ...(ttlSeconds === 0 ? {} : { exp }) });
+  const optional = { ...(family === undefined ? {} : { fam: family }), ...(ttlSeconds === 0 ? {} : { exp }) };
+  const token = tokens.sign({ sub: keyId, role, contexts, iat, ...optional });
+  const rights = { family: family ?? keyId, role, contexts, description };
   const expiresAt = ttlSeconds === 0 ? null : new Date(exp * 1000);
-  return { key: { keyId, role, contexts, description, createdAt, expiresAt, createdBy: identity }, token };
+  return { key: { keyId, ...rights, createdAt, expiresAt, createdBy: identity }, token };
 }
 
 /** The response to a created or rotated key, the only one that shows the token. */

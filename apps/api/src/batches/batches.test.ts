@@ -1,3 +1,4 @@
+import { claimResolved } from '@naas/core/testing';
 import { randomUUID } from 'node:crypto';
 import { keys, type ClaimedJob } from '@naas/core';
 import { bearer, jwtSecret } from '../testing/keys.js';
@@ -28,10 +29,8 @@ const idOf = ({ json }: Answer): string => String(json['batch_id']);
 const status = async (answer: Answer) => (await api.ask(`/v2/batches/${idOf(answer)}`)).json;
 
 async function claimed(context = 'default'): Promise<ClaimedJob> {
-  const claim = await api.worker.jobs.claim(
-    (await api.worker.redis.rpop(keys.queueWaiting(context))) ?? '',
-    'w',
-  );
+  const entry = (await api.worker.redis.rpop(keys.queueWaiting(context))) ?? '';
+  const claim = await claimResolved(api.worker.jobs, entry);
   if (claim.outcome !== 'run') throw new Error(claim.outcome);
   return claim.job;
 }

@@ -1,4 +1,5 @@
 import { hasEnded } from '@naas/contract';
+import { change } from '../http/change.js';
 import { findBatch } from './find-batch.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
@@ -12,7 +13,7 @@ export async function cancelBatch(request: CallerRequest, services: Services): P
   const pending = batch.jobs
     .filter(({ result }) => !hasEnded(result.status))
     .map(({ result }) => result.job_id);
-  const outcomes = await jobs.cancelAll(pending);
+  const outcomes = await change(() => jobs.cancelAll(pending));
   for (const [index, jobId] of pending.entries()) {
     const isCancelled = outcomes[index] === 'cancelled' || outcomes[index] === 'cancelling';
     if (isCancelled)

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Format } from './formats.js';
-import { nearest } from './nearest.js';
+import { nearest } from '@naas/core';
 
 /** Field names of other APIs that callers are likely to use, with our names. */
 const renamed: Readonly<Record<string, string>> = {

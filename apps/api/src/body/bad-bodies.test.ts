@@ -121,6 +121,11 @@ test.each([
     '/platform is an unknown platform: "constructor"; use one of: cisco_ios, juniper_junos, read_only',
   ],
   [{ expect_string: '(' }, '/expect_string is not a valid RE2 pattern: missing closing ): `(?m)(`'],
+  [{ expect_string: 'a'.repeat(201) }, '/expect_string must have at most 200 characters'],
+  [
+    { expect_string: '.{0,1000}'.repeat(20) },
+    '/expect_string repeats too much: its counted repeats unfold to 20000 characters, at most 1000 are possible',
+  ],
   [
     { expect_string: '(?=a)' },
     '/expect_string is not a valid RE2 pattern: invalid or unsupported Perl syntax: `(?=`',

@@ -1,7 +1,6 @@
-import { compilePattern } from '@naas/core';
+import { compilePattern, nearest, patternFault } from '@naas/core';
 import type { Platforms } from '../services.js';
 import { isDeviceHost } from './host.js';
-import { nearest } from './nearest.js';
 
 /** A format in the contract's schemas: a check, and a message for texts that fail it. */
 export interface Format {
@@ -15,12 +14,17 @@ const maxListed = 12;
 /** Quotes a caller's text, truncated to 64 characters. */
 const quote = (text: string): string => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
 
-function patternFault(source: string): string | null {
+/** What is wrong with a pattern, to be read after its name; null when nothing is. */
+function patternAdvice(source: string): string | null {
+  const fault = patternFault(source);
+  if (fault !== null) return fault;
   try {
     compilePattern(source);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unknown error';
+    const reason =
+      error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unknown error';
+    return `is not a valid RE2 pattern: ${reason}`;
   }
 }
 
@@ -63,8 +67,8 @@ export function createFormats({
     },
     uri: { passes: isUrl, advice: () => 'must be an absolute URL, such as https://hooks.example.net/naas' },
     re2: {
-      passes: (text) => patternFault(text) === null,
-      advice: (text) => `is not a valid RE2 pattern: ${(patternFault(text) ?? '').slice(0, 200)}`,
+      passes: (text) => patternAdvice(text) === null,
+      advice: (text) => (patternAdvice(text) ?? '').slice(0, 230),
     },
   };
 }

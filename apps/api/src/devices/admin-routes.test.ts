@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const pin = (context: string, host: string, port: number) =>
-  pinHostKey(api.worker.redis, { context, host, port, fingerprint: `SHA256:${context}` });
+  pinHostKey(api.worker, { context, host, port, fingerprint: `SHA256:${context}` });
 
 /** Opens a circuit, as workers do. */
 async function fail(context: string, host: string, port: number): Promise<void> {

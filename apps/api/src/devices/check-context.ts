@@ -26,3 +26,14 @@ export function checkContext(
 export function usableContexts(principal: Principal, { NAAS_CONTEXTS: known }: Contexts): readonly string[] {
   return known.filter((context) => mayUseContext(principal, context));
 }
+
+/**
+ * Error for a job or batch of a context that the caller may not use. Only the audit trail names the context.
+ */
+export function hiddenContext(what: 'job' | 'batch', context: string): ApiError {
+  return new ApiError(
+    'CONTEXT_FORBIDDEN',
+    `This ${what} is of a context that your key does not allow; use a key that allows it.`,
+    { denied: { context } },
+  );
+}

@@ -16,10 +16,17 @@ const notPinned = (): ApiError =>
     'No host key is pinned for this device; see GET /v2/host-keys for the pinned ones.',
   );
 
+const notOurs = (): ApiError =>
+  new ApiError(
+    'NOT_FOUND',
+    'What is pinned for this device was not written by NAAS with a key of NAAS_ENCRYPTION_KEY, so jobs refuse the ' +
+      'device. Find out who can write to Redis, then remove the pin with DELETE.',
+  );
+
 /** `GET /v2/host-keys` */
-export async function listHostKeys(request: CallerRequest, { redis, settings }: Services): Promise<Response> {
-  const contexts = selectedContexts(request, settings);
-  const pins = await Promise.all(contexts.map((context) => readHostKeys(redis, context)));
+export async function listHostKeys(request: CallerRequest, services: Services): Promise<Response> {
+  const contexts = selectedContexts(request, services.settings);
+  const pins = await Promise.all(contexts.map((context) => readHostKeys(services, context)));
   return { status: 200, json: { host_keys: pins.flat() } };
 }
 
@@ -38,9 +45,10 @@ export async function forgetHostKeys(
 /** `GET /v2/host-keys/{context}/{host}/{port}` */
 export async function getHostKey(request: CallerRequest, services: Services): Promise<Response> {
   const device = deviceOfPath(request, services);
-  const fingerprint = await readHostKey(services.redis, device);
-  if (fingerprint === undefined) throw notPinned();
-  return { status: 200, json: { ...device, fingerprint } };
+  const pin = await readHostKey(services, device);
+  if (!pin) throw notPinned();
+  if (!pin.isTrusted) throw notOurs();
+  return { status: 200, json: { ...device, fingerprint: pin.fingerprint } };
 }
 
 /** `DELETE /v2/host-keys/{context}/{host}/{port}` */

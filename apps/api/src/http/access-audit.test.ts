@@ -16,19 +16,28 @@ test('auth.success is recorded once a minute per identity', () => {
   const access = new AccessAudit(audit, () => now);
   for (const at of [0, 1, 59_999, 60_000, 60_001]) {
     now = at;
-    access.recordSuccess(caller, request);
+    access.recordCaller(caller, request);
   }
-  access.recordSuccess({ ...caller, identity: 'k-2' }, request);
+  access.recordCaller({ ...caller, identity: 'k-2' }, request);
   expect(audit.of('auth.success').map(({ identity }) => identity)).toEqual(['k-1', 'k-1', 'k-2']);
+});
+
+test('a Basic pair, which nobody has checked, is recorded as auth.unverified, with the same fields', () => {
+  const audit = createTestAudit('naas-api');
+  new AccessAudit(audit).recordCaller({ method: 'basic', identity: 'hash' }, request);
+  expect(audit.of('auth.success')).toEqual([]);
+  expect(audit.of('auth.unverified')).toMatchObject([
+    { method: 'basic', identity: 'hash', request_id: 'r-1' },
+  ]);
 });
 
 test('the number of remembered identities is bounded', () => {
   const audit = createTestAudit('naas-api');
   const access = new AccessAudit(audit, () => 0);
   for (let number = 0; number <= 10_000; number += 1)
-    access.recordSuccess({ ...caller, identity: `k-${number}` }, request);
-  access.recordSuccess({ ...caller, identity: 'k-10000' }, request); // still remembered
-  access.recordSuccess({ ...caller, identity: 'k-0' }, request); // forgotten
+    access.recordCaller({ ...caller, identity: `k-${number}` }, request);
+  access.recordCaller({ ...caller, identity: 'k-10000' }, request); // still remembered
+  access.recordCaller({ ...caller, identity: 'k-0' }, request); // forgotten
   expect(audit.of('auth.success').length).toBe(10_002);
 });
 

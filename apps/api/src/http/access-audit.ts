@@ -2,7 +2,7 @@ import { AuthError, requiredRole, type Permission, type Principal } from '@naas/
 import type { Audit } from '@naas/core';
 import { ApiError } from './api-error.js';
 
-/** Minimum time between two auth.success events of one identity, in milliseconds. */
+/** Minimum time between two auth.success or auth.unverified events of one identity, in milliseconds. */
 const successIntervalMs = 60_000;
 
 /** Maximum number of remembered identities. When it is exceeded, the oldest is dropped and recorded again. */
@@ -31,7 +31,7 @@ function methodOf(authorization: string | undefined): string {
 export class AccessAudit {
   readonly #audit: Audit;
   readonly #now: () => number;
-  /** Time of the last auth.success of each identity, oldest first. */
+  /** Time of the last auth.success or auth.unverified of each identity, oldest first. */
   readonly #recordedAt = new Map<string, number>();
 
   constructor(audit: Audit, now: () => number = Date.now) {
@@ -40,10 +40,10 @@ export class AccessAudit {
   }
 
   /**
-   * Records a successful authentication, at most once a minute per identity, to keep the audit trail
-   * readable.
+   * Records who the caller is, at most once a minute per identity, to keep the audit trail readable. A Basic
+   * pair is unverified: it is checked by the devices, not here.
    */
-  recordSuccess(
+  recordCaller(
     { method, identity }: Pick<Principal, 'method' | 'identity'>,
     { requestId }: AuditedRequest,
   ): void {
@@ -54,7 +54,8 @@ export class AccessAudit {
     this.#recordedAt.set(identity, now);
     const [oldest] = this.#recordedAt.keys();
     if (this.#recordedAt.size > maxIdentities && oldest !== undefined) this.#recordedAt.delete(oldest);
-    this.#audit.record('auth.success', { method, identity, request_id: requestId });
+    const event = method === 'basic' ? 'auth.unverified' : 'auth.success';
+    this.#audit.record(event, { method, identity, request_id: requestId });
   }
 
   /** Records a failed authentication. Errors other than AuthError say nothing about the credentials. */

@@ -6,6 +6,8 @@ export interface ApiErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** For the audit trail, what the authenticated caller lacks: the role, or access to a context. */
   readonly denied?: 'role' | { readonly context: string };
+  /** Id of the job or batch that the caller should look for. */
+  readonly jobId?: string;
 }
 
 /**
@@ -19,13 +21,19 @@ export class ApiError extends Error {
   readonly details: readonly ErrorDetail[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly denied: ApiErrorOptions['denied'];
+  readonly jobId: string | undefined;
 
-  constructor(code: HttpErrorCode, message: string, { details, headers = {}, denied }: ApiErrorOptions = {}) {
+  constructor(
+    code: HttpErrorCode,
+    message: string,
+    { details, headers = {}, denied, jobId }: ApiErrorOptions = {},
+  ) {
     super(message);
     this.code = code;
     this.status = httpErrors[code].status;
     this.details = details;
     this.headers = headers;
     this.denied = denied;
+    this.jobId = jobId;
   }
 }

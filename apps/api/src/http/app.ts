@@ -15,25 +15,28 @@ import { recordRequest } from './request-record.js';
 import type { ApiVersion, PublicRequest, Response, Route } from '../route.js';
 import { serveRoute, type Serve } from './serve.js';
 import type { Services } from '../services.js';
+import { RevocationWatch } from '../stream/revocation-watch.js';
 import { sendEvents } from '../stream/send-events.js';
+import { sendPieces, sendText } from '../stream/send-pieces.js';
 import { versionHeaders } from './version-headers.js';
 
 /**
- * Sends a response; of an event stream, only the status and headers. Once the process is stopping, the
+ * Sends a response; of events and pieces, only the status and headers. Once the process is stopping, the
  * connection is closed after the response.
  */
 function send(
   to: ServerResponse,
-  { status, headers = {}, json, text, events, jobId }: Response,
+  { status, headers = {}, json, text, events, pieces, jobId }: Response,
   stopping: AbortSignal,
 ): void {
   to.statusCode = status;
   to.setHeader('Cache-Control', 'no-store');
   if (jobId !== undefined) to.setHeader('X-Request-ID', jobId);
   if (stopping.aborted) to.setHeader('Connection', 'close');
-  if (json !== undefined) to.setHeader('Content-Type', 'application/json; charset=utf-8');
+  if (json !== undefined || pieces) to.setHeader('Content-Type', 'application/json; charset=utf-8');
   for (const [name, value] of Object.entries(headers)) to.setHeader(name, value);
-  if (!events || to.req.method === 'HEAD') to.end(json === undefined ? text : JSON.stringify(json));
+  if ((!events && !pieces) || to.req.method === 'HEAD')
+    sendText(to, json === undefined ? text : JSON.stringify(json));
 }
 
 function goneSignal(to: ServerResponse): AbortSignal {
@@ -93,11 +96,13 @@ function answerWith(
     if (to.closed) return record();
     to.once('close', record);
     send(to, response, stopping);
-    if (to.writableEnded || !response.events) return;
+    const { events, pieces } = response;
+    if (to.writableEnded) return;
+    const sent = events
+      ? sendEvents(to, events, { stopping })
+      : pieces && sendPieces(to, pieces, { stopping });
     // The client has the status already, so the error can only be logged: errorResponse() does that.
-    await sendEvents(to, response.events, { stopping }).catch(
-      (error: unknown) => void errorResponse(error, requestId, log),
-    );
+    await sent?.catch((error: unknown) => void errorResponse(error, requestId, log));
   };
 }
 
@@ -143,8 +148,9 @@ export function createListener(routes: readonly Route[], services: Services): Re
   const router = Router({ caseSensitive: true });
   const compile = createBodyChecks(services.platforms);
   const headers = securityHeaders();
+  const tools = { ...services, revocations: new RevocationWatch(services.apiKeys) };
   for (const row of routes)
-    router[row.method](row.path, answerWith(serveRoute(row, compile, services), row, services));
+    router[row.method](row.path, answerWith(serveRoute(row, compile, tools), row, services));
   for (const [path, row] of new Map(routes.map((one) => [one.path, one]))) {
     router.all(
       path,

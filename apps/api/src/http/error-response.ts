@@ -39,13 +39,14 @@ export function errorResponse(error: unknown, requestId: string, log: Logger): R
       stack: error instanceof Error ? error.stack : 'not an Error',
     });
   }
-  const { code, status, message, details, headers } =
+  const { code, status, message, details, headers, jobId } =
     known ?? new ApiError('INTERNAL_ERROR', 'This is a defect in NAAS; report it with the request id.');
   const json: ErrorBody = {
     error: message,
     code,
     status,
     request_id: requestId,
+    ...(jobId === undefined ? {} : { job_id: jobId }),
     ...(details ? { details } : {}),
   };
   return { status, headers, json };

@@ -74,12 +74,14 @@ function positionIn(error: unknown): string {
 }
 
 /**
- * Reads a request's body.
+ * Reads a request's body. An empty one counts as {} if `isOptional`, but needs the content type of JSON too:
+ * a browser sends that to another site only with the site's consent, so no page can make it repeat a request.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE or INVALID_JSON.
  */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage, isOptional = false): Promise<unknown> {
   checkHeaders(request.headers);
   const bytes = await readBytes(request);
+  if (bytes.length === 0 && isOptional) return {};
   if (bytes.length === 0) throw invalid('The body is empty');
   if (!isUtf8(bytes)) throw invalid('The body is not valid UTF-8');
   try {

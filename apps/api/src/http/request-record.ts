@@ -1,4 +1,4 @@
-import { isUuid } from './request-headers.js';
+import { canonicalUuid } from './request-headers.js';
 import type { Services } from '../services.js';
 
 /** What is logged about a request. Never the actual path, headers or body: they can hold secrets. */
@@ -23,7 +23,8 @@ export function recordRequest(
   metrics.requests.inc({ method, route, status });
   metrics.requestDuration.observe({ method, route }, durationMs / 1000);
   // The path can hold any text in place of an id, even a secret: log only UUIDs.
-  const job = jobId !== undefined && isUuid(jobId) ? { job_id: jobId } : {};
+  const uuid = canonicalUuid(jobId ?? '');
+  const job = uuid === undefined ? {} : { job_id: uuid };
   log.info('request', {
     method,
     route,

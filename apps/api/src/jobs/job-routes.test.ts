@@ -146,7 +146,7 @@ test('409 for a job that has ended', async () => {
 
 test('500 without the cause when a record is damaged; the log has the stack', async () => {
   const id = await submit();
-  await api.worker.redis.hset(keys.job(id), 'tags', '{"site":');
+  await api.worker.redis.hset(keys.job(id), 'enqueued_at', 'yesterday');
   const { status, json, text } = await api.ask(`/v2/jobs/${id}`);
   expect([status, json]).toEqual([
     500,
@@ -157,8 +157,8 @@ test('500 without the cause when a record is damaged; the log has the stack', as
       request_id: expect.any(String),
     },
   ]);
-  expect(text).not.toContain('JSON');
-  expect(await api.logged(`"request_id":"${String(json['request_id'])}"`)).toContain('SyntaxError');
+  expect(text).not.toContain('time');
+  expect(await api.logged(`"request_id":"${String(json['request_id'])}"`)).toContain('RangeError');
 });
 
 test('a job whose results were sealed with a removed key is shown without them', async () => {
@@ -167,9 +167,9 @@ test('a job whose results were sealed with a removed key is shown without them',
   const redis = connectRedis(settings, 'patient');
   const stranger = new Jobs({ redis, keyRing: new KeyRing(newKey), settings });
   const entry = await redis.rpop(keys.queueWaiting('default'));
-  await stranger.claim(entry ?? '', 'w');
-  const token = (await redis.hget(keys.job(id), 'token')) ?? '';
-  await stranger.emit({ jobId: id, token }, 0, outputOf('x'));
+  const claim = await stranger.claim(entry ?? '', 'w');
+  if (claim.outcome !== 'unusable') throw new Error(claim.outcome);
+  await stranger.emit(claim, 0, outputOf('x'));
   await disconnectRedis(redis);
   const { status, json } = await api.ask(`/v2/jobs/${id}`);
   expect([status, json['status'], json['outputs']]).toEqual([200, 'started', null]);

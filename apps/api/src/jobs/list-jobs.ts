@@ -1,13 +1,17 @@
 import { jobStatuses, limits, type JobStatus } from '@naas/contract';
-import type { JobPage, JobQuery } from '@naas/core';
+import type { JobPage, JobQuery, StoredJob } from '@naas/core';
 import { canonicalHost } from '../body/host.js';
 import { checkContext } from '../devices/check-context.js';
+import { ApiError } from '../http/api-error.js';
 import type { QueryRules } from '../http/query.js';
 import type { CallerRequest, Response } from '../route.js';
 import { contextQuery } from '../devices/selected-contexts.js';
 import type { Services } from '../services.js';
 
 const defaultPerPage = 20;
+
+/** Maximum number of jobs that are read for a page of the jobs of several contexts. */
+const maxMerged = 10_000;
 
 const pageQuery: QueryRules = {
   page: {
@@ -41,7 +45,7 @@ const tagOf = (text: string): readonly [string, string] => [
   text.slice(text.indexOf(':') + 1),
 ];
 
-/** Admins see all jobs, other callers only their own. */
+/** Admins see the jobs of all callers, others only their own. */
 function jobQueryOf({ query, principal }: CallerRequest): JobQuery {
   const first = (name: string): string | undefined => query[name]?.[0];
   const host = first('host');
@@ -62,14 +66,54 @@ function pageOf({ jobs, total }: JobPage, { page, perPage }: JobQuery): Response
   return { status: 200, json: { jobs: summaries, page, per_page: perPage, total } };
 }
 
+/** Newest first; of jobs of one millisecond the order is that of Redis. */
+function byAge({ result: one }: StoredJob, { result: other }: StoredJob): number {
+  const [age, otherAge] = [`${one.enqueued_at}${one.job_id}`, `${other.enqueued_at}${other.job_id}`];
+  return age < otherAge ? 1 : -1;
+}
+
+/**
+ * Reads a page of the jobs of several contexts, each of which has a list of its own.
+ * @throws ApiError INVALID_REQUEST when too many jobs would have to be read for it.
+ */
+async function listContexts(
+  query: JobQuery,
+  contexts: readonly string[],
+  { jobs }: Pick<Services, 'jobs'>,
+): Promise<JobPage> {
+  const end = query.page * query.perPage;
+  if (end * contexts.length > maxMerged) {
+    throw new ApiError(
+      'INVALID_REQUEST',
+      `This page of a list of several contexts is too far; give "context", one of: ${contexts.join(', ')}.`,
+    );
+  }
+  const pages = await Promise.all(
+    contexts.map((context) => jobs.list({ ...query, context, page: 1, perPage: end })),
+  );
+  return {
+    jobs: pages
+      .flatMap((page) => page.jobs)
+      .sort(byAge)
+      .slice(end - query.perPage, end),
+    total: pages.reduce((sum, { total }) => sum + total, 0),
+  };
+}
+
+/** Lists the jobs of the context in the query, else of all contexts that the caller may use. */
 async function list(
   request: CallerRequest,
-  { jobs, settings }: Services,
+  services: Services,
   filter: Partial<JobQuery>,
 ): Promise<Response> {
+  const { contexts } = request.principal;
   const query = { ...jobQueryOf(request), ...filter };
-  if (query.context !== undefined) checkContext(query.context, request.principal, settings);
-  return pageOf(await jobs.list(query), query);
+  if (query.context !== undefined) checkContext(query.context, request.principal, services.settings);
+  if (query.context !== undefined || contexts.includes('*'))
+    return pageOf(await services.jobs.list(query), query);
+  const [only, ...others] = contexts;
+  if (others.length === 0) return pageOf(await services.jobs.list({ ...query, context: only }), query);
+  return pageOf(await listContexts(query, contexts, services), query);
 }
 
 /** `GET /v2/jobs` */

@@ -50,10 +50,22 @@ test('200 for a POST whose job fails in time', async () => {
   expect(await posted).toMatchObject({ status: 200, json: { status: 'failed', error_code: 'AUTH_FAILURE' } });
 });
 
-test('200 says how many seconds were applied, at most 60', async () => {
+test('200 says how many seconds were applied, at most 50, for a POST and a GET', async () => {
   const posted = submit(waitFor(3600));
-  await api.runNext();
-  expect((await posted).headers.get('preference-applied')).toBe('wait=60');
+  const id = await api.runNext();
+  const read = await api.ask(`/v2/jobs/${id}`, waitFor(60));
+  const applied = [await posted, read].map(({ headers }) => headers.get('preference-applied'));
+  expect(applied).toEqual(['wait=50', 'wait=50']);
+});
+
+test('a wait is cut to MAX_WAIT', async () => {
+  const impatient = await startTestApi({ MAX_WAIT: '1' });
+  const json = { ...commandBody };
+  const { status } = await impatient.ask('/v2/send-command', { json, ...waitFor(50) });
+  const { json: accepted } = await impatient.ask('/v2/send-command', { json, ...waitFor(50) });
+  const read = await impatient.ask(`/v2/jobs/${String(accepted['job_id'])}`, waitFor(50));
+  await impatient.close();
+  expect([status, read.status, read.headers.get('preference-applied')]).toEqual([202, 200, 'wait=1']);
 });
 
 test('202 for a POST whose job does not end in time', async () => {

@@ -19,13 +19,17 @@ const inPaths: Readonly<Record<string, Json>> = {
 
 const inHeaders: Readonly<Record<string, Json>> = {
   'X-Request-ID': {
-    description: 'UUID of the request. On a submit of one job it becomes the job id. Default: a new UUID.',
-    schema: { type: 'string', format: 'uuid' },
+    description:
+      'UUID of the request, with or without dashes, in any case; it counts in lower case with dashes. On a submit of ' +
+      'one job it becomes the job id, and another text is refused (400); elsewhere another text is replaced by a new ' +
+      'UUID. Default: a new UUID.',
+    schema: text,
+    example: '3f2b9c1e-8a4d-4c56-9e0f-1a2b3c4d5e6f',
   },
   Prefer: {
     description:
-      `\`wait=N\` (RFC 7240): wait up to N seconds for the job to end before responding. The maximum for N is ` +
-      `${limits.waitSeconds}; larger values count as ${limits.waitSeconds}.`,
+      '`wait=N` (RFC 7240): wait up to N seconds for the job to end before responding. A larger N than MAX_WAIT ' +
+      '(default 50) counts as MAX_WAIT.',
     schema: text,
     example: 'wait=10',
   },

@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDocFile } from './docs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
 let api: TestApi;
@@ -65,3 +69,13 @@ test.each(['/apidoc/swagger-ui.js', '/apidoc/..%2fpackage.json', '/apidoc/../pac
     expect((await api.ask(path, { as: null })).status).toBe(404);
   },
 );
+
+test('a file is read once, and again only after a failure', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'naas-docs-'));
+  const answer = readDocFile('swagger-ui.css', () => folder);
+  await expect(answer()).rejects.toThrow(/ENOENT/);
+  await writeFile(join(folder, 'swagger-ui.css'), 'first');
+  const texts = [await answer(), await answer()].map(({ text }) => text);
+  await rm(folder, { recursive: true });
+  expect([...texts, (await answer()).text]).toEqual(['first', 'first', 'first']);
+});

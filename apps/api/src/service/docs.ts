@@ -32,16 +32,26 @@ export function readOpenApi(_request: PublicRequest, { openApi }: Services): Pro
   });
 }
 
-/** Makes the handler of one file of the package swagger-ui-dist. */
-export function readDocFile(name: 'swagger-ui-bundle.js' | 'swagger-ui.css'): () => Promise<Response> {
+const swaggerFolder = (): string => dirname(require.resolve('swagger-ui-dist/package.json'));
+
+/**
+ * Makes the handler of one file of the package swagger-ui-dist. It is read at the first request and kept: it
+ * is large, and anybody may ask for it again and again.
+ */
+export function readDocFile(
+  name: 'swagger-ui-bundle.js' | 'swagger-ui.css',
+  folderOf: () => string = swaggerFolder,
+): () => Promise<Response> {
   const type = name.endsWith('.css') ? types['.css'] : types['.js'];
-  return async () => {
-    const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
-    const text = await readFile(join(folder, name), 'utf8');
-    return {
-      status: 200,
-      headers: { 'Content-Type': type, 'Cache-Control': `public, max-age=${cacheSeconds}` },
-      text,
-    };
+  const headers = { 'Content-Type': type, 'Cache-Control': `public, max-age=${cacheSeconds}` };
+  let kept: Promise<string> | undefined;
+  const read = async (): Promise<string> => {
+    try {
+      return await readFile(join(folderOf(), name), 'utf8');
+    } catch (error) {
+      kept = undefined; // the next request tries again
+      throw error;
+    }
   };
+  return async () => ({ status: 200, headers, text: await (kept ??= read()) });
 }

@@ -8,6 +8,17 @@ const headers = {
   'X-Accel-Buffering': 'no',
 } as const;
 
+/** The events until the signal aborts, which a source that still has much to read would notice too late. */
+async function* until(
+  gone: AbortSignal,
+  events: AsyncIterable<string>,
+): AsyncGenerator<string, void, undefined> {
+  for await (const text of events) {
+    if (gone.aborted) return;
+    yield text;
+  }
+}
+
 /**
  * Makes the response that streams the events of a source.
  * @throws ApiError TOO_MANY_STREAMS
@@ -15,5 +26,5 @@ const headers = {
 export function eventStream(source: StreamSource, request: PublicRequest, services: Services): Response {
   const gone = request.gone();
   services.streams.take(gone);
-  return { status: 200, headers, events: follow(source, gone, services) };
+  return { status: 200, headers, events: until(gone, follow(source, gone, services)) };
 }

@@ -1,8 +1,18 @@
-import { hasEnded } from '@naas/contract';
-import { readJobEvents, readJobOutput, UnsealError, type Jobs, type KeyRing, type Redis } from '@naas/core';
+import { hasEnded, type JobResult } from '@naas/contract';
+import {
+  LargeJob,
+  LargeResult,
+  readJobEvents,
+  readJobOutput,
+  UnsealError,
+  type FoundJob,
+  type Jobs,
+  type KeyRing,
+  type Redis,
+} from '@naas/core';
 import { eventText } from './event-text.js';
 import { shareReads } from './share-reads.js';
-import { truncateOutput, truncateResult } from './truncate.js';
+import { maxOutputBytes, truncateOutput, truncateResult } from './truncate.js';
 
 /** Reads for job streams; streams that read the same at the same time share one read. */
 export type JobReads = ReturnType<typeof jobReads>;
@@ -11,6 +21,16 @@ export type JobReads = ReturnType<typeof jobReads>;
 function skipUnsealable(error: unknown): null {
   if (error instanceof UnsealError) return null;
   throw error;
+}
+
+/**
+ * The result of a job; of a large one only as much as truncateResult() keeps, and no more of it is ever in
+ * memory. Null when the job has expired.
+ */
+async function beginningOf(job: FoundJob): Promise<JobResult | null> {
+  if (!(job instanceof LargeJob)) return job.result;
+  const opened = await job.open();
+  return opened instanceof LargeResult ? opened.beginning(maxOutputBytes + 1) : (opened?.result ?? null);
 }
 
 /** Makes the reads that all streams of a process share. */
@@ -46,12 +66,13 @@ export function jobReads({
      * the job no longer exists.
      */
     endText: shareReads(async (jobId: string, lastId: string | null) => {
-      const job = await jobs.get(jobId);
-      if (!job) return '';
-      const data = truncateResult(job.result);
+      const job = await jobs.find(jobId);
+      const result = job && (await beginningOf(job));
+      if (!result) return '';
+      const data = truncateResult(result);
       if (lastId !== null) return eventText({ id: lastId, event: 'result', data });
       return (
-        eventText({ event: 'status', data: { job_id: jobId, status: job.result.status } }) +
+        eventText({ event: 'status', data: { job_id: jobId, status: result.status } }) +
         eventText({ event: 'result', data })
       );
     }),

@@ -15,9 +15,17 @@ export function sendBatch<Fields>(workOf: (body: Fields) => Work) {
   return async (request: CallerRequest<BatchBody & Fields>, services: Services): Promise<Response> => {
     const { body, principal, requestId } = request;
     const jobs = batchJobs(body, workOf(body), principal);
+    const newId = randomUUID();
     const { outcome, batchId, jobIds, rate } = await submitJobs(request, services, {
       jobs,
-      submit: (submitter) => services.jobs.submitBatch({ ...submitter, batchId: randomUUID(), jobs }),
+      location: `/v2/batches/${newId}`,
+      submit: (submitter) => services.jobs.submitBatch({ ...submitter, batchId: newId, jobs }),
+      accepted: {
+        outcome: 'accepted',
+        rate: null,
+        batchId: newId,
+        jobIds: jobs.map(({ jobId }) => jobId),
+      },
     });
     if (outcome === 'accepted') auditBatch(services.audit, principal, { batchId, requestId, jobs });
     return {

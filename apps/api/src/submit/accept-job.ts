@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { owns } from '@naas/auth';
 import { hasEnded, type JobAccepted } from '@naas/contract';
-import {
-  isRedisUnavailable,
-  type JobRequest,
-  type NewJob,
-  type StoredJob,
-  type SubmitOutcome,
-} from '@naas/core';
+import { isRedisUnavailable, type JobRequest, type NewJob, type SubmitOutcome } from '@naas/core';
+import { ApiError } from '../http/api-error.js';
 import { waitSeconds } from '../http/prefer.js';
 import { givenRequestId } from '../http/request-headers.js';
+import { resultBody, statusOf, type ResultBody } from '../jobs/result-body.js';
 import { waitForJob } from '../jobs/wait-for-job.js';
 import type { CallerRequest, Response } from '../route.js';
 import type { Services } from '../services.js';
@@ -54,43 +50,58 @@ export async function acceptJob(
     status: 200,
     jobId,
     headers: { ...headers, 'Preference-Applied': `wait=${seconds}` },
-    json: ended.result,
+    ...ended,
   };
 }
 
 async function submit(request: SubmitRequest, services: Services, work: JobRequest): Promise<Accepted> {
   const { headers, principal, body } = request;
   const job: NewJob = {
-    jobId: givenRequestId(headers) ?? randomUUID(),
+    // The request id of an error is the id that the job would have had.
+    jobId: givenRequestId(headers) ?? request.requestId,
     request: work,
     credentials: credentialsOf(body, principal),
     webhook: webhookOf(body),
   };
   const accepted = await submitJobs(request, services, {
     jobs: [job],
+    location: `/v2/jobs/${job.jobId}`,
     submit: (submitter) => services.jobs.submit({ ...submitter, ...job }),
+    accepted: {
+      outcome: 'accepted',
+      rate: null,
+      jobId: job.jobId,
+      queuePosition: 0,
+      enqueuedAt: new Date(),
+    },
   });
   if (accepted.outcome === 'accepted') auditSubmitted(services.audit, principal, job);
   return accepted;
 }
 
+/** Whether the error is that too many large results are being sent. */
+const isBusy = (error: unknown): boolean => error instanceof ApiError && error.code === 'TOO_MANY_STREAMS';
+
 /**
- * Waits for the end of a job. Null if it does not end in time, or Redis is away: the job exists all the same.
+ * Waits for the end of a job. Null if it does not end in time, Redis is away, or its result cannot be sent
+ * now: the job exists all the same.
  */
 async function waitForResult(
   request: SubmitRequest,
   services: Services,
   jobId: string,
-): Promise<StoredJob | null> {
+): Promise<ResultBody | null> {
   try {
     await waitForJob(services, jobId, {
       seconds: waitSeconds(request.headers['prefer']),
       gone: request.gone(),
     });
-    const job = await services.jobs.get(jobId);
-    return job && hasEnded(job.result.status) ? job : null;
+    const job = await services.jobs.find(jobId);
+    // Read again: what stands under this id now may not be what was submitted.
+    if (!job || !owns(request.principal, job.owner) || !hasEnded(statusOf(job))) return null;
+    return await resultBody(job, request, services);
   } catch (error) {
-    if (isRedisUnavailable(error)) return null;
+    if (isRedisUnavailable(error) || isBusy(error)) return null;
     throw error;
   }
 }

@@ -1,30 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  isRedisUnavailable,
-  Trouble,
-  type Jobs,
-  type Logger,
-  type Replicas,
-  type Submitter,
-} from '@naas/core';
+import { isRedisUnavailable, Trouble, type Jobs, type Logger, type Replicas } from '@naas/core';
 import { ApiError } from '../http/api-error.js';
+import { requireWithdrawal, type Attempt } from './known-outcome.js';
+import type { WithdrawalTools } from './withdraw-in-time.js';
 
 /** Dependencies of ConfirmedSubmits. */
 export interface ConfirmationTools {
   readonly replicas: Replicas;
   /** Uses the connection of `replicas`, so that all replies come from the same master. */
   readonly replicaJobs: Jobs;
-  /** Uses the connection that submits. */
-  readonly jobs: Jobs;
+  readonly withdrawals: WithdrawalTools;
   readonly log: Logger;
 }
 
 /** A submission that Redis has accepted. */
 export interface Submitted {
-  readonly submitter: Submitter;
-  /** Id of the job or batch. */
-  readonly id: string;
   readonly jobIds: readonly string[];
+  readonly attempt: Attempt;
   /** Whether this request created it. If not, an earlier request has already confirmed it to the caller. */
   readonly isNew: boolean;
 }
@@ -63,17 +55,16 @@ export class ConfirmedSubmits {
 
   /**
    * Resolves once all replicas have a submission, or if there are no replicas.
-   * @throws ApiError BACKEND_UNAVAILABLE when they do not confirm it in time. A new submission is withdrawn
-   * then, unless one of its jobs has started: in that case it stands, and this resolves.
+   * @throws ApiError BACKEND_UNAVAILABLE when they do not confirm it in time, or OUTCOME_UNKNOWN when it
+   * cannot be withdrawn then. A submission of which a job has started stands, and this resolves.
    */
   async requireConfirmation(submitted: Submitted): Promise<void> {
     if (!this.#tools.replicas.areExpected) return;
     const isConfirmed = await this.#isConfirmed(submitted);
     this.#trouble.set(!isConfirmed);
     if (isConfirmed) return;
-    const { isNew, submitter, id, jobIds } = submitted;
     // A started job cannot be withdrawn, but then its worker has it.
-    if (isNew && !(await this.#tools.jobs.withdraw(submitter, id, jobIds))) return;
+    if (submitted.isNew && !(await requireWithdrawal(this.#tools.withdrawals, submitted.attempt))) return;
     throw new ApiError(
       'BACKEND_UNAVAILABLE',
       'The job was not accepted, because the replicas of Redis did not confirm in time that it is stored; try ' +

@@ -20,6 +20,10 @@ export function submitRefusal(refusal: SubmitRefusal, targets: readonly Target[]
         'This X-Idempotency-Key was used with a different body; use a new key for a new request.',
         { headers: rate },
       );
+    case 'WITHDRAWN':
+      return new ApiError('BACKEND_UNAVAILABLE', 'Redis did not answer in time; try again shortly.', {
+        headers: { ...rate, 'Retry-After': '1' },
+      });
     case 'DUPLICATE_REQUEST_ID':
       return new ApiError(
         'DUPLICATE_REQUEST_ID',
@@ -44,15 +48,21 @@ export function submitRefusal(refusal: SubmitRefusal, targets: readonly Target[]
         { headers: { ...rate, 'Retry-After': seconds } },
       );
     }
-    case 'LOCKED_OUT': {
-      const seconds = wholeSeconds(refusal.retryAfterMs);
-      const why =
-        refusal.subject === 'user'
-          ? `The device ${device} has refused this user 10 times within 10 minutes`
-          : `The device ${device} could not be reached 10 times within 10 minutes`;
-      return new ApiError('LOCKED_OUT', `${why}; fix the cause and try again in ${seconds} s.`, {
-        headers: { ...rate, 'Retry-After': seconds },
-      });
-    }
+    case 'LOCKED_OUT':
+      return lockedOut(refusal, device);
   }
+}
+
+function lockedOut(
+  { subject, retryAfterMs, rate }: Extract<SubmitRefusal, { readonly outcome: 'LOCKED_OUT' }>,
+  device: string,
+): ApiError {
+  const seconds = wholeSeconds(retryAfterMs);
+  const why =
+    subject === 'user'
+      ? `The device ${device} has refused this user 10 times within 10 minutes`
+      : `The device ${device} could not be reached 10 times within 10 minutes`;
+  return new ApiError('LOCKED_OUT', `${why}; fix the cause and try again in ${seconds} s.`, {
+    headers: { ...rateHeaders(rate), 'Retry-After': seconds },
+  });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from '@naas/core';
+import { claimResolved } from '@naas/core/testing';
 import { commandBody, configBody } from '../testing/bodies.js';
 import { startTestApi, type AskOptions, type TestApi } from '../testing/start-test-api.js';
 
@@ -19,7 +20,7 @@ const waiting = (context = 'default') => api.worker.redis.llen(keys.queueWaiting
 /** Claims the only queued job, as a worker does. */
 async function claimed() {
   const entry = await api.worker.redis.rpop(keys.queueWaiting('default'));
-  const claim = await api.worker.jobs.claim(entry ?? '', 'test-worker');
+  const claim = await claimResolved(api.worker.jobs, entry ?? '');
   if (claim.outcome !== 'run') throw new Error(`not claimed: ${claim.outcome}`);
   return claim.job;
 }
@@ -145,7 +146,7 @@ test('400 DUPLICATE_REQUEST_ID for an X-Request-ID that is already used', async 
   expect([status, json['code'], await waiting()]).toEqual([400, 'DUPLICATE_REQUEST_ID', 1]);
 });
 
-test.each(['1', 'not-a-uuid', `${randomUUID()}0`, randomUUID().replaceAll('-', '')])(
+test.each(['1', 'not-a-uuid', `${randomUUID()}0`])(
   '400 INVALID_REQUEST for the X-Request-ID %j, answered under a new one',
   async (id) => {
     const { status, json, headers } = await submit(unique(), { headers: { 'x-request-id': id } });

@@ -3,7 +3,7 @@ import type { AskOptions, TestApi } from './start-test-api.js';
 /** Settings of a test API that can create API keys. */
 export const keySettings = {
   NAAS_JWT_SECRET: 'jwt-secret-of-the-tests-0123456789',
-  NAAS_ADMIN_SECRET: 'admin-secret-of-the-tests',
+  NAAS_ADMIN_SECRET: 'admin-secret-of-the-tests-0123456789',
 } as const;
 
 /** Basic credentials that may create the first keys, as `user:password`. */

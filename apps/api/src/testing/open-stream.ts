@@ -42,14 +42,27 @@ async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEv
   }
 }
 
-/** Opens an event stream; `lastId` is sent as Last-Event-ID. */
+/** Who opens a stream, and from where. */
+export interface StreamOptions {
+  /** Sent as Last-Event-ID. */
+  readonly lastId?: string | undefined;
+  /** Basic credentials as `user:password`. Default: `admin:secret`. */
+  readonly as?: string;
+  /** Token of an API key, in place of Basic credentials. */
+  readonly token?: string;
+}
+
+/** Opens an event stream. */
 export async function openStream(
   url: string,
-  { lastId, as = 'admin:secret' }: { readonly lastId?: string | undefined; readonly as?: string } = {},
+  { lastId, as = 'admin:secret', token }: StreamOptions = {},
 ): Promise<TestStream> {
   const client = new AbortController();
   const answer = await fetch(url, {
-    headers: { authorization: basic(as), ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+    headers: {
+      authorization: token === undefined ? basic(as) : `Bearer ${token}`,
+      ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
+    },
     signal: client.signal,
   });
   // values() locks the body at once. Otherwise fetch cancels an unread body when the response is

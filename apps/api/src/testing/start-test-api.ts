@@ -89,11 +89,12 @@ async function ask(
   { method, as = 'admin:secret', headers = {}, json, raw, signal }: AskOptions,
 ): Promise<Answer> {
   const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
+  const verb = method ?? (body === undefined ? 'GET' : 'POST');
   const answer = await fetch(`${url}${path}`, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    method: verb,
     headers: {
       ...(as === null ? {} : { authorization: basic(as) }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined && verb !== 'POST' ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
     ...(body === undefined ? {} : { body }),

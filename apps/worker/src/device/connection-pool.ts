@@ -6,7 +6,9 @@ import type { PoolKey } from './pool-key.js';
 export interface PoolLimits {
   /** Maximum number of connections to a device, busy and idle together. */
   readonly perDevice: number;
-  /** Maximum number of connections in all. Idle ones are closed to make room; busy ones alone may exceed it. */
+  /**
+   * Maximum number of connections in all. Idle ones are closed to make room; busy ones alone may exceed it.
+   */
   readonly total: number;
   /** An idle connection is closed after this time. */
   readonly idleMs: number;

@@ -1,15 +1,19 @@
 import {
   admitAttempt,
+  isAddress,
   recordAttempt,
   type Attempt,
   type Audit,
   type CircuitLimits,
+  type Device,
+  type DeviceReach,
   type HostPatterns,
+  type KeyRing,
   type Reach,
   type Redis,
   type Settings,
 } from '@naas/core';
-import { jobErrorRow } from '@naas/contract';
+import { changesDevice, jobErrorRow } from '@naas/contract';
 import { DriverError, type Connection } from '@naas/device-drivers';
 import { jobCodeOf } from '../run/job-end.js';
 import type { Run } from '../run/claims.js';
@@ -17,14 +21,18 @@ import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answer
 import { JobFailure } from '../run/job-failure.js';
 import { openDevice } from './open-device.js';
 import { poolKeyOf } from './pool-key.js';
+import { resolveDevice, type Resolve } from './resolve-device.js';
 import type { PooledConnection, ConnectionPool } from './connection-pool.js';
 
 /** Dependencies of DeviceAccess. */
 export interface AccessTools {
   readonly redis: Redis;
+  readonly keyRing: KeyRing;
   readonly settings: Settings;
   readonly audit: Audit;
   readonly pool: ConnectionPool;
+  readonly resolve: Resolve;
+  readonly reach: DeviceReach;
   /** Hosts whose connections are never pooled. */
   readonly unpooledHosts: HostPatterns;
   readonly redisRetry: RedisRetry;
@@ -32,6 +40,8 @@ export interface AccessTools {
 
 function reachOf(error: unknown): Reach {
   if (!(error instanceof DriverError)) return 'unknown';
+  // After authentication the device was reached, whatever went wrong then, such as a wrong platform.
+  if (error.isAuthenticated && error.code !== 'ABORTED') return 'reached';
   const { device } = jobErrorRow(jobCodeOf[error.code]);
   if (device === null) return 'unknown';
   return device === 'unreached' ? 'unreached' : 'reached';
@@ -42,6 +52,8 @@ export class DeviceAccess {
   readonly #run: Run;
   readonly #tools: AccessTools;
   readonly #limits: CircuitLimits;
+  /** The device by address, once it is known. */
+  #reached: Device | undefined;
 
   constructor(run: Run, tools: AccessTools) {
     const { settings } = tools;
@@ -62,24 +74,50 @@ export class DeviceAccess {
     const { settings, pool } = this.#tools;
     const { job, signal } = this.#run;
     const isPrivate = !settings.CONNECTION_POOL_ENABLED || this.#tools.unpooledHosts.has(job.request.host);
-    return pool.take({ key: poolKeyOf(job), open: this.#open, mustAnswer, isPrivate, signal });
+    const device = await this.#device();
+    const key = poolKeyOf(job, device);
+    return pool.take({ key, open: () => this.#open(device), mustAnswer, isPrivate, signal });
   }
 
   /**
    * Opens a new connection. The circuit is checked only here, once the pool has room for this run: runs that
    * wait for an unreachable device then fail at once, one after the other, without trying it.
    */
-  readonly #open = async (): Promise<Connection> => {
+  async #open(device: Device): Promise<Connection> {
     await this.#requireAdmission();
     try {
-      const connection = await openDevice(this.#run, this.#tools);
+      const connection = await openDevice(this.#run, device, this.#tools);
       await this.#record('reached');
       return connection;
     } catch (error) {
       await this.#record(reachOf(error));
       throw error;
     }
-  };
+  }
+
+  /**
+   * The device of this run, by address: all names of one address share its pool, circuit and pinned key.
+   * Rejects with JobFailure HOST_NOT_FOUND.
+   */
+  async #device(): Promise<Device> {
+    const { request, address } = this.#run.job;
+    const { context, host, port } = request;
+    const named = { context, host, port };
+    // The lease of a configuration job is for the address of its claim, so it goes there and nowhere else.
+    const device =
+      changesDevice(request.kind) && !isAddress(host)
+        ? address && { ...named, host: address }
+        : await resolveDevice(named, this.#tools.resolve);
+    if (!device) throw new JobFailure('HOST_NOT_FOUND', `The host name ${host} does not resolve`);
+    if (!this.#tools.reach.mayReach(host, device.host)) {
+      throw new JobFailure(
+        'DEVICE_FORBIDDEN',
+        `Jobs may not reach ${host}; ask the operator of this service if they should (DEVICE_ALLOW, DEVICE_DENY)`,
+      );
+    }
+    this.#reached = device;
+    return device;
+  }
 
   /** Records that the device dropped a connection in use. */
   async recordLoss(): Promise<void> {
@@ -88,7 +126,7 @@ export class DeviceAccess {
 
   get #attempt(): Attempt {
     const { request, token } = this.#run.job;
-    return { device: request, token };
+    return { device: this.#reached ?? request, token };
   }
 
   async #requireAdmission(): Promise<void> {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { ClaimOutcome, Jobs, Redis } from '@naas/core';
+import type { ClaimFacts, ClaimOutcome, Jobs, Redis } from '@naas/core';
 import { takeDeliveries, type Delivery } from '@naas/core/delivery';
+import { resolveDevice, type Resolve } from '../device/resolve-device.js';
 import type { DeviceLoad } from './device-load.js';
 import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answers.js';
 import type { JobRunner } from '../run/job-runner.js';
@@ -20,6 +21,7 @@ export interface IntakeTools {
   /** The jobs on each device, over all contexts. */
   readonly load: DeviceLoad;
   readonly runner: JobRunner;
+  readonly resolve: Resolve;
   readonly metrics: Metrics;
   readonly onError: (error: unknown) => void;
 }
@@ -102,7 +104,7 @@ export class Intake {
       });
     } else if (claim.outcome === 'unusable') {
       runner.refuse(claim, release);
-    } else {
+    } else if (claim.outcome === 'nothing') {
       metrics.deliveriesRefused.inc({ reason: claim.reason });
       if (claim.busy) load.noteDeferred(claim.busy);
       release();
@@ -110,9 +112,17 @@ export class Intake {
   }
 
   async #claim(entryId: string, release: () => void): Promise<ClaimOutcome> {
-    const { jobs, workerId, load } = this.#tools;
+    const { jobs, workerId, load, resolve } = this.#tools;
+    const claim = (resolved?: ClaimFacts['resolved']): Promise<ClaimOutcome> => {
+      const facts = { busy: load.busy, ...(resolved ? { resolved } : {}) };
+      return untilRedisAnswers(() => jobs.claim(entryId, workerId, facts), this.#redisRetry);
+    };
     try {
-      return await untilRedisAnswers(() => jobs.claim(entryId, workerId, load.busy), this.#redisRetry);
+      const outcome = await claim();
+      if (outcome.outcome !== 'unresolved') return outcome;
+      // Two names of one address must not be configured at once, and only a worker can resolve them.
+      const { device } = outcome;
+      return await claim({ device, at: await resolveDevice(device, resolve) });
     } catch (error) {
       release();
       throw error;

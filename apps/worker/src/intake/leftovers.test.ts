@@ -40,7 +40,8 @@ afterAll(async () => {
 });
 
 const jobsPerKind = 12;
-const deviceOf = (index: number): LabDevice => devices[index % devices.length] as LabDevice; // the list is not empty
+// the list is not empty
+const deviceOf = (index: number): LabDevice => devices[index % devices.length] as LabDevice;
 const all = <T>(work: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: jobsPerKind }, (_, index) => work(index)));
 

@@ -1,5 +1,5 @@
 import { auditSchema } from '@naas/contract';
-import { pinHostKey } from '@naas/core';
+import { deviceName, keys, pinHostKey } from '@naas/core';
 import { startDevice, type LabDevice } from '@naas/device-lab';
 import { startTestBench, type TestBench, type TestWorker } from '../testing/test-bench.js';
 
@@ -43,7 +43,7 @@ test('the start of a job, the pin of a new device and the end of the job are aud
 });
 
 test('a host key other than the pinned one is audited', async () => {
-  await pinHostKey(bench.client.redis, {
+  await pinHostKey(bench.client, {
     context: 'branch',
     host: lab.host,
     port: lab.port,
@@ -78,10 +78,26 @@ test('a job whose worker died is audited when it is settled', async () => {
 test('every line has the fields of its event schema, and none contains input to or output of a device', () => {
   expect(worker.audit.lines.length).toBeGreaterThan(3);
   for (const line of worker.audit.lines) {
-    const fields = auditSchema(line.event_type)['required'] as readonly string[]; // as auditSchema() creates it
+    // as auditSchema() creates it
+    const fields = auditSchema(line.event_type)['required'] as readonly string[];
     expect(Object.keys(line).sort()).toEqual([...fields].sort());
   }
   expect(JSON.stringify(worker.audit.lines)).not.toMatch(
     /lab-password|lab-enable|show version|hostname lab1/,
   );
+});
+
+test('a host key pinned by somebody else than NAAS is neither trusted nor replaced', async () => {
+  const { redis } = bench.client;
+  const pins = keys.hostKeys('forged');
+  const name = deviceName({ context: 'forged', host: lab.host, port: lab.port });
+  await redis.hset(pins, name, 'SHA256:another');
+  const other = await bench.startWorker({ WORKER_CONTEXTS: 'forged' });
+  const ended = await bench.ended(await bench.submit(lab, { request: { context: 'forged' } }));
+  expect([ended.error_code, ended.error]).toEqual([
+    'HOST_KEY_MISMATCH',
+    expect.stringContaining(`DELETE /v2/host-keys/forged/${lab.host}/${lab.port}`),
+  ]);
+  expect(other.audit.of('hostkey.pinned')).toEqual([]);
+  expect(await redis.hget(pins, name)).toBe('SHA256:another');
 });

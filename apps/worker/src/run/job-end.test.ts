@@ -17,6 +17,9 @@ function stoppedRun(kind: JobKind, reason: StopReason): Run {
     credentials,
     enqueuedAt: new Date(0),
     claims: 1,
+    identity: '',
+    owner: 'owner-a',
+    address: null,
     expiresAt: Infinity,
   };
   const abort = new AbortController();

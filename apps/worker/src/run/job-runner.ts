@@ -31,9 +31,9 @@ export class JobRunner {
   }
 
   /** Ends a claimed job that cannot be run. Calls `release` when that is done. */
-  refuse({ jobId, token, kind, code, message }: Unusable, release: () => void): void {
+  refuse({ jobId, token, identity, kind, code, message }: Unusable, release: () => void): void {
     const end: JobEnd = { status: 'failed', code, message };
-    const refused = this.#finish({ jobId, token }, end).then((isOurs) => {
+    const refused = this.#finish({ jobId, token, identity }, end).then((isOurs) => {
       if (!isOurs) return;
       this.#tools.log.warn('job is unusable', {
         job_id: jobId,
@@ -84,7 +84,11 @@ export class JobRunner {
   }
 
   /** Stores the end, retrying until Redis answers. Resolves to whether this worker still held the claim. */
-  async #finish(claim: Pick<ClaimedJob, 'jobId' | 'token'>, end: JobEnd, outputs = 0): Promise<boolean> {
+  async #finish(
+    claim: Pick<ClaimedJob, 'jobId' | 'token' | 'identity'>,
+    end: JobEnd,
+    outputs = 0,
+  ): Promise<boolean> {
     const { jobs, redisRetry, log } = this.#tools;
     const isOurs = await untilRedisAnswers(() => jobs.finish(claim, end, outputs), redisRetry);
     if (!isOurs) {

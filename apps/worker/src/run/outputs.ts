@@ -3,6 +3,7 @@ import type { PooledConnection } from '../device/connection-pool.js';
 import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answers.js';
 import type { Run } from './claims.js';
 import { JobFailure } from './job-failure.js';
+import type { OutputMemory } from './output-memory.js';
 
 /** Dependencies of Outputs. */
 export interface OutputTools {
@@ -10,6 +11,8 @@ export interface OutputTools {
   readonly jobs: Jobs;
   readonly settings: Pick<Settings, 'MAX_JOB_OUTPUT_BYTES'>;
   readonly redisRetry: RedisRetry;
+  /** Limits the outputs of all jobs of the worker together. */
+  readonly outputMemory: OutputMemory;
 }
 
 /** Reports a run's connections in the events of its job, and appends its outputs to the record one by one. */
@@ -43,19 +46,25 @@ export class Outputs {
   }
 
   readonly emit = async (output: NewOutput): Promise<void> => {
-    const { jobs, settings, redisRetry } = this.tools;
+    const { settings, outputMemory } = this.tools;
     const maxBytes = settings.MAX_JOB_OUTPUT_BYTES;
-    this.#bytes += Buffer.byteLength(output.output);
+    const bytes = Buffer.byteLength(output.output);
+    this.#bytes += bytes;
     if (this.#bytes > maxBytes) {
       throw new JobFailure(
         'OUTPUT_TOO_LARGE',
         `The outputs of the job exceed ${maxBytes} bytes (MAX_JOB_OUTPUT_BYTES); request less in one job`,
       );
     }
+    await outputMemory.with(bytes, this.run.signal, () => this.#append(output));
+  };
+
+  async #append(output: NewOutput): Promise<void> {
+    const { jobs, redisRetry } = this.tools;
     await this.reported;
     this.run.applyState(
       await untilRedisAnswers(() => jobs.emit(this.run.job, this.count, output), redisRetry),
     );
     this.count += 1;
-  };
+  }
 }

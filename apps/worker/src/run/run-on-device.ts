@@ -9,7 +9,7 @@ import type { PooledConnection } from '../device/connection-pool.js';
 import { runTask } from './tasks.js';
 
 /** Dependencies of runOnDevice(). */
-export interface RunTools extends AccessTools, Pick<OutputTools, 'jobs'> {
+export interface RunTools extends AccessTools, Pick<OutputTools, 'jobs' | 'outputMemory'> {
   /** Resolves once Redis has safely recorded the claim of a configuration job. Rejects with a JobFailure. */
   readonly confirmClaim: (run: Run) => Promise<void>;
   /** Called with the error when a job ended because of a defect in NAAS. */

@@ -20,7 +20,7 @@ import {
   type TestRedis,
 } from '@naas/core/testing';
 import type { JobResult } from '@naas/contract';
-import { Worker } from '../worker.js';
+import { Worker, type WorkerOptions } from '../worker.js';
 
 type Environment = Readonly<Record<string, string>>;
 type Changes = NonNullable<Parameters<typeof submission>[0]>;
@@ -46,7 +46,8 @@ export interface TestWorker {
 export interface TestBench {
   readonly redis: TestRedis;
   readonly client: TestJobs;
-  startWorker(more?: Environment): Promise<TestWorker>;
+  /** Starts a worker; `resolve` finds the addresses of hosts. Default: the system's resolver. */
+  startWorker(more?: Environment, parts?: WorkerParts): Promise<TestWorker>;
   /** Submits a job for a device, with the lab's credentials. Resolves to its id. */
   submit(target: Target, changes?: Changes): Promise<string>;
   /** Resolves to the result of a job once it has ended. Rejects after `timeoutMs`. Default: 10,000. */
@@ -61,7 +62,9 @@ export interface TestBench {
 /** The property in which winston keeps the formatted line. */
 const messageOf = Symbol.for('message');
 
-async function startWorker(url: string, more: Environment): Promise<TestWorker> {
+type WorkerParts = Pick<WorkerOptions, 'resolve'>;
+
+async function startWorker(url: string, more: Environment, parts: WorkerParts): Promise<TestWorker> {
   const settings = testSettings(url, {
     WORKER_HTTP_PORT: '0',
     LOG_LEVEL: 'debug',
@@ -80,7 +83,7 @@ async function startWorker(url: string, more: Environment): Promise<TestWorker> 
     }
   };
   const audit = createTestAudit('naas-worker');
-  const worker = new Worker({ settings, log, audit });
+  const worker = new Worker({ settings, log, audit, ...parts });
   await worker.start();
   return { worker, logLines, audit, logged };
 }
@@ -117,8 +120,8 @@ export async function startTestBench(more: Environment = {}): Promise<TestBench>
     client,
     ended,
     started,
-    startWorker: async (settings = {}) => {
-      const worker = await startWorker(redis.url, { ...more, ...settings });
+    startWorker: async (settings = {}, parts = {}) => {
+      const worker = await startWorker(redis.url, { ...more, ...settings }, parts);
       workers.push(worker);
       return worker;
     },

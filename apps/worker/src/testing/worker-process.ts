@@ -35,6 +35,7 @@ export function startWorkerProcess(
     REDIS_URL: redisUrl,
     NAAS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     WORKER_HTTP_PORT: '0',
+    DEVICE_ALLOW: '127.0.0.0/8',
     LOG_FORMAT: 'json',
     ...more,
   };
@@ -42,7 +43,8 @@ export function startWorkerProcess(
   const logLines: string[] = [];
   const output = createInterface({ input: child.stdout });
   output.on('line', (line) => logLines.push(line));
-  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>; // the event's arguments
+  // the event's arguments
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const logged = async (text: string): Promise<string> => {
     for (;;) {
       const found = logLines.find((line) => line.includes(text));

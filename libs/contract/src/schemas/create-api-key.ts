@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { roles } from '../roles.js';
+import { plainText } from './fields.js';
 
 /** Body of `POST /v2/api-keys`. */
 export const createApiKeySchema = {
@@ -25,10 +26,9 @@ export const createApiKeySchema = {
         'Lifetime of the key, in seconds; 0: no limit, if API_KEY_MAX_TTL allows it. Default: API_KEY_DEFAULT_TTL.',
     },
     description: {
-      type: 'string',
+      ...plainText,
       minLength: 1,
       maxLength: 255,
-      format: 'credential',
       description: 'Purpose of the key.',
     },
   },

@@ -4,14 +4,24 @@ const seconds = (maximum: number, defaultValue: number, description: string) =>
   ({ type: 'number', minimum: 1, maximum, default: defaultValue, description }) as const;
 
 /**
+ * Bidirectional controls, with which a text is shown in another order than it is sent, in a character class.
+ */
+const bidi = '\\u202a-\\u202e\\u2066-\\u2069';
+
+/**
+ * A text for a device or a list that people read, without control characters, bidirectional ones included.
+ */
+export const plainText = { type: 'string', format: 'credential', pattern: `^[^${bidi}]*$` } as const;
+
+/**
  * A command or configuration line: not blank, no control character, so that no line break smuggles in a
- * second line.
+ * second line, and what an auditor reads is what is sent.
  */
 const line = {
   type: 'string',
   maxLength: 65_536,
   // At least one character that is not white space; no C0 control, DEL, C1 control, or Unicode line break.
-  pattern: '^(?=[\\s\\S]*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+$',
+  pattern: `^(?=[\\s\\S]*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029${bidi}]+$`,
 } as const;
 
 export const lines = {
@@ -47,25 +57,22 @@ export const targetFields = {
   read_timeout: seconds(3600, 30, 'Longest time for one command, in seconds.'),
   conn_timeout: seconds(300, 10, 'Longest time to connect and log in, in seconds.'),
   username: {
-    type: 'string',
+    ...plainText,
     minLength: 1,
     maxLength: 255,
-    format: 'credential',
     description:
       'Login name at the device. Required of callers with an API key. Default: the Basic credentials.',
   },
   password: {
-    type: 'string',
+    ...plainText,
     minLength: 1,
     maxLength: 1024,
-    format: 'credential',
     description: 'Password at the device; required with username.',
   },
   enable: {
-    type: 'string',
+    ...plainText,
     minLength: 1,
     maxLength: 1024,
-    format: 'credential',
     description: 'Enable secret. Default: the password.',
   },
   tags: {

@@ -14,7 +14,7 @@ export const sendCommandSchema = {
     expect_string: {
       type: 'string',
       minLength: 1,
-      maxLength: 1000,
+      maxLength: 200,
       format: 're2',
       description: 'Pattern (RE2 syntax) that also ends a command, for commands that end in a question.',
     },

@@ -6,7 +6,7 @@ import type { Redis } from '../redis/redis.js';
 
 /** A batch with its jobs, in the order of the submit. */
 export interface StoredBatch {
-  /** Keyed hash of the owner's identity. */
+  /** Keyed hash of the owner's identity; '' when the key that proves it has been removed. */
   readonly owner: string;
   readonly createdAt: Date;
   /** How many jobs were accepted. */
@@ -26,11 +26,16 @@ export async function readBatch(
     redis.lrange(keys.batchJobs(batchId), 0, -1),
   ]);
   if (!owner) return null;
+  // A batch is stored in clear, so only the jobs that say the same of themselves belong to it.
+  const jobs = (await readHeads({ redis, keyRing }, jobIds)).filter(
+    (job) => job.result.batch_id === batchId && [owner, ''].includes(job.owner),
+  );
   return {
-    owner,
+    // As with a job: nobody's when the key that proves the owner has been removed.
+    owner: jobs.some((job) => job.owner === '') ? '' : owner,
     createdAt: new Date(Number(createdAt)),
     total: Number(total),
     jobIds,
-    jobs: await readHeads({ redis, keyRing }, jobIds),
+    jobs,
   };
 }

@@ -90,7 +90,7 @@ describe('read jobs of a busy device', () => {
   };
   /** Claims the next entry while the device counts as busy. */
   const claimWhileBusy = async () =>
-    here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.9:22', device]);
+    here.jobs.claim(await queue.next(), 'w', { busy: ['default:192.0.2.9:22', device] });
 
   test('wait without an entry, and are first in the queue when one of the device has ended', async () => {
     const [first, second, third] = [

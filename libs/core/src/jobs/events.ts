@@ -4,6 +4,9 @@ import type { KeyRing } from '../secrecy/key-ring.js';
 import { keys } from '../keys.js';
 import type { Redis } from '../redis/redis.js';
 import { runScript } from '../redis/scripts.js';
+import { identityFields, identityOfRecord } from '../secrecy/job-identity.js';
+import { recordOf } from './raw-record.js';
+import { JobSeals } from './sealed.js';
 
 /** The connection of a job to its device. */
 export interface JobConnection {
@@ -56,13 +59,18 @@ export async function readJobEvents(
 
 /**
  * Output number `index` (from 0) of a job; null when it does not exist or has expired.
- * @throws UnsealError when it was sealed with a key that has been removed.
+ * @throws UnsealError when it was sealed with a key that has been removed, or is not this output of this job.
  */
 export async function readJobOutput(
   { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
   jobId: string,
   index: number,
 ): Promise<JobOutput | null> {
-  const sealed = await redis.lindexBuffer(keys.outputs(jobId), index);
-  return sealed ? (JSON.parse(keyRing.unseal(sealed, jobId)) as JobOutput) : null; // sealed by sealOutput
+  const [sealed, values] = await Promise.all([
+    redis.lindexBuffer(keys.outputs(jobId), index),
+    redis.hmgetBuffer(keys.job(jobId), ...identityFields),
+  ]);
+  if (!sealed?.length) return null; // empty: lost by a failover
+  const identity = identityOfRecord(jobId, recordOf(values, identityFields));
+  return new JobSeals(keyRing, identity).openOutput(index, sealed);
 }

@@ -1,11 +1,11 @@
 import type { JobKind, JobStatus } from '@naas/contract';
 import { keys } from '../keys.js';
 import type { Redis } from '../redis/redis.js';
-import { textOf } from '../redis/script-reply.js';
 import type { KeyRing } from '../secrecy/key-ring.js';
-import { recordOf, shownFields } from './raw-record.js';
+import { checkIdentity, identityFields, identityOfRecord, trustedOwner } from '../secrecy/job-identity.js';
+import { recordOf, shownFields, type RawRecord } from './raw-record.js';
 import { readJob, type StoredJob } from './record.js';
-import { unsealRequest } from './sealed.js';
+import { JobSeals, type RequestHead } from './sealed.js';
 import type { JobRequest } from './types.js';
 
 /** What reading a job works with. */
@@ -25,13 +25,20 @@ export async function findJob({ redis, keyRing }: ReadTools, jobId: string): Pro
   return record['status'] ? readJob(keyRing, { jobId, record, sealedOutputs }) : null;
 }
 
-/** Status and owner of a job; null when it does not exist or has expired. */
+/**
+ * Status and owner of a job; null when it does not exist or has expired. The owner is '' when the key that
+ * proves it has been removed.
+ */
 export async function findStatus(
-  redis: Redis,
+  { redis, keyRing }: ReadTools,
   jobId: string,
 ): Promise<{ readonly status: JobStatus; readonly owner: string } | null> {
-  const [status, owner] = await redis.hmget(keys.job(jobId), 'status', 'owner');
-  return status ? { status: status as JobStatus, owner: owner ?? '' } : null; // written by our scripts only
+  const record = await readFields(redis, jobId, ['status', 'mac', ...identityFields]);
+  if (!record['status']) return null;
+  const state = checkIdentity(keyRing, identityOfRecord(jobId, record), record);
+  if (state === 'forged') return null;
+  // written by our scripts only
+  return { status: record['status'].toString() as JobStatus, owner: trustedOwner(state, record) };
 }
 
 /**
@@ -39,24 +46,25 @@ export async function findStatus(
  * @throws UnsealError when it was sealed with a key that has been removed.
  */
 export async function findRequest({ redis, keyRing }: ReadTools, jobId: string): Promise<JobRequest | null> {
-  const [kind, context, host, port, platform, tags, payload] = await redis.hmgetBuffer(
-    keys.job(jobId),
-    'kind',
-    'context',
-    'host',
-    'port',
-    'platform',
-    'tags',
-    'payload',
-  );
-  if (!payload) return null;
-  const head = {
-    kind: textOf(kind) as JobKind, // written by our scripts only
-    context: textOf(context),
-    host: textOf(host),
-    port: Number(textOf(port)),
-    platform: textOf(platform),
-    tags: JSON.parse(textOf(tags)) as JobRequest['tags'], // written by submit
+  const record = await readFields(redis, jobId, ['payload', 'mac', ...identityFields]);
+  const identity = identityOfRecord(jobId, record);
+  if (!record['payload'] || checkIdentity(keyRing, identity, record) === 'forged') return null;
+  return new JobSeals(keyRing, identity).openRequest(headOf(record), record['payload']);
+}
+
+/** The part of a request that is in clear in a record whose identity was checked. */
+function headOf(record: RawRecord): RequestHead {
+  const text = (field: string): string => record[field]?.toString() ?? '';
+  return {
+    kind: text('kind') as JobKind, // written by submit
+    context: text('context'),
+    host: text('host'),
+    port: Number(text('port')),
+    platform: text('platform'),
+    tags: JSON.parse(text('tags') || '{}') as JobRequest['tags'], // written by submit
   };
-  return unsealRequest(keyRing, jobId, { head, sealed: payload });
+}
+
+async function readFields(redis: Redis, jobId: string, fields: readonly string[]): Promise<RawRecord> {
+  return recordOf(await redis.hmgetBuffer(keys.job(jobId), ...fields), fields);
 }

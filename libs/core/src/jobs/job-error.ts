@@ -6,14 +6,14 @@ import {
   type JobKind,
   type JobResult,
 } from '@naas/contract';
-import { openOr, type KeyRing } from '../secrecy/key-ring.js';
+import { openOr } from '../secrecy/key-ring.js';
 import type { RawRecord } from './raw-record.js';
+import type { JobSeals } from './sealed.js';
 
 type ErrorFields = Pick<JobResult, 'error' | 'error_code' | 'error_retryable'>;
 
 /** The facts from which the error of a job is made. */
 interface ErrorFacts {
-  readonly jobId: string;
   readonly record: RawRecord;
   readonly kind: JobKind;
   /** Reason why the outputs shown are incomplete; null: they are complete. */
@@ -36,10 +36,10 @@ function describe(code: string, kind: JobKind): string {
  * The error of a job, as the API shows it. An unknown code, written by a newer worker, is shown as UNKNOWN
  * with that worker's sentence.
  */
-export function readError(keyRing: KeyRing, { jobId, record, kind, outputFault }: ErrorFacts): ErrorFields {
+export function readError(seals: JobSeals, { record, kind, outputFault }: ErrorFacts): ErrorFields {
   const stored = record['error_code']?.toString();
   const sealed = record['error'];
-  const written = sealed ? openOr(() => keyRing.unseal(sealed, jobId), null) : null;
+  const written = sealed ? openOr(() => seals.openError(sealed), null) : null;
   const described = written ?? (stored === undefined ? null : describe(stored, kind));
   const error = [described, outputFault].filter((text) => text !== null).join(' ') || null;
   if (stored === undefined) return { error, error_code: null, error_retryable: null };

@@ -9,15 +9,17 @@ import type { Settings } from '../settings/settings.js';
 import { readBatch, type StoredBatch } from './batches.js';
 import { readClaim } from './claim-reply.js';
 import { findJob, findRequest, findStatus } from './find-job.js';
+import { findResult, type FoundJob } from '../results/find-result.js';
 import { listJobs, type JobPage, type JobQuery } from './listing.js';
 import type { StoredJob } from './record.js';
-import { sealOutput } from './sealed.js';
+import { JobSeals } from './sealed.js';
 import { submitBatch, submitJob, withdrawJobs, type SubmitTools } from './submit-jobs.js';
 import type {
   BatchOutcome,
   BatchSubmission,
   CancelOutcome,
   ClaimedJob,
+  ClaimFacts,
   ClaimOutcome,
   ClaimState,
   JobEnd,
@@ -25,7 +27,7 @@ import type {
   NewOutput,
   Submission,
   SubmitOutcome,
-  Submitter,
+  Withdrawal,
 } from './types.js';
 
 /** How often a read job is started before it is given up as lost. */
@@ -85,25 +87,36 @@ export class Jobs {
   }
 
   /**
-   * Removes the still-queued jobs of a submission that replicas did not confirm. `id`: the job's or the
-   * batch's. False when any of its jobs had started: then the submission stands.
+   * Withdraws an attempt to submit, also one that has yet to arrive at Redis. False when one of its jobs has
+   * started: then the submission stands.
    */
-  async withdraw(submitter: Submitter, id: string, jobIds: readonly string[]): Promise<boolean> {
-    return (await withdrawJobs(this.#tools, submitter, { id, jobIds })) === 0;
+  withdraw(withdrawal: Withdrawal): Promise<boolean> {
+    return withdrawJobs(this.#tools, withdrawal);
   }
 
   /**
-   * Claims the job of a queue entry for a worker that has a free slot; read jobs of devices that are `busy`
-   * (by name) are deferred instead.
+   * Claims the job of a queue entry for a worker that has a free slot; read jobs of busy devices are deferred
+   * instead.
    */
-  async claim(entryId: string, workerId: string, busy: readonly string[] = []): Promise<ClaimOutcome> {
+  async claim(entryId: string, workerId: string, facts: ClaimFacts = {}): Promise<ClaimOutcome> {
     const { jobId, delivery } = parseEntryId(entryId);
     const token = randomUUID();
     // Taken before the request, so that the claim never ends later in our eyes than in Redis's.
     const requestedAt = performance.now();
-    const reply = rows(await this.#run('claim', [jobId, delivery, token, workerId, ...busy]));
+    const { busy = [], resolved } = facts;
+    const address = resolved ? (resolved.at ? deviceName(resolved.at) : '-') : '';
+    const reply = rows(await this.#run('claim', [jobId, delivery, token, workerId, address, ...busy]));
     const expiresAt = requestedAt + this.claimMs;
-    return readClaim(reply, { keyRing: this.#tools.keyRing, jobId, token, expiresAt });
+    const { keyRing, settings } = this.#tools;
+    const maxAgeMs = settings.JOB_MAX_QUEUE_AGE * 1000;
+    return readClaim(reply, {
+      keyRing,
+      jobId,
+      token,
+      expiresAt,
+      maxAgeMs,
+      resolved,
+    });
   }
 
   /** Lets the first of the read jobs that were deferred for a busy device try again. */
@@ -130,11 +143,11 @@ export class Jobs {
 
   /** Appends output number `index` (from 0). */
   async emit(
-    { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
+    { jobId, token, identity }: Pick<ClaimedJob, 'jobId' | 'token' | 'identity'>,
     index: number,
     output: NewOutput,
   ): Promise<ClaimState> {
-    const sealed = sealOutput(this.#tools.keyRing, jobId, output);
+    const sealed = new JobSeals(this.#tools.keyRing, identity).sealOutput(index, output);
     const answer = textOf(await this.#run('emit', [jobId, token, index, sealed]));
     return answer === 'not_owner' ? 'lost' : (answer as ClaimState); // the states emit.ts returns
   }
@@ -144,13 +157,14 @@ export class Jobs {
    * and nothing was written.
    */
   async finish(
-    { jobId, token }: Pick<ClaimedJob, 'jobId' | 'token'>,
+    { jobId, token, identity }: Pick<ClaimedJob, 'jobId' | 'token' | 'identity'>,
     end: JobEnd,
     outputs = 0,
   ): Promise<boolean> {
+    const seals = new JobSeals(this.#tools.keyRing, identity);
     const fields = [
       ...(end.status === 'failed' ? ['error_code', end.code] : []),
-      ...(end.status === 'finished' ? [] : ['error', this.#tools.keyRing.seal(end.message, jobId)]),
+      ...(end.status === 'finished' ? [] : ['error', seals.sealError(end.message)]),
     ];
     return textOf(await this.#run('finish', [jobId, token, end.status, outputs, ...fields])) === 'ok';
   }
@@ -181,14 +195,19 @@ export class Jobs {
     return rows(await this.#run('sweep', [maxSwept, recentMs])).map(textOf);
   }
 
-  /** A job with its results; null when it does not exist or has expired. */
+  /** A job with its results, unread where they are large; null when it does not exist or has expired. */
+  find(jobId: string): Promise<FoundJob | null> {
+    return findResult(this.#tools, jobId);
+  }
+
+  /** A job with its results, however large; null when it does not exist or has expired. See find(). */
   get(jobId: string): Promise<StoredJob | null> {
     return findJob(this.#tools, jobId);
   }
 
   /** Status and owner of a job; null when it does not exist or has expired. */
   peek(jobId: string): Promise<{ readonly status: JobStatus; readonly owner: string } | null> {
-    return findStatus(this.#tools.redis, jobId);
+    return findStatus(this.#tools, jobId);
   }
 
   /** A page of jobs, newest first, without results and outputs. */

@@ -115,6 +115,11 @@ describe('after the old key was removed', () => {
     });
   });
 
+  test("an older job is nobody's: its owner can no longer be proven", async () => {
+    const { jobId } = await submit(before);
+    expect([(await after.jobs.get(jobId))?.owner, (await after.jobs.peek(jobId))?.owner]).toEqual(['', '']);
+  });
+
   test('a list has older and newer jobs', async () => {
     await submit(before, {}, ['a']);
     await before.jobs.finish(await claim(before), {

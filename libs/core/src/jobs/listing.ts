@@ -61,10 +61,12 @@ export async function listJobs(
   const [total = 0, ...ids] = (reply as readonly (number | Buffer)[]).map((entry) =>
     typeof entry === 'number' ? entry : entry.toString(),
   );
-  return { total: Number(total), jobs: await readHeads({ redis, keyRing }, ids.map(String)) };
+  const jobs = await readHeads({ redis, keyRing }, ids.map(String));
+  // A writer of Redis may have put the job of another caller into an index.
+  return { total: Number(total), jobs: jobs.filter(({ owner }) => query.owner?.includes(owner) ?? true) };
 }
 
-/** Reads jobs without results and outputs; leaves out those that have expired. */
+/** Reads jobs without results and outputs; leaves out those that have expired, and those not as submitted. */
 export async function readHeads(
   { redis, keyRing }: { readonly redis: Redis; readonly keyRing: KeyRing },
   ids: readonly string[],
@@ -74,9 +76,8 @@ export async function readHeads(
   const replies = (await repliesOf(batch)) as readonly (Buffer | null)[][]; // as hmgetBuffer answers
   return ids.flatMap((id, index) => {
     const record = recordOf(replies[index] ?? []);
-    return record['status']
-      ? [withoutOutputs(readJob(keyRing, { jobId: id, record, sealedOutputs: [] }))]
-      : [];
+    const job = record['status'] ? readJob(keyRing, { jobId: id, record, sealedOutputs: [] }) : null;
+    return job ? [withoutOutputs(job)] : [];
   });
 }
 

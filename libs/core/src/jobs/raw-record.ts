@@ -19,11 +19,16 @@ export const shownFields = [
   'detected_platform',
   'batch_id',
   'missing_outputs',
+  'accepted_at',
+  'mac',
 ] as const;
 
-/** The record with these values of `shownFields`; fields without a value are left out. */
-export function recordOf(values: readonly (Buffer | null)[]): RawRecord {
+/** The record with these values of `fields`; fields without a value are left out. */
+export function recordOf(
+  values: readonly (Buffer | null)[],
+  fields: readonly string[] = shownFields,
+): RawRecord {
   return Object.fromEntries(
-    shownFields.flatMap((field, index) => (values[index] ? [[field, values[index]]] : [])),
+    fields.flatMap((field, index) => (values[index] ? [[field, values[index]]] : [])),
   );
 }

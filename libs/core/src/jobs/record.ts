@@ -1,12 +1,13 @@
 import { hasEnded, type JobKind, type JobOutput, type JobResult, type JobStatus } from '@naas/contract';
 import { openOr, type KeyRing } from '../secrecy/key-ring.js';
+import { checkIdentity, identityOfRecord, trustedOwner } from '../secrecy/job-identity.js';
 import { readError } from './job-error.js';
 import type { RawRecord } from './raw-record.js';
-import { unsealOutput } from './sealed.js';
+import { JobSeals } from './sealed.js';
 
 /** A job as it is stored. */
 export interface StoredJob {
-  /** Keyed hash of the owner's identity. */
+  /** Keyed hash of the owner's identity; '' when the key that proves it has been removed. */
   readonly owner: string;
   readonly result: JobResult;
 }
@@ -37,15 +38,22 @@ interface StoredParts {
 }
 
 /**
- * Converts a record and its outputs to what the API shows. Outputs sealed with a key that has been removed
- * are left out, and the error says so.
+ * Converts a record and its outputs to what the API shows. Null when the record is not as it was submitted:
+ * somebody else has written to Redis. Outputs sealed with a key that has been removed are left out, and the
+ * error says so.
  */
-export function readJob(keyRing: KeyRing, { jobId, record, sealedOutputs }: StoredParts): StoredJob {
+export function readJob(keyRing: KeyRing, { jobId, record, sealedOutputs }: StoredParts): StoredJob | null {
+  const identity = identityOfRecord(jobId, record);
+  const state = checkIdentity(keyRing, identity, record);
+  if (state === 'forged') return null;
+  const seals = new JobSeals(keyRing, identity);
   const text = (field: string): string => record[field]?.toString() ?? '';
   const status = text('status') as JobStatus; // written by our scripts only, as are the other fields
   const kind = text('kind') as JobKind;
-  const outputs = openOr(() => sealedOutputs.map((sealed) => unsealOutput(keyRing, jobId, sealed)), null);
-  const fault = outputFault(outputs, Number(text('missing_outputs') || 0));
+  const outputs = openOr(() => openOutputs(seals, sealedOutputs), null);
+  // Those lost before an output that was not lost have an empty place, those after the last one a count.
+  const lost = sealedOutputs.filter((sealed) => sealed.length === 0).length;
+  const fault = outputFault(outputs, lost + Number(text('missing_outputs') || 0));
   const result: JobResult = {
     job_id: jobId,
     status,
@@ -60,12 +68,18 @@ export function readJob(keyRing: KeyRing, { jobId, record, sealedOutputs }: Stor
         ? Object.fromEntries(outputs.map((output) => [output.command, output.output]))
         : null,
     outputs: record['started_at'] || hasEnded(status) ? outputs : null,
-    ...readError(keyRing, { jobId, record, kind, outputFault: fault }),
+    ...readError(seals, { record, kind, outputFault: fault }),
     detected_platform: record['detected_platform']?.toString() ?? null,
     tags: JSON.parse(text('tags') || '{}') as JobResult['tags'],
     batch_id: record['batch_id']?.toString() ?? null,
   };
-  return { owner: text('owner'), result };
+  return { owner: trustedOwner(state, record), result };
+}
+
+function openOutputs(seals: JobSeals, sealedOutputs: readonly Buffer[]): readonly JobOutput[] {
+  return sealedOutputs.flatMap((sealed, index) =>
+    sealed.length === 0 ? [] : [seals.openOutput(index, sealed)],
+  );
 }
 
 function timesOf(

@@ -82,7 +82,7 @@ test('when a job has expired, its id is left only in keys with a TTL of their ow
   await here.jobs.finish(await queue.claimNext(), { status: 'finished' });
 
   const deferred = await queue.submit(submission({ request: { host: '192.0.2.5' } }));
-  await here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.5:22']);
+  await here.jobs.claim(await queue.next(), 'w', { busy: ['default:192.0.2.5:22'] });
   await here.jobs.cancel(deferred);
 
   const ids = [finished, refused, cancelled, applied, blocked, lost, inBatch.jobId, deferred];

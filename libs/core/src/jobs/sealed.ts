@@ -1,6 +1,7 @@
 import type { JobOutput } from '@naas/contract';
 import type { KeyRing } from '../secrecy/key-ring.js';
 import { Secret } from '../secrecy/secret.js';
+import { bindingOf, type SealedField } from '../secrecy/job-identity.js';
 import type {
   CommandRequest,
   ConfigurationRequest,
@@ -16,75 +17,102 @@ export type RequestHead = Pick<JobRequest, 'kind' | 'context' | 'host' | 'port' 
 /** The part of a request that is sealed. */
 export type Payload = Omit<CommandRequest, keyof RequestHead> | Omit<ConfigurationRequest, keyof RequestHead>;
 
-export function sealPayload(keyRing: KeyRing, jobId: string, request: JobRequest): Buffer {
-  const {
-    kind: _kind,
-    context: _context,
-    host: _host,
-    port: _port,
-    platform: _platform,
-    tags: _tags,
-    ...payload
-  } = request;
-  return keyRing.seal(JSON.stringify(payload), jobId);
-}
+/** Seals and opens the parts of one job; each is bound to the job's identity and to its field. */
+export class JobSeals {
+  readonly #keyRing: KeyRing;
+  readonly #identity: string;
 
-/**
- * The request of its head and sealed payload.
- * @throws UnsealError
- */
-export function unsealRequest(
-  keyRing: KeyRing,
-  jobId: string,
-  { head, sealed }: { readonly head: RequestHead; readonly sealed: Buffer },
-): JobRequest {
-  const payload = JSON.parse(keyRing.unseal(sealed, jobId)) as Payload; // sealed by sealPayload
-  return { ...head, ...payload } as JobRequest; // the payload of that kind, written by the same submit
-}
+  constructor(keyRing: KeyRing, identity: string) {
+    this.#keyRing = keyRing;
+    this.#identity = identity;
+  }
 
-export function sealCredentials(keyRing: KeyRing, jobId: string, credentials: DeviceCredentials): Buffer {
-  const { username, password, enable } = credentials;
-  return keyRing.seal(JSON.stringify([username, password.reveal(), enable?.reveal() ?? null]), jobId);
-}
+  sealPayload(request: JobRequest): Buffer {
+    const {
+      kind: _kind,
+      context: _context,
+      host: _host,
+      port: _port,
+      platform: _platform,
+      tags: _tags,
+      ...payload
+    } = request;
+    return this.#seal('payload', payload);
+  }
 
-/** @throws UnsealError */
-export function unsealCredentials(keyRing: KeyRing, jobId: string, sealed: Buffer): DeviceCredentials {
-  // sealed by sealCredentials
-  const [username, password, enable] = JSON.parse(keyRing.unseal(sealed, jobId)) as [
-    string,
-    string,
-    string | null,
-  ];
-  return {
-    username,
-    password: new Secret(password),
-    enable: enable === null ? null : new Secret(enable),
-  };
-}
+  /**
+   * The request of its head and sealed payload.
+   * @throws UnsealError
+   */
+  openRequest(head: RequestHead, sealed: Buffer): JobRequest {
+    const payload = this.#open('payload', sealed) as Payload; // sealed by sealPayload
+    return { ...head, ...payload } as JobRequest; // the payload of that kind, sealed by the same submit
+  }
 
-export function sealWebhook(keyRing: KeyRing, jobId: string, { url, secret }: Webhook): Buffer {
-  return keyRing.seal(JSON.stringify([url, secret?.reveal() ?? null]), jobId);
-}
+  sealCredentials({ username, password, enable }: DeviceCredentials): Buffer {
+    return this.#seal('credentials', [username, password.reveal(), enable?.reveal() ?? null]);
+  }
 
-/** @throws UnsealError */
-export function unsealWebhook(keyRing: KeyRing, jobId: string, sealed: Buffer): Webhook {
-  // sealed by sealWebhook
-  const [url, secret] = JSON.parse(keyRing.unseal(sealed, jobId)) as [string, string | null];
-  return { url, secret: secret === null ? null : new Secret(secret) };
-}
+  /** @throws UnsealError */
+  openCredentials(sealed: Buffer): DeviceCredentials {
+    // sealed by sealCredentials
+    const [username, password, enable] = this.#open('credentials', sealed) as [string, string, string | null];
+    return {
+      username,
+      password: new Secret(password),
+      enable: enable === null ? null : new Secret(enable),
+    };
+  }
 
-export function sealOutput(keyRing: KeyRing, jobId: string, output: NewOutput): Buffer {
-  const stored: JobOutput = {
-    command: output.command,
-    output: output.output,
-    refused: output.refused,
-    started_at: output.startedAt.toISOString(),
-    duration_ms: output.durationMs,
-  };
-  return keyRing.seal(JSON.stringify(stored), jobId);
-}
+  sealWebhook({ url, secret }: Webhook): Buffer {
+    return this.#seal('webhook', [url, secret?.reveal() ?? null]);
+  }
 
-/** @throws UnsealError */
-export function unsealOutput(keyRing: KeyRing, jobId: string, sealed: Buffer): JobOutput {
-  return JSON.parse(keyRing.unseal(sealed, jobId)) as JobOutput; // sealed by sealOutput
+  /** @throws UnsealError */
+  openWebhook(sealed: Buffer): Webhook {
+    const [url, secret] = this.#open('webhook', sealed) as [string, string | null]; // sealed by sealWebhook
+    return { url, secret: secret === null ? null : new Secret(secret) };
+  }
+
+  /** `index`: number of the output, from 0. */
+  sealOutput(index: number, output: NewOutput): Buffer {
+    const stored: JobOutput = {
+      command: output.command,
+      output: output.output,
+      refused: output.refused,
+      started_at: output.startedAt.toISOString(),
+      duration_ms: output.durationMs,
+    };
+    return this.#seal(`output ${index}`, stored);
+  }
+
+  /** @throws UnsealError */
+  openOutput(index: number, sealed: Buffer): JobOutput {
+    return this.#open(`output ${index}`, sealed) as JobOutput; // sealed by sealOutput
+  }
+
+  /**
+   * The JSON of an output in UTF-8, as it was sealed.
+   * @throws UnsealError
+   */
+  openOutputJson(index: number, sealed: Buffer): Buffer {
+    return this.#keyRing.unsealBytes(sealed, bindingOf(this.#identity, `output ${index}`));
+  }
+
+  sealError(message: string): Buffer {
+    return this.#seal('error', message);
+  }
+
+  /** @throws UnsealError */
+  openError(sealed: Buffer): string {
+    return this.#open('error', sealed) as string; // sealed by sealError
+  }
+
+  #seal(field: SealedField, value: unknown): Buffer {
+    return this.#keyRing.seal(JSON.stringify(value), bindingOf(this.#identity, field));
+  }
+
+  #open(field: SealedField, sealed: Buffer): unknown {
+    return JSON.parse(this.#keyRing.unseal(sealed, bindingOf(this.#identity, field)));
+  }
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { changesDevice } from '@naas/contract';
+import { isAddress } from '../devices/canonical-host.js';
 import { deviceName } from '../devices/device.js';
-import { sealCredentials, sealPayload, sealWebhook } from './sealed.js';
+import { identityOf, macOfIdentity } from '../secrecy/job-identity.js';
+import { JobSeals } from './sealed.js';
 import type { NewJob, RateState, Submitter } from './types.js';
 import type { KeyRing } from '../secrecy/key-ring.js';
 import type { Settings } from '../settings/settings.js';
@@ -24,15 +26,18 @@ function fingerprint({ request, credentials: { username }, webhook }: NewJob): s
 
 /** The arguments of the script `submit` after the limits: the head, and the sealed parts of each job. */
 export function submitArguments(
-  { owner, idempotencyKey, isExempt = false }: Submitter,
+  { owner, idempotencyKey, isExempt = false, attempt }: Submitter,
   { jobs, batchId }: { readonly jobs: readonly NewJob[]; readonly batchId: string | null },
   { keyRing, settings }: { readonly keyRing: KeyRing; readonly settings: Settings },
 ): readonly (string | Buffer)[] {
   const fingerprints = jobs.map(fingerprint);
+  const acceptedAt = `${Date.now()}`;
+  const identities = jobs.map((job) => newIdentity(job, { owner: owner[0], batchId, acceptedAt }));
   const isShared = ({ request }: NewJob): boolean =>
     settings.JOB_DEDUP_ENABLED && batchId === null && !changesDevice(request.kind);
   const head = {
     owner: owner[0],
+    ...(attempt === undefined ? {} : { attempt }),
     depth: settings.MAX_QUEUE_DEPTH,
     servedWithin: servedWithinMs,
     idempotency:
@@ -40,15 +45,7 @@ export function submitArguments(
         ? []
         : idempotencyPairs(owner, { idempotencyKey, body: fingerprints.join(' '), keyRing }),
     idempotencyTtl: settings.IDEMPOTENCY_TTL,
-    ...(settings.RATE_LIMIT_ENABLED && !isExempt
-      ? {
-          rate: {
-            window: settings.RATE_LIMIT_WINDOW * 1000,
-            caller: settings.RATE_LIMIT_PER_CALLER,
-            device: settings.RATE_LIMIT_PER_CALLER_DEVICE,
-          },
-        }
-      : {}),
+    ...(settings.RATE_LIMIT_ENABLED && !isExempt ? { rate: rateLimits(settings) } : {}),
     ...(batchId === null ? {} : { batch: batchId }),
     jobs: jobs.map((job, index) => ({
       id: job.jobId,
@@ -59,17 +56,55 @@ export function submitArguments(
       platform: job.request.platform,
       kind: job.request.kind,
       changesDevice: changesDevice(job.request.kind),
+      needsAddress: changesDevice(job.request.kind) && !isAddress(job.request.host),
       tags: JSON.stringify(job.request.tags),
+      acceptedAt,
+      mac: macOfIdentity(keyRing, identities[index] ?? ''),
       user: keyRing.hashes(`user:${job.credentials.username}`)[0],
       duplicates: isShared(job) ? owner.map((hash) => digest(`${hash} ${fingerprints[index] ?? ''}`)) : [],
     })),
   };
-  const sealed = jobs.flatMap(({ jobId, request, credentials, webhook }) => [
-    sealPayload(keyRing, jobId, request),
-    sealCredentials(keyRing, jobId, credentials),
-    webhook ? sealWebhook(keyRing, jobId, webhook) : '',
-  ]);
+  const sealed = jobs.flatMap((job, index) =>
+    sealedParts(job, new JobSeals(keyRing, identities[index] ?? '')),
+  );
   return [JSON.stringify(head), ...sealed];
+}
+
+const rateLimits = (settings: Settings) => ({
+  window: settings.RATE_LIMIT_WINDOW * 1000,
+  caller: settings.RATE_LIMIT_PER_CALLER,
+  device: settings.RATE_LIMIT_PER_CALLER_DEVICE,
+});
+
+const sealedParts = (
+  { request, credentials, webhook }: NewJob,
+  seals: JobSeals,
+): readonly (string | Buffer)[] => [
+  seals.sealPayload(request),
+  seals.sealCredentials(credentials),
+  webhook ? seals.sealWebhook(webhook) : '',
+];
+
+/** The identity of a job that is being submitted, of the same texts that the script writes. */
+function newIdentity(
+  { jobId, request: { kind, context, host, port, platform, tags } }: NewJob,
+  {
+    owner,
+    batchId,
+    acceptedAt,
+  }: { readonly owner: string; readonly batchId: string | null; readonly acceptedAt: string },
+): string {
+  return identityOf(jobId, {
+    owner,
+    kind,
+    context,
+    host,
+    port: `${port}`,
+    platform,
+    tags: JSON.stringify(tags),
+    batch_id: batchId ?? '',
+    accepted_at: acceptedAt,
+  });
 }
 
 /** Hashes of an idempotency key, one for each hash of its owner. */

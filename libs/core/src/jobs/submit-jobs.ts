@@ -1,8 +1,9 @@
-import type { KeyRing } from '../secrecy/key-ring.js';
+import { UnsealError, type KeyRing } from '../secrecy/key-ring.js';
 import type { Settings } from '../settings/settings.js';
 import type { Redis } from '../redis/redis.js';
 import { rows, textOf } from '../redis/script-reply.js';
 import { runScript } from '../redis/scripts.js';
+import { findStatus } from './find-job.js';
 import { idempotencyHashes, rateOf, submitArguments, type SubmitFacts } from './submit-arguments.js';
 import type {
   BatchOutcome,
@@ -12,6 +13,7 @@ import type {
   SubmitOutcome,
   SubmitRefusal,
   Submitter,
+  Withdrawal,
 } from './types.js';
 
 /** What a submit works with. */
@@ -23,19 +25,37 @@ export interface SubmitTools {
   readonly limits: string;
 }
 
-/** Accepts a job, finds the earlier one it repeats, or refuses it. */
+/**
+ * Accepts a job, finds the earlier one it repeats, or refuses it.
+ * @throws UnsealError when Redis names the job of another caller as the earlier one: somebody has written to
+ * it.
+ */
 export async function submitJob(tools: SubmitTools, submission: Submission): Promise<SubmitOutcome> {
   const { outcome, facts } = await submit(tools, submission, { jobs: [submission], batchId: null });
   if (outcome !== 'accepted' && outcome !== 'idempotent' && outcome !== 'deduplicated') {
     return refusal(outcome, facts);
   }
+  const jobId = facts.id ?? '';
+  if (outcome !== 'accepted') await requireOwn(tools, submission, jobId);
   return {
     outcome,
     rate: rateOf(facts),
-    jobId: facts.id ?? '',
+    jobId,
     queuePosition: facts.position ?? 0,
     enqueuedAt: new Date(facts.enqueuedAt ?? 0),
   };
+}
+
+/**
+ * The entries that lead to an earlier job are in clear, so they are not trusted to name one of this caller.
+ */
+async function requireOwn(tools: SubmitTools, { owner }: Submission, jobId: string): Promise<void> {
+  const found = await findStatus(tools, jobId);
+  if (found && !owner.includes(found.owner)) {
+    throw new UnsealError(
+      'An entry in Redis leads to the job of another caller; find out who can write to Redis.',
+    );
+  }
 }
 
 /** Accepts all jobs of a batch, finds the earlier batch it repeats, or refuses it whole. */
@@ -46,16 +66,16 @@ export async function submitBatch(tools: SubmitTools, submission: BatchSubmissio
 }
 
 /**
- * Removes the still-queued jobs of a submission. `id`: the job's or the batch's.
- * @returns how many of its jobs had started and stay.
+ * Withdraws an attempt to submit, also one that has yet to arrive at Redis.
+ * @returns false when one of its jobs has started: then all of them stay.
  */
 export async function withdrawJobs(
   { redis, limits }: SubmitTools,
-  submitter: Submitter,
-  { id, jobIds }: { readonly id: string; readonly jobIds: readonly string[] },
-): Promise<number> {
+  { submitter, id, jobIds }: Withdrawal,
+): Promise<boolean> {
   const hashes = JSON.stringify(idempotencyHashes(submitter));
-  return Number(await runScript(redis, 'withdraw', [limits, id, hashes, ...jobIds]));
+  const args = [limits, submitter.attempt, id, hashes, ...jobIds];
+  return Number(await runScript(redis, 'withdraw', args)) === 0;
 }
 
 async function submit(

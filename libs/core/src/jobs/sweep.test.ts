@@ -58,7 +58,7 @@ test('when the first job of a device is gone, the next gets its turn', async () 
 test('a read job deferred for a device without running jobs is delivered', async () => {
   const [first] = [await queue.submit(submission()), await queue.submit(submission())];
   for (let count = 0; count < 2; count++) {
-    await here.jobs.claim(await queue.next(), 'w', ['default:192.0.2.1:22']);
+    await here.jobs.claim(await queue.next(), 'w', { busy: ['default:192.0.2.1:22'] });
   }
   await sweep();
   expect(await queue.waitingJobs()).toEqual([first]);

@@ -66,6 +66,16 @@ export interface Submitter {
   readonly idempotencyKey: string | null;
   /** Whether the rate limits do not count these jobs. Default: false. */
   readonly isExempt?: boolean;
+  /** UUID of this attempt to submit, by which it can be withdrawn. Default: it cannot. */
+  readonly attempt?: string;
+}
+
+/** An attempt to submit that can be withdrawn. */
+export interface Withdrawal {
+  readonly submitter: Pick<Submitter, 'owner' | 'idempotencyKey'> & { readonly attempt: string };
+  /** Id of the job or batch. */
+  readonly id: string;
+  readonly jobIds: readonly string[];
 }
 
 /** One job with its submitter. */
@@ -95,8 +105,9 @@ interface Judged {
 
 /** Why nothing was accepted. `index`: number of the job, from 0. */
 export type SubmitRefusal = Judged &
+  /** WITHDRAWN: the attempt had been withdrawn before it arrived. */
   (
-    | { readonly outcome: 'IDEMPOTENCY_MISMATCH' }
+    | { readonly outcome: 'IDEMPOTENCY_MISMATCH' | 'WITHDRAWN' }
     | { readonly outcome: 'DUPLICATE_REQUEST_ID' | 'NO_WORKERS' | 'QUEUE_FULL'; readonly index: number }
     | { readonly outcome: 'RATE_LIMITED'; readonly retryAfterMs: number }
     /** Too many failures of this user at this device, or of this device. */
@@ -135,13 +146,30 @@ export type CancelOutcome = 'cancelled' | 'cancelling' | 'ended' | 'not_found';
 export interface ClaimedJob {
   readonly jobId: string;
   readonly token: string;
+  /** What the job is, as it was claimed: its outputs and its error are bound to it. */
+  readonly identity: string;
   readonly request: JobRequest;
   readonly credentials: DeviceCredentials;
   readonly enqueuedAt: Date;
   /** How often it has been started, this time included. */
   readonly claims: number;
+  /** Keyed hash of the identity that submitted it. */
+  readonly owner: string;
+  /** Address to which the host resolved for the claim; null: it was not resolved. */
+  readonly address: string | null;
   /** When the claim expires unless renewed, on the clock of performance.now(). */
   readonly expiresAt: number;
+}
+
+/** What a worker knows when it claims a job. */
+export interface ClaimFacts {
+  /** Names of devices whose read jobs are deferred. Default: none. */
+  readonly busy?: readonly string[];
+  /**
+   * What the host of a configuration job resolved to: `device` as an 'unresolved' claim named it, and `at`,
+   * the same device by address; null: the host does not resolve. Default: not looked up yet.
+   */
+  readonly resolved?: { readonly device: Device; readonly at: Device | null };
 }
 
 /** The outcome of a claim. `unusable`: claimed, but the job cannot run and must be finished as failed. */
@@ -152,9 +180,12 @@ export type ClaimOutcome =
       readonly kind: JobKind;
       readonly jobId: string;
       readonly token: string;
+      readonly identity: string;
       readonly code: JobErrorCode;
       readonly message: string;
     }
+  /** A configuration job whose host is a name: it is to be claimed again with the address of the device. */
+  | { readonly outcome: 'unresolved'; readonly device: Device }
   /** `busy`: the device for which it was deferred. */
   | { readonly outcome: 'nothing'; readonly reason: string; readonly busy?: Device };
 

@@ -1,28 +1,33 @@
 /**
  * Claims the job of a queue entry for a worker with a free slot.
  *
- * ARGV: limits, job id, number of the delivery, token (new, chosen by the worker), worker id, and the names
- * of busy devices: they have as many jobs of this worker as they should. Their read jobs are deferred, so
- * that a slow device does not take all slots.
+ * ARGV: limits, job id, number of the delivery, token (new, chosen by the worker), worker id, name of the
+ * device at the address to which the host of a configuration job resolved ('': not resolved yet, '-': it does
+ * not resolve), and the names of busy devices: they have as many jobs of this worker as they should. Their
+ * read jobs are deferred, so that a slow device does not take all slots.
  *
  * Returns {'run', then field and value pairs of the record} with kind, context, host, port, platform,
- * payload, enqueued_at, claims, and credentials if Redis still has them; or {'nothing', reason} with one of:
- * gone, a final status, running (its worker lives), stale (a later entry exists), blocked (waits for its turn
- * on the device), lost, expired, or busy (deferred until its device is less busy; the device's name follows).
+ * payload, enqueued_at, claims, owner, tags, accepted_at, device, changes_device, batch_id if it has one, and
+ * credentials if Redis still has them; or {'nothing', reason} with one of: unresolved (claim again with the
+ * address of the host, which follows), gone, a final status, running (its worker lives), stale (a later entry
+ * exists), blocked (waits for its turn on the device), lost, expired, or busy (deferred until its device is
+ * less busy; the device's name follows).
  *
  * A repeated claim with the same token (the first answer was lost with the connection) gets 'run' again. The
  * credentials of a configuration job are then no longer in Redis, and the worker sees that they are missing.
  */
 export const claim = `
-local id, delivery, token, worker = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local id, delivery, token, worker, address = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local record = key.job(id)
 local job = read(record, 'status', 'kind', 'changes_device', 'device', 'context', 'host', 'port', 'platform', 'payload',
-  'credentials', 'enqueued_at', 'claims', 'token', 'delivery', 'blocked', 'cancel', 'deferred')
+  'credentials', 'enqueued_at', 'claims', 'token', 'delivery', 'blocked', 'cancel', 'deferred', 'owner', 'tags',
+  'batch_id', 'accepted_at', 'needs_address', 'address_device')
 local changes_device = job.changes_device == '1'
 
 local function run(claims)
   local reply = { 'run', 'claims', claims }
-  for _, name in ipairs({ 'kind', 'context', 'host', 'port', 'platform', 'payload', 'credentials', 'enqueued_at' }) do
+  for _, name in ipairs({ 'kind', 'context', 'host', 'port', 'platform', 'payload', 'credentials', 'enqueued_at',
+    'owner', 'tags', 'batch_id', 'accepted_at', 'device', 'changes_device' }) do
     if job[name] then
       reply[#reply + 1] = name
       reply[#reply + 1] = job[name]
@@ -58,7 +63,7 @@ else
 end
 
 if not changes_device and job.status == 'queued' then
-  for index = 6, #ARGV do
+  for index = 7, #ARGV do
     if ARGV[index] == job.device then
       block(id, job.context)
       -- A job that was deferred before stays first.
@@ -70,16 +75,33 @@ if not changes_device and job.status == 'queued' then
 end
 
 if changes_device then
-  local lease, turns = key.lease(job.device), key.turns(job.device)
-  local first = first_waiting(turns)
-  if redis.call('EXISTS', lease) == 1 or (first and first ~= id) then
-    if not redis.call('LPOS', turns, id) then redis.call('RPUSH', turns, id) end
-    block(id, job.context)
-    next_turn(job.device, job.context)
-    return { 'nothing', 'blocked' }
+  if job.needs_address == '1' and address == '' then return { 'nothing', 'unresolved', job.device } end
+  -- The lease of the name keeps the order of its jobs; the one of the address keeps other names away.
+  local devices = { job.device }
+  if address ~= '' and address ~= '-' and address ~= job.device then devices[2] = address end
+  if job.address_device and job.address_device ~= devices[2] then
+    redis.call('LREM', key.turns(job.address_device), 0, id)
+    next_turn(job.address_device, job.context)
   end
-  if first then redis.call('LPOP', turns) end
-  redis.call('SET', lease, id, 'PX', limits.claim)
+  if devices[2] then
+    redis.call('HSET', record, 'address_device', devices[2])
+  else
+    redis.call('HDEL', record, 'address_device')
+  end
+  for _, device in ipairs(devices) do
+    local turns = key.turns(device)
+    local first = first_waiting(turns)
+    if redis.call('EXISTS', key.lease(device)) == 1 or (first and first ~= id) then
+      if not redis.call('LPOS', turns, id) then redis.call('RPUSH', turns, id) end
+      block(id, job.context)
+      next_turn(device, job.context)
+      return { 'nothing', 'blocked' }
+    end
+  end
+  for _, device in ipairs(devices) do
+    redis.call('LREM', key.turns(device), 0, id)
+    redis.call('SET', key.lease(device), id, 'PX', limits.claim)
+  end
   redis.call('HDEL', record, 'credentials')
 end
 

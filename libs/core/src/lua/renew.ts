@@ -8,14 +8,16 @@ export const renew = `
 local answers = {}
 for index = 2, #ARGV, 2 do
   local id = ARGV[index]
-  local job = read(key.job(id), 'token', 'status', 'changes_device', 'device', 'cancel')
+  local job = read(key.job(id), 'token', 'status', 'changes_device', 'device', 'address_device', 'cancel')
   local answer = 'lost'
   if job.token == ARGV[index + 1] and job.status == 'started' then
     answer = job.cancel == '1' and 'cancel' or 'ok'
     if job.changes_device == '1' then
-      local lease = key.lease(job.device)
-      local holder = redis.call('GET', lease)
-      if holder and holder ~= id then answer = 'lost' else redis.call('SET', lease, id, 'PX', limits.claim) end
+      for _, device in ipairs({ job.device, job.address_device }) do
+        local lease = key.lease(device)
+        local holder = redis.call('GET', lease)
+        if holder and holder ~= id then answer = 'lost' else redis.call('SET', lease, id, 'PX', limits.claim) end
+      end
     end
     if answer ~= 'lost' then redis.call('ZADD', key.running(), now + limits.claim, id) end
   end

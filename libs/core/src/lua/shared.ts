@@ -151,10 +151,12 @@ local function leave_device(id, job)
   end
   if job.status == 'started' then next_deferred(job.device, job.context) end
   if job.changes_device == '1' then
-    local lease = key.lease(job.device)
-    redis.call('LREM', key.turns(job.device), 0, id)
-    if redis.call('GET', lease) == id then redis.call('DEL', lease) end
-    next_turn(job.device, job.context)
+    for _, device in ipairs({ job.device, job.address_device }) do
+      local lease = key.lease(device)
+      redis.call('LREM', key.turns(device), 0, id)
+      if redis.call('GET', lease) == id then redis.call('DEL', lease) end
+      next_turn(device, job.context)
+    end
   end
 end
 
@@ -162,7 +164,7 @@ end
 local function end_job(id, status, fields)
   local record = key.job(id)
   local job = read(record, 'device', 'context', 'host', 'changes_device', 'duplicate', 'owner', 'tags', 'user',
-    'batch_id', 'status', 'blocked', 'enqueued_at')
+    'batch_id', 'status', 'blocked', 'enqueued_at', 'address_device')
   set_status(id, status)
   redis.call('HSET', record, 'ended_at', now, unpack(fields))
   redis.call('HDEL', record, 'credentials')

@@ -4,17 +4,19 @@
  * between record and delivery.
  *
  * ARGV: limits, head (JSON), then three for each job: payload, credentials, webhook (sealed; webhook may be
- * ''). The head: `owner`, `depth` (maximum number of waiting jobs of a context; 0: no limit), `servedWithin`
- * (ms), `idempotency` (pairs of key hash and body hash, one for each encryption key, the writing key's
- * first), `idempotencyTtl` (s), `rate` (absent: no limits; `window` in ms, `caller` and `device`: maximum
- * number of jobs; 0: no limit), `batch` (id; absent: a single job), and `jobs`: `id`, `device` (its name),
- * `context`, `host`, `port`, `platform`, `kind`, `changesDevice`, `tags` (JSON), `user` (hash), `duplicates`
- * (hashes, one for each encryption key; none: never shared).
+ * ''). The head: `owner`, `attempt` (id of this attempt, by which it can be withdrawn; absent: it cannot),
+ * `depth` (maximum number of waiting jobs of a context; 0: no limit), `servedWithin` (ms), `idempotency`
+ * (pairs of key hash and body hash, one for each encryption key, the writing key's first), `idempotencyTtl`
+ * (s), `rate` (absent: no limits; `window` in ms, `caller` and `device`: maximum number of jobs; 0: no
+ * limit), `batch` (id; absent: a single job), and `jobs`: `id`, `device` (its name), `context`, `host`,
+ * `port`, `platform`, `kind`, `changesDevice`, `needsAddress` (the host is a name: the claim wants its
+ * address), `tags` (JSON), `user` (hash), `duplicates` (hashes, one for each encryption key; none: never
+ * shared).
  *
  * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} when a limit governs; for the
  * outcomes accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, for a batch `ids`;
  * RATE_LIMITED: `retryAfter` (ms); LOCKED_OUT: `index`, `subject` (user, device), `retryAfter`; NO_WORKERS,
- * QUEUE_FULL, DUPLICATE_REQUEST_ID: `index` of the job; IDEMPOTENCY_MISMATCH: nothing.
+ * QUEUE_FULL, DUPLICATE_REQUEST_ID: `index` of the job; IDEMPOTENCY_MISMATCH, WITHDRAWN: nothing.
  */
 export const submit = `
 -- Writes nothing, and is refused when memory is full: after its first write, Redis does not refuse a script.
@@ -23,6 +25,9 @@ local head = cjson.decode(ARGV[2])
 local jobs, owner, batch, rate = head.jobs, head.owner, head.batch, head.rate
 local single = not batch and jobs[1]
 local governing
+
+-- This attempt was withdrawn before it arrived: its caller was told that it does not exist.
+if head.attempt and redis.call('EXISTS', key.withdrawn(head.attempt)) == 1 then return { 'WITHDRAWN', '{}' } end
 
 -- How many units a limit has let through within the window.
 local function used_of(name)
@@ -160,13 +165,15 @@ for index, job in ipairs(jobs) do
   redis.call('HSET', record, 'device', job.device, 'context', job.context, 'host', job.host, 'port', job.port,
     'platform', job.platform, 'kind', job.kind, 'changes_device', job.changesDevice and '1' or '0', 'owner', owner,
     'user', job.user, 'tags', job.tags, 'payload', ARGV[at], 'credentials', ARGV[at + 1], 'enqueued_at', now,
-    'claims', 0, 'blocked', '0')
+    'claims', 0, 'blocked', '0', 'accepted_at', job.acceptedAt, 'mac', job.mac)
   if ARGV[at + 2] ~= '' then redis.call('HSET', record, 'webhook', ARGV[at + 2]) end
   if batch then redis.call('HSET', record, 'batch_id', batch) end
   if job.duplicates[1] then
     redis.call('HSET', record, 'duplicate', job.duplicates[1])
     redis.call('SET', key.duplicate(job.duplicates[1]), job.id)
   end
+  if head.attempt then redis.call('HSET', record, 'attempt', head.attempt) end
+  if job.needsAddress then redis.call('HSET', record, 'needs_address', '1') end
   job.owner = owner
   for _, name in ipairs(indexes_of(job)) do redis.call('ZADD', key.index(name), now, job.id) end
   set_status(job.id, 'queued')

@@ -19,7 +19,8 @@ for _, id in ipairs(others) do queued[#queued + 1] = id end
 local delivered, visited = {}, {}
 
 for _, id in ipairs(queued) do
-  local job = read(key.job(id), 'status', 'changes_device', 'device', 'context', 'blocked', 'delivery')
+  local job = read(key.job(id), 'status', 'changes_device', 'device', 'context', 'blocked', 'delivery',
+    'address_device')
   local context, device = job.context, job.device
   if job.status ~= 'queued' then
     redis.call('ZREM', index, id)
@@ -30,6 +31,7 @@ for _, id in ipairs(queued) do
     end
   elseif job.changes_device == '1' then
     next_turn(device, context)
+    if job.address_device then next_turn(job.address_device, context) end
   elseif not visited[device] then
     visited[device] = true -- one at a time: the end of each lets the next one run
     next_deferred(device, context)

@@ -43,11 +43,36 @@ test('a Redis that may evict jobs gives a warning', async () => {
 });
 
 test('a Redis under sentinels that accepts writes without a replica gives a warning', async () => {
-  const sentinels = { REDIS_SENTINELS: '127.0.0.1:26379', REDIS_SENTINEL_MASTER: 'naas' };
+  const sentinels = { REDIS_URL: '', REDIS_SENTINELS: '127.0.0.1:26379', REDIS_SENTINEL_MASTER: 'naas' };
   expect(await warnings(sentinels)).toEqual([expect.stringContaining('min-replicas-to-write 1')]);
   await redis.config('SET', 'min-replicas-to-write', '1');
   expect(await warnings(sentinels)).toEqual([]);
   await redis.config('SET', 'min-replicas-to-write', '0');
+});
+
+test.each([
+  [{ REDIS_URL: 'redis://redis:6379' }, 1],
+  [{ REDIS_URL: 'redis://10.0.0.1' }, 1],
+  [{ REDIS_URL: '', REDIS_HOST: '2001:db8::1' }, 1],
+  [{ REDIS_URL: 'redis://:secret@redis' }, 0],
+  [{ REDIS_URL: 'redis://user:secret@redis' }, 0],
+  [{ REDIS_URL: 'rediss://redis' }, 0],
+  [{ REDIS_URL: '', REDIS_HOST: 'redis', REDIS_PASSWORD: 'secret' }, 0],
+  [{ REDIS_URL: 'redis://localhost' }, 0],
+  [{ REDIS_URL: 'redis://127.0.0.2' }, 0],
+  [{ REDIS_URL: 'redis://[::1]:6379' }, 0],
+])('a Redis at %j gives %i warnings about who can write to it', async (address, count) => {
+  expect(await warnings(address)).toEqual(
+    Array<unknown>(count).fill(expect.stringMatching(/without a password and without TLS/)),
+  );
+});
+
+test('sentinels without a password elsewhere give the same warning', async () => {
+  const sentinels = { REDIS_URL: '', REDIS_SENTINEL_MASTER: 'naas', REDIS_SENTINELS: '127.0.0.1:1,redis2:1' };
+  expect(await warnings(sentinels)).toContainEqual(expect.stringMatching(/without a password/));
+  expect(await warnings({ ...sentinels, REDIS_PASSWORD: 'secret' })).not.toContainEqual(
+    expect.stringMatching(/without a password/),
+  );
 });
 
 test('a Redis that does not answer gives a warning', async () => {

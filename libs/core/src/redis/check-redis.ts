@@ -1,5 +1,5 @@
 import type { Logger } from '../program/log.js';
-import { addressSetting } from './address.js';
+import { addressOf, addressSetting } from './address.js';
 import type { Redis } from './redis.js';
 import { SettingsError, type Settings } from '../settings/settings.js';
 
@@ -32,6 +32,22 @@ const sentinelRequirements = [
   },
 ] as const;
 
+/** Hosts that only programs of this machine reach. */
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+
+/** Warning about a Redis that anyone on the network can write to; null when it is not one. */
+function exposureWarning(settings: Settings): string | null {
+  const address = addressOf(settings);
+  const hosts = 'sentinels' in address ? address.sentinels.map(({ host }) => host) : [address.host];
+  const hasTls = 'tls' in address;
+  if (address.password !== undefined || hasTls || hosts.every((host) => loopback.test(host))) return null;
+  return (
+    'Redis is on the network without a password and without TLS; whoever reaches it can delete jobs, delay them, ' +
+    'run them again and remove pinned host keys. Set a password in Redis and in REDIS_PASSWORD or REDIS_URL, and ' +
+    'use rediss:// if you can.'
+  );
+}
+
 /** Reason why a Redis can never be used, from its answer to INFO; null when it can. */
 function unfitReason(info: string): string | null {
   if (/^cluster_enabled:1\r?$/m.test(info)) {
@@ -48,8 +64,8 @@ function unfitReason(info: string): string | null {
 }
 
 /**
- * Checks whether Redis can be used, and warns when its configuration can lose jobs. When Redis does not
- * answer, logs a warning and resolves.
+ * Checks whether Redis can be used, and warns when its configuration can lose jobs, or when anyone on the
+ * network can write to it. When Redis does not answer, logs a warning and resolves.
  * @throws SettingsError when this Redis can never be used: a Redis Cluster, or a version that is too old.
  */
 export async function checkRedis({
@@ -61,6 +77,8 @@ export async function checkRedis({
   readonly settings: Settings;
   readonly log: Logger;
 }): Promise<void> {
+  const exposure = exposureWarning(settings);
+  if (exposure !== null) log.warn(exposure);
   let info: string;
   try {
     info = await redis.info();

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import IORedis, { SentinelConnector, type RedisOptions } from 'ioredis';
 import beeQueueScripts from 'bee-queue/lib/lua/index.js';
 import { addressOf } from './address.js';
+import { CommandTimeouts } from './command-timeouts.js';
 import type { Settings } from '../settings/settings.js';
 
 /** What a connection is for, which decides how it handles an outage. */
@@ -13,11 +14,13 @@ export type RedisUse =
   /** Pub/sub: subscribes again by itself after a reconnect. */
   | 'subscriber';
 
+/** How long a fail-fast command waits for its reply, in milliseconds. */
+const failFastMs = 1000;
+
 const uses: Readonly<Record<RedisUse, RedisOptions>> = {
   'fail-fast': {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: 1000,
     connectTimeout: 1000,
     retryStrategy: (attempt) => Math.min(50 * attempt, 500),
   },
@@ -97,10 +100,16 @@ type EvalshaCallback = (error: Error | null, result?: unknown) => void;
  */
 export class Redis extends IORedis {
   readonly #options: RedisOptions;
+  readonly #timeouts: CommandTimeouts | undefined;
 
-  constructor(options: RedisOptions) {
+  /** @param timeoutMs limit for the reply to each command. Default: none. */
+  constructor(options: RedisOptions, timeoutMs?: number) {
     super(options);
     this.#options = options;
+    if (timeoutMs === undefined) return;
+    const timeouts = new CommandTimeouts(timeoutMs);
+    this.#timeouts = timeouts;
+    this.on('end', () => timeouts.stop());
   }
 
   /**
@@ -113,13 +122,14 @@ export class Redis extends IORedis {
       socket.cork();
       setImmediate(() => socket.uncork());
     }
+    const [command] = parts;
+    this.#timeouts?.watch(command);
     return super.sendCommand(...parts);
   }
 
   /** bee-queue makes its blocking connection with this; a time limit would end its wait for a job. */
   override duplicate(override: Partial<RedisOptions> = {}): Redis {
-    const { commandTimeout: _, ...options } = this.#options;
-    return new Redis({ ...options, ...uses.patient, ...override });
+    return new Redis({ ...this.#options, ...uses.patient, ...override });
   }
 
   /** @internal bee-queue calls it with a trailing callback. */
@@ -160,7 +170,7 @@ export type RedisListener = (event: 'lost' | 'found', error?: Error) => void;
  */
 export function connectRedis(settings: Settings, use: RedisUse, listener: RedisListener = () => {}): Redis {
   const address = addressOf(settings);
-  const redis = new Redis({
+  const options = {
     ...address,
     ...('sentinels' in address ? following : {}),
     ...uses[use],
@@ -169,7 +179,8 @@ export function connectRedis(settings: Settings, use: RedisUse, listener: RedisL
     keepAlive: 10_000,
     disconnectTimeout: 500,
     noDelay: true,
-  });
+  };
+  const redis = new Redis(options, use === 'fail-fast' ? failFastMs : undefined);
   redis.setMaxListeners(0); // every bee-queue queue adds one
   // Each refused write of a demoted master adds one.
   redis.on('connect', () => void redis.stream.setMaxListeners(0));

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { callNext } from '../lua/call-next.js';
 import { cancel } from '../lua/cancel.js';
 import { claim } from '../lua/claim.js';
@@ -19,6 +18,7 @@ import { shared } from '../lua/shared.js';
 import { submit } from '../lua/submit.js';
 import { sweep } from '../lua/sweep.js';
 import { withdraw } from '../lua/withdraw.js';
+import { evaluate, scriptOf, type Argument, type Script } from './evaluate.js';
 import type { Redis } from './redis.js';
 
 const sources = {
@@ -48,26 +48,10 @@ export type ScriptName = keyof typeof sources;
 
 const loaded = Object.fromEntries(
   // fromEntries loses the names, hence the cast below.
-  Object.entries(sources).map(([name, source]) => {
-    const lua = `${shared}\n${source}`;
-    return [name, { lua, sha: createHash('sha1').update(lua).digest('hex') }];
-  }),
-) as Readonly<Record<ScriptName, { readonly lua: string; readonly sha: string }>>;
+  Object.entries(sources).map(([name, source]) => [name, scriptOf(`${shared}\n${source}`)]),
+) as Readonly<Record<ScriptName, Script>>;
 
-/**
- * Runs a script; sends its source when Redis does not have it (at first, and after a restart or failover).
- * The texts of the reply are Buffers, since records hold sealed bytes.
- */
-export async function runScript(
-  redis: Redis,
-  name: ScriptName,
-  args: readonly (string | number | Buffer)[],
-): Promise<unknown> {
-  const { lua, sha } = loaded[name];
-  try {
-    return await redis.callBuffer('EVALSHA', sha, 0, ...args);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-    return redis.callBuffer('EVAL', lua, 0, ...args);
-  }
+/** Runs a script of those that change jobs and what belongs to them. The texts of the reply are Buffers. */
+export function runScript(redis: Redis, name: ScriptName, args: readonly Argument[]): Promise<unknown> {
+  return evaluate(redis, loaded[name], { args });
 }

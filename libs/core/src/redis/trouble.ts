@@ -56,3 +56,17 @@ export function redisTrouble(error: unknown): string | null {
 export function isRedisUnavailable(error: unknown): boolean {
   return redisTrouble(error) !== null;
 }
+
+/** First words of errors of ioredis for commands that may have been sent. */
+const unknownOutcomes = ['Connection is closed', 'Command timed out', 'Reached the max retries'];
+const unknownOutcomeCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+/**
+ * Whether a command that failed so may have been carried out: its bytes may have left, and the reply did not
+ * come. A command refused by Redis, or never sent ("Stream isn't writeable"), was not.
+ */
+export function isOutcomeUnknown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return unknownOutcomes.some((start) => error.message.startsWith(start)) || unknownOutcomeCodes.has(code);
+}

@@ -12,6 +12,7 @@ beforeAll(() => {
 
 const newKey = (keyId: string, more: Partial<NewApiKey> = {}): NewApiKey => ({
   keyId,
+  family: keyId,
   role: 'operator',
   contexts: ['default', 'core'],
   description: 'pipeline',
@@ -23,15 +24,23 @@ const newKey = (keyId: string, more: Partial<NewApiKey> = {}): NewApiKey => ({
 const revoked = () => here.redis.zrange(keys.revokedKeys(), 0, -1, 'WITHSCORES');
 
 test('a key is read as it was recorded, under the public name of its Redis key', async () => {
-  const key = newKey('k-1');
+  const key = newKey('k-1', { family: 'k-0' });
   await new ApiKeys(here.redis).create(key);
   expect(await new ApiKeys(other.redis).get('k-1')).toEqual({ ...key, isRevoked: false });
   expect(await here.redis.hgetall('naas:api_keys:k-1')).toMatchObject({
+    family: 'k-0',
     role: 'operator',
     contexts: '["default","core"]',
     created_at: '1970-01-01T00:00:01.000Z',
     created_by: 'bootstrap',
   });
+});
+
+test('a record without a family is of its own', async () => {
+  const store = new ApiKeys(here.redis);
+  await store.create(newKey('k-1'));
+  await here.redis.hdel('naas:api_keys:k-1', 'family');
+  expect((await store.get('k-1'))?.family).toBe('k-1');
 });
 
 test('the record of a key expires a day after the key, or never for a key without expiry', async () => {
@@ -50,10 +59,28 @@ test('there is no key when none was recorded', async () => {
     await store.get('k-1'),
     await store.list(),
     await store.isRevoked('k-1'),
-    await store.revoke('k-1'),
     await store.rotate('k-1', 0, newKey('k-2')),
-  ]).toEqual([null, [], false, 'not_found', 'not_found']);
+  ]).toEqual([null, [], false, 'not_found']);
   expect(await store.list()).toEqual([]);
+});
+
+test('a key without a record is revoked too, for ever, and makes no record', async () => {
+  const store = new ApiKeys(here.redis);
+  expect([await store.revoke('k-1'), await store.isRevoked('k-1'), await store.revoke('k-1')]).toEqual([
+    'ok',
+    true,
+    'revoked',
+  ]);
+  await store.create(newKey('k-2')); // also removes what has expired
+  expect([await revoked(), await store.get('k-1')]).toEqual([['k-1', 'inf'], null]);
+});
+
+test('a key whose record is lost is revoked until its expiry if that is still known', async () => {
+  const store = new ApiKeys(here.redis);
+  const expiry = Math.floor(Date.now() / 1000) + 100;
+  await store.create(newKey('k-1', { expiresAt: new Date(expiry * 1000) }));
+  await here.redis.del('naas:api_keys:k-1');
+  expect([await store.revoke('k-1'), await revoked()]).toEqual(['ok', ['k-1', `${expiry}`]]);
 });
 
 test('the list has all keys, newest first', async () => {
@@ -141,6 +168,21 @@ test('after a rotation with overlap the old key is valid until then, in every pr
   expect([(await at(0).get('k-1'))?.isRevoked, (await at(61_000).get('k-1'))?.isRevoked]).toEqual([
     false,
     true,
+  ]);
+});
+
+test('of several keys those that are revoked are found at once, also those whose overlap is over', async () => {
+  const store = new ApiKeys(here.redis);
+  for (const keyId of ['k-1', 'k-2', 'k-3']) await store.create(newKey(keyId));
+  await store.revoke('k-1');
+  await store.rotate('k-2', 60_000, newKey('k-4'));
+  await store.revoke('k-unrecorded');
+  const ids = ['k-3', 'k-1', 'k-2', 'k-4', 'k-unrecorded', 'k-unknown'];
+  const later = new ApiKeys(other.redis, () => Date.now() + 61_000);
+  expect([await store.revokedOf(ids), await later.revokedOf(ids), await store.revokedOf([])]).toEqual([
+    ['k-1', 'k-unrecorded'],
+    ['k-1', 'k-2', 'k-unrecorded'],
+    [],
   ]);
 });
 

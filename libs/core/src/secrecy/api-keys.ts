@@ -7,6 +7,8 @@ import { runScript } from '../redis/scripts.js';
 export interface NewApiKey {
   /** `k-…` */
   readonly keyId: string;
+  /** Id of the first key of its family; a rotated key keeps it, and it owns the jobs of all of them. */
+  readonly family: string;
   readonly role: string;
   /** `*`: all contexts. */
   readonly contexts: readonly string[];
@@ -28,8 +30,10 @@ export type RetireOutcome = 'ok' | 'not_found' | 'revoked';
 
 type Fields = Readonly<Record<string, string>>;
 
-function fieldsOf({ role, contexts, description, createdAt, expiresAt, createdBy }: NewApiKey): Fields {
+function fieldsOf(key: NewApiKey): Fields {
+  const { family, role, contexts, description, createdAt, expiresAt, createdBy } = key;
   return {
+    family,
     role,
     contexts: JSON.stringify(contexts),
     description,
@@ -61,7 +65,7 @@ export class ApiKeys {
     await this.#replace('', 0, key);
   }
 
-  /** Revokes a key at once, on every API. */
+  /** Revokes a key at once, on every API; also one without a record. */
   revoke(keyId: string): Promise<RetireOutcome> {
     return this.#replace(keyId, 0, null);
   }
@@ -84,6 +88,20 @@ export class ApiKeys {
       this.#redis.hget(keys.apiKey(keyId), 'revoked_at'),
     ]);
     return this.#isRevoked(score, revokedAt);
+  }
+
+  /** Those of some keys that are revoked, asked in one round trip. */
+  async revokedOf(keyIds: readonly string[]): Promise<readonly string[]> {
+    if (keyIds.length === 0) return [];
+    const [scores, ...times] = await this.#read<readonly (string | null)[] | string | null>((batch) => {
+      batch.zmscore(keys.revokedKeys(), ...keyIds);
+      for (const keyId of keyIds) batch.hget(keys.apiKey(keyId), 'revoked_at');
+      return batch;
+    });
+    // zmscore's reply and hget's replies, as queued above
+    return keyIds.filter((_keyId, index) =>
+      this.#isRevoked(scores?.[index], times[index] as string | null | undefined),
+    );
   }
 
   /** A key; null when it does not exist or its record has expired. */
@@ -111,6 +129,7 @@ export class ApiKeys {
       const fields = replies[2 * index] as Fields; // hgetall's, as queued above
       const score = replies[2 * index + 1] as string | null; // zscore's, as queued above
       const {
+        family = keyId, // a record from before there were families
         role = '',
         contexts = '[]',
         description = '',
@@ -121,7 +140,7 @@ export class ApiKeys {
       } = fields;
       if (role === '') return [];
       // written by fieldsOf
-      const key = { keyId, role, contexts: JSON.parse(contexts) as string[], description, createdBy };
+      const key = { keyId, family, role, contexts: JSON.parse(contexts) as string[], description, createdBy };
       return [
         {
           ...key,

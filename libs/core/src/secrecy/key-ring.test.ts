@@ -40,6 +40,36 @@ test('the first key writes and every key reads', () => {
   expect(() => ring.unseal(rotated.seal('y', 'job-1'), 'job-1')).toThrow(/not in NAAS_ENCRYPTION_KEY/);
 });
 
+describe('a MAC', () => {
+  const rotated = new KeyRing(`${key(2)},${key(1)}`);
+
+  test('is valid for its text under every key of the list, and of unknown key after its removal', () => {
+    const old = ring.mac('job 1');
+    expect([ring, rotated, new KeyRing(key(2))].map((one) => one.check('job 1', old))).toEqual([
+      'valid',
+      'valid',
+      'unknown key',
+    ]);
+    expect(ring.check('job 1', rotated.mac('job 1'))).toBe('unknown key');
+  });
+
+  test('is forged for another text, and when any byte of the code was changed or is missing', () => {
+    const mac = ring.mac('job 1');
+    expect(ring.check('job 2', mac)).toBe('forged');
+    const bytes = Buffer.from(mac, 'base64url');
+    for (let index = 4; index < bytes.length; index += 1) {
+      const damaged = Buffer.from(bytes);
+      damaged.writeUInt8(damaged.readUInt8(index) ^ 1, index);
+      expect(ring.check('job 1', damaged.toString('base64url'))).toBe('forged');
+      expect(ring.check('job 1', bytes.subarray(0, index).toString('base64url'))).toBe('forged');
+    }
+  });
+
+  test.each(['', 'AAAA', 'no mac at all'])('%j is forged', (mac) => {
+    expect(ring.check('job 1', mac)).toBe('forged');
+  });
+});
+
 test('hashes are equal for equal texts, one for each key, and different under another key', () => {
   const rotated = new KeyRing(`${key(2)},${key(1)}`);
   expect(ring.hashes('admin')).toEqual(ring.hashes('admin'));

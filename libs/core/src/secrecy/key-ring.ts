@@ -1,21 +1,22 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { SettingsError } from '../settings/settings.js';
+import { keyIdBytes, parseKey, type Key } from './key.js';
+import { ivBytes, Nonces } from './nonces.js';
 
 const cipher = 'aes-256-gcm';
-const version = 1;
-const keyIdBytes = 4;
-const ivBytes = 12;
-const noncesPerDraw = 256;
+/** Version 1 was bound to the job's id alone. */
+const version = 2;
 const tagBytes = 16;
+const macBytes = 32;
 const headerBytes = 1 + keyIdBytes + ivBytes + tagBytes;
 
-interface Key {
-  readonly id: Buffer;
-  readonly sealing: Buffer;
-  readonly hashing: Buffer;
-}
+/**
+ * What a MAC says of its text. `valid`: we wrote it. `unknown key`: nothing can be said, since its key is not
+ * in NAAS_ENCRYPTION_KEY. `forged`: we did not write it so.
+ */
+export type MacState = 'valid' | 'unknown key' | 'forged';
 
-/** A sealed value cannot be opened: it has another key, belongs to another job, or is damaged. */
+/** A sealed value cannot be opened: it has another key, was sealed for something else, or is damaged. */
 export class UnsealError extends Error {
   override readonly name = 'UnsealError';
 }
@@ -30,46 +31,13 @@ export function openOr<T>(open: () => T, fallback: T): T {
   }
 }
 
-/** HKDF (RFC 5869) derives a key for each use, so that a hash can never open a sealed value. */
-function derive(master: Buffer, use: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master, '', `naas ${use}`, 32));
-}
-
-function parseKey(text: string, index: number): Key {
-  const master = Buffer.from(text, 'base64');
-  if (master.length !== 32 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) {
-    throw new SettingsError(
-      `NAAS_ENCRYPTION_KEY: key ${index + 1} must be 32 bytes in base64; make one with "openssl rand -base64 32".`,
-    );
-  }
-  return {
-    id: createHash('sha256').update(derive(master, 'key id')).digest().subarray(0, keyIdBytes),
-    sealing: derive(master, 'sealing'),
-    hashing: derive(master, 'hashing'),
-  };
-}
-
-/** Random nonces, drawn many at a time: one system call for each would take as long as the sealing. */
-class Nonces {
-  #pool: Buffer = Buffer.alloc(0);
-  #offset = 0;
-
-  next(): Buffer {
-    if (this.#offset === this.#pool.length) {
-      this.#pool = randomBytes(ivBytes * noncesPerDraw);
-      this.#offset = 0;
-    }
-    this.#offset += ivBytes;
-    return this.#pool.subarray(this.#offset - ivBytes, this.#offset);
-  }
-}
-
 /**
- * Seals values for Redis with AES-256-GCM and hashes identities, with the keys of NAAS_ENCRYPTION_KEY: the
- * first key writes, all keys read.
+ * Seals values for Redis with AES-256-GCM, marks with MACs what is stored in clear, and hashes identities,
+ * with the keys of NAAS_ENCRYPTION_KEY: the first key writes, all keys read.
  *
- * A sealed value is: version (1 byte), key id (4), IV (12), tag (16), ciphertext. The job's id is the
- * associated data, so that a value copied to another job's record cannot be opened there.
+ * A sealed value is: version (1 byte), key id (4), IV (12), tag (16), ciphertext. What it is bound to is the
+ * associated data, so that a value copied to another place cannot be opened there. A MAC is: key id (4),
+ * HMAC-SHA256 (32), in base64url.
  */
 export class KeyRing {
   readonly #keys: readonly [Key, ...Key[]];
@@ -91,28 +59,56 @@ export class KeyRing {
     this.#keys = [first, ...rest];
   }
 
-  /** Seals a text for a job, with the writing key. */
-  seal(text: string, jobId: string): Buffer {
+  /**
+   * Seals a text with the writing key. It can be opened only with the same `binding`: what it is and of what.
+   */
+  seal(text: string, binding: string): Buffer {
     const key = this.#keys[0];
     const iv = this.#nonces.next();
-    const sealing = createCipheriv(cipher, key.sealing, iv).setAAD(Buffer.from(jobId));
+    const sealing = createCipheriv(cipher, key.sealing, iv).setAAD(Buffer.from(binding));
     const body = Buffer.concat([sealing.update(text, 'utf8'), sealing.final()]);
     return Buffer.concat([Buffer.of(version), key.id, iv, sealing.getAuthTag(), body]);
   }
 
   /** @throws UnsealError */
-  unseal(sealed: Buffer, jobId: string): string {
+  unseal(sealed: Buffer, binding: string): string {
+    return this.unsealBytes(sealed, binding).toString('utf8');
+  }
+
+  /**
+   * The text in UTF-8, for a text too large to be worth a string.
+   * @throws UnsealError
+   */
+  unsealBytes(sealed: Buffer, binding: string): Buffer {
     const key = this.#keyOf(sealed);
     const iv = sealed.subarray(1 + keyIdBytes, 1 + keyIdBytes + ivBytes);
     const tag = sealed.subarray(headerBytes - tagBytes, headerBytes);
     try {
       const opening = createDecipheriv(cipher, key.sealing, iv, { authTagLength: tagBytes })
-        .setAAD(Buffer.from(jobId))
+        .setAAD(Buffer.from(binding))
         .setAuthTag(tag);
-      return Buffer.concat([opening.update(sealed.subarray(headerBytes)), opening.final()]).toString('utf8');
+      const text = opening.update(sealed.subarray(headerBytes));
+      opening.final(); // checks the tag; in GCM it has no text
+      return text;
     } catch (cause) {
-      throw new UnsealError('A stored value is damaged or belongs to another job.', { cause });
+      throw new UnsealError('A stored value is damaged, or what it was stored for was changed.', { cause });
     }
+  }
+
+  /** The MAC of a text under the writing key. The text must begin with what it is of, such as `job`. */
+  mac(text: string): string {
+    const [{ id, marking }] = this.#keys;
+    return Buffer.concat([id, createHmac('sha256', marking).update(text).digest()]).toString('base64url');
+  }
+
+  /** What a MAC, as mac() returned it, says of a text. */
+  check(text: string, mac: string): MacState {
+    const bytes = Buffer.from(mac, 'base64url');
+    const key = this.#keyWith(bytes.subarray(0, keyIdBytes));
+    if (!key) return bytes.length === keyIdBytes + macBytes ? 'unknown key' : 'forged';
+    const expected = createHmac('sha256', key.marking).update(text).digest();
+    const found = bytes.subarray(keyIdBytes);
+    return found.length === macBytes && timingSafeEqual(found, expected) ? 'valid' : 'forged';
   }
 
   /** Keyed hash (HMAC-SHA256, base64url) of a text under every key, the writing key's first. */
@@ -123,14 +119,19 @@ export class KeyRing {
   }
 
   #keyOf(sealed: Buffer): Key {
-    const id = sealed.subarray(1, 1 + keyIdBytes);
     const key =
       sealed[0] === version && sealed.length >= headerBytes
-        ? this.#keys.find((candidate) => candidate.id.equals(id))
+        ? this.#keyWith(sealed.subarray(1, 1 + keyIdBytes))
         : undefined;
     if (!key) {
-      throw new UnsealError('A stored value was sealed with a key that is not in NAAS_ENCRYPTION_KEY.');
+      throw new UnsealError(
+        'A stored value was sealed with a key that is not in NAAS_ENCRYPTION_KEY, or by another version of NAAS.',
+      );
     }
     return key;
+  }
+
+  #keyWith(id: Buffer): Key | undefined {
+    return this.#keys.find((candidate) => candidate.id.equals(id));
   }
 }

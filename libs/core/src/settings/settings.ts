@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { roles } from '@naas/contract';
 import { isHostPattern } from '../devices/host-patterns.js';
 import { settingsTable, type ListEntries, type SettingName } from './table.js';
+import { findUnknownSetting } from './unknown-settings.js';
 
 type Table = typeof settingsTable;
 type ValueOf<R> = R extends { choices: readonly (infer C)[] }
@@ -147,6 +148,11 @@ export function loadSettings(
   app: 'api' | 'worker' | 'all',
   readFile: ReadFile = (path) => readFileSync(path, 'utf8'),
 ): Settings {
+  const unknown = findUnknownSetting(Object.keys(env));
+  if (unknown) {
+    const advice = unknown.meant === undefined ? 'remove it' : `did you mean ${unknown.meant}?`;
+    throw new SettingsError(`${unknown.name} is not a setting; ${advice}`);
+  }
   const values: Record<string, unknown> = {};
   for (const [key, row] of Object.entries(settingsTable)) {
     const name = key as SettingName; // Object.entries loses the keys' type

@@ -160,8 +160,8 @@ export const settingsTable = {
   NAAS_ADMIN_SECRET: secret({
     app: 'api',
     meaning:
-      'Password for Basic on the API key routes only, to make the first API keys; not set: Basic never gives ' +
-      'the role admin.',
+      'Password for Basic on the API key routes only, to make the first API keys; 32 bytes or more, several ' +
+      'comma-separated; not set: Basic never gives the role admin.',
   }),
   API_KEY_DEFAULT_TTL: whole({
     app: 'api',
@@ -233,6 +233,14 @@ export const settingsTable = {
     range: [0, 100_000],
     unit: 'streams',
     meaning: 'Maximum number of event streams at a time in one process.',
+  }),
+  MAX_WAIT: whole({
+    app: 'api',
+    default: 50,
+    range: [1, 3600],
+    unit: 'seconds',
+    meaning:
+      'Maximum wait of `Prefer: wait=N`; shorter than the time after which a proxy gives up, often 60.',
   }),
   WEBHOOK_ALLOW_HTTP: flag({ app: 'both', default: false, meaning: 'Whether a webhook_url may be http.' }),
   WEBHOOK_ALLOW_HOSTS: list({
@@ -334,6 +342,15 @@ export const settingsTable = {
     unit: 'bytes',
     meaning: 'Maximum size of the outputs of one job.',
   }),
+  WORKER_OUTPUT_MEMORY: whole({
+    app: 'worker',
+    default: 268_435_456,
+    range: [1024, 1_099_511_627_776],
+    unit: 'bytes',
+    meaning:
+      'Maximum size of the outputs that one worker has received and Redis does not have yet; more wait, and ' +
+      'their jobs send no further command.',
+  }),
   METRICS_ENABLED: flag({ app: 'both', default: true, meaning: 'Whether `/metrics` answers.' }),
   METRICS_TOKEN: secret({
     app: 'both',
@@ -420,6 +437,21 @@ export const settingsTable = {
     meaning:
       'Hosts whose connections are never kept, comma-separated: names, addresses, address ranges; `*` matches ' +
       'any characters.',
+    entries: 'hostPatterns',
+  }),
+  DEVICE_ALLOW: list({
+    app: 'both',
+    default: [],
+    meaning:
+      'Devices that jobs may reach, comma-separated: names, addresses, address ranges; `*` stands for any ' +
+      'characters. Empty: all, but for loopback, link-local and metadata addresses in production.',
+    entries: 'hostPatterns',
+  }),
+  DEVICE_DENY: list({
+    app: 'both',
+    default: [],
+    meaning:
+      'Devices that jobs may not reach, whatever DEVICE_ALLOW says; checked on the name and on its address.',
     entries: 'hostPatterns',
   }),
   DEVICE_MAX_SESSIONS: whole({

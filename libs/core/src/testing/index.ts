@@ -1,6 +1,6 @@
 export { createTestAudit } from './audit.js';
 export type { AuditLine, TestAudit } from './audit.js';
-export { openJobs, serveContexts, submission } from './jobs.js';
+export { claimResolved, openJobs, serveContexts, submission } from './jobs.js';
 export type { RequestChanges, SubmissionChanges, TestJobs } from './jobs.js';
 export { dumpAll, dumpOf, keysNaming } from './key-space.js';
 export type { KeyWithTtl } from './key-space.js';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jobKinds, type JobKind } from '@naas/contract';
 import { Jobs } from '../jobs/jobs.js';
 import type {
+  ClaimOutcome,
   CommandRequest,
   ConfigurationRequest,
   DeviceCredentials,
@@ -85,4 +86,12 @@ function requestOf(changes: RequestChanges): JobRequest {
     ...fieldsOfKind,
     ...changes,
   } as JobRequest; // with the fields of its kind
+}
+
+/** Claims the job of a queue entry, as a worker that finds every name at 192.0.2.99. */
+export async function claimResolved(jobs: Jobs, entry: string): Promise<ClaimOutcome> {
+  const claim = await jobs.claim(entry, 'test-worker');
+  if (claim.outcome !== 'unresolved') return claim;
+  const { device } = claim;
+  return jobs.claim(entry, 'test-worker', { resolved: { device, at: { ...device, host: '192.0.2.99' } } });
 }

@@ -1,8 +1,12 @@
 import type { EndStatus, WebhookBody } from '@naas/contract';
-import { unsealWebhook } from '../jobs/sealed.js';
+import { identityFields, identityOfRecord } from '../secrecy/job-identity.js';
+import { recordOf } from '../jobs/raw-record.js';
+import { JobSeals } from '../jobs/sealed.js';
 import type { Webhook } from '../jobs/types.js';
-import { UnsealError, type KeyRing } from '../secrecy/key-ring.js';
+import { openOr, type KeyRing } from '../secrecy/key-ring.js';
+import { keys } from '../keys.js';
 import type { Redis } from '../redis/redis.js';
+import { repliesOf } from '../redis/replies.js';
 import { runScript } from '../redis/scripts.js';
 
 /** A webhook leased to be sent. */
@@ -12,7 +16,7 @@ export interface DueWebhook {
   readonly lease: number;
   /** Number of the attempt, from 1. */
   readonly attempt: number;
-  /** Null: it cannot be unsealed, since its key has been removed. */
+  /** Null: it cannot be unsealed, since its key has been removed or the record was changed. */
   readonly webhook: Webhook | null;
   readonly body: WebhookBody;
 }
@@ -50,9 +54,11 @@ export class Webhooks {
       maxCount,
       leaseMs,
     ])) as readonly [readonly (Buffer | number)[], readonly Buffer[]]; // what the script returns
-    const due = Array.from({ length: leased.length / fieldsPerWebhook }, (_, index) =>
-      this.#parse(leased.slice(index * fieldsPerWebhook, (index + 1) * fieldsPerWebhook)),
+    const rows = Array.from({ length: leased.length / fieldsPerWebhook }, (_, index) =>
+      leased.slice(index * fieldsPerWebhook, (index + 1) * fieldsPerWebhook),
     );
+    const identities = await this.#identitiesOf(rows.map(([id]) => String(id)));
+    const due = rows.map((row, index) => this.#parse(row, identities[index] ?? ''));
     return { due, expired: expired.map(String) };
   }
 
@@ -82,9 +88,19 @@ export class Webhooks {
     return String(await runScript(this.#redis, 'settleWebhook', ['{}', jobId, lease, action])) as Settled;
   }
 
-  #parse([id, lease, attempt, status, enqueuedAt, endedAt, sealed]: readonly (
-    Buffer | number
-  )[]): DueWebhook {
+  /** What the jobs are, to which their webhooks are bound. */
+  async #identitiesOf(ids: readonly string[]): Promise<readonly string[]> {
+    if (ids.length === 0) return [];
+    const batch = this.#redis.pipeline();
+    for (const id of ids) batch.hmgetBuffer(keys.job(id), ...identityFields);
+    const replies = (await repliesOf(batch)) as readonly (Buffer | null)[][]; // as hmgetBuffer answers
+    return ids.map((id, index) => identityOfRecord(id, recordOf(replies[index] ?? [], identityFields)));
+  }
+
+  #parse(
+    [id, lease, attempt, status, enqueuedAt, endedAt, sealed]: readonly (Buffer | number)[],
+    identity: string,
+  ): DueWebhook {
     const jobId = String(id);
     const iso = (at: Buffer | number | undefined): string => new Date(Number(String(at))).toISOString();
     const body = {
@@ -97,17 +113,12 @@ export class Webhooks {
       jobId,
       lease: Number(lease),
       attempt: Number(attempt),
-      webhook: Buffer.isBuffer(sealed) ? this.#open(jobId, sealed) : null,
+      webhook: Buffer.isBuffer(sealed) ? this.#open(identity, sealed) : null,
       body,
     };
   }
 
-  #open(jobId: string, sealed: Buffer): Webhook | null {
-    try {
-      return unsealWebhook(this.#keyRing, jobId, sealed);
-    } catch (error) {
-      if (error instanceof UnsealError) return null;
-      throw error;
-    }
+  #open(identity: string, sealed: Buffer): Webhook | null {
+    return openOr(() => new JobSeals(this.#keyRing, identity).openWebhook(sealed), null);
   }
 }

@@ -19,7 +19,8 @@ const worker = {
   id: 'host-1-4711-a1b2',
   contexts: ['default'],
   active_jobs: 0,
-  sessions: {},
+  session_counts: { default: 1 },
+  sessions: { 'default:192.0.2.1:22': 1 },
   version: '0.1.0',
   started_at: '2026-11-25T08:30:00.000Z',
   uptime_seconds: 3600,
@@ -56,7 +57,11 @@ const listedKey = {
 const created = (description: string): SuccessResponse =>
   jsonResponse(201, description, { schema: 'ApiKeyMade', example: createdKey });
 const requiresAdmin =
-  'Requires the role admin, or Basic credentials whose password is a secret of NAAS_ADMIN_SECRET.';
+  'Requires the role admin, or Basic credentials whose password is a secret of NAAS_ADMIN_SECRET. Another password ' +
+  'answers 401; after ten of them within a minute its address answers 429 for a while.';
+
+/** Errors of every route of API keys. */
+const keyErrors = ['RATE_LIMITED'] as const;
 
 /** Operations on contexts, platforms, workers, circuits, host keys and API keys, by method and path. */
 export const administrationOperations: Readonly<Record<string, OperationDoc>> = {
@@ -84,7 +89,9 @@ export const administrationOperations: Readonly<Record<string, OperationDoc>> = 
   'GET /v2/workers': {
     tag: 'Service',
     summary: 'List live workers',
-    description: 'Only workers that serve a context that the caller may use.',
+    description:
+      'Only workers that serve a context that the caller may use. Only admins get `sessions`, which names devices, ' +
+      'and ids with host names.',
     responses: [jsonResponse(200, 'The workers.', { schema: 'WorkerList', example: { workers: [worker] } })],
   },
   'GET /v2/circuits': admin({
@@ -145,7 +152,7 @@ export const administrationOperations: Readonly<Record<string, OperationDoc>> = 
     description: requiresAdmin,
     bodyExample: { role: 'operator', contexts: ['default'], description: 'nightly backup' },
     responses: [created('The new key. Its token is not shown again.')],
-    errors: ['CONTEXT_FORBIDDEN', 'API_KEYS_DISABLED'],
+    errors: [...keyErrors, 'CONTEXT_FORBIDDEN', 'API_KEYS_DISABLED'],
   },
   'GET /v2/api-keys': {
     tag: 'API keys',
@@ -157,13 +164,16 @@ export const administrationOperations: Readonly<Record<string, OperationDoc>> = 
         example: { keys: [listedKey] },
       }),
     ],
+    errors: keyErrors,
   },
   'DELETE /v2/api-keys/:key_id': {
     tag: 'API keys',
     summary: 'Revoke an API key',
-    description: requiresAdmin,
+    description:
+      'Any id of the right form is taken, also one that is not listed: its record may be lost. Answers once all ' +
+      `replicas of Redis have the revocation, else 503; the key is refused in both cases. ${requiresAdmin}`,
     responses: [done('Key revoked; its token is refused at once.')],
-    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'KEY_REVOKED'],
+    errors: [...keyErrors, 'NOT_FOUND', 'CONTEXT_FORBIDDEN', 'KEY_REVOKED'],
   },
   'POST /v2/api-keys/:key_id/rotate': {
     tag: 'API keys',
@@ -173,6 +183,6 @@ export const administrationOperations: Readonly<Record<string, OperationDoc>> = 
       requiresAdmin,
     bodyExample: { overlap: 300 },
     responses: [created('The new key. Its token is not shown again.')],
-    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'KEY_REVOKED', 'API_KEYS_DISABLED'],
+    errors: [...keyErrors, 'NOT_FOUND', 'CONTEXT_FORBIDDEN', 'KEY_REVOKED', 'API_KEYS_DISABLED'],
   },
 };

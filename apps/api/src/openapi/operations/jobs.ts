@@ -31,14 +31,16 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
   'GET /v2/jobs': {
     tag: 'Jobs',
     summary: 'List jobs',
-    description: 'Newest first. Admins get all jobs, other callers only their own.',
+    description:
+      'Newest first. Admins get the jobs of all callers, others only their own; all get only jobs of contexts that ' +
+      'their key allows.',
     responses: [page],
     errors: ['UNKNOWN_CONTEXT', 'CONTEXT_FORBIDDEN'],
   },
   'GET /v2/jobs/failed': {
     tag: 'Jobs',
     summary: 'List dead letters',
-    description: 'Failed jobs that can be replayed, newest first.',
+    description: 'Failed jobs that can be replayed, newest first; else as the list of jobs.',
     responses: [page],
     errors: ['UNKNOWN_CONTEXT', 'CONTEXT_FORBIDDEN'],
   },
@@ -54,13 +56,13 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
         headers: ['Preference-Applied'],
       }),
     ],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'TOO_MANY_STREAMS'],
   },
   'DELETE /v2/jobs/:job_id': {
     tag: 'Jobs',
     summary: 'Cancel a job',
     responses: [cancelled],
-    errors: ['NOT_FOUND', 'JOB_ENDED'],
+    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'JOB_ENDED'],
   },
   'GET /v2/jobs/:job_id/stream': {
     tag: 'Jobs',
@@ -72,7 +74,7 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
       `know.\n\n${eventList}`,
     requestHeaders: ['Last-Event-ID'],
     responses: [events('The events of the job.')],
-    errors: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
+    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'TOO_MANY_STREAMS'],
   },
   'GET /v2/batches/:batch_id': {
     tag: 'Batches',
@@ -92,13 +94,13 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
         },
       }),
     ],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN'],
   },
   'DELETE /v2/batches/:batch_id': {
     tag: 'Batches',
     summary: 'Cancel the pending jobs of a batch',
     responses: [cancelled],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN'],
   },
   'GET /v2/batches/:batch_id/stream': {
     tag: 'Batches',
@@ -108,6 +110,6 @@ export const jobOperations: Readonly<Record<string, OperationDoc>> = {
       '`result` with the state of the batch when all jobs have ended, which ends the stream; or `timeout`. The ' +
       'events have no ids: a client that reconnects gets the current status of each job again.',
     responses: [events('The events of the batch.')],
-    errors: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
+    errors: ['NOT_FOUND', 'CONTEXT_FORBIDDEN', 'TOO_MANY_STREAMS'],
   },
 };

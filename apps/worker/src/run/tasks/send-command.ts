@@ -1,4 +1,5 @@
 import { compilePattern } from '@naas/core';
+import { boundedPattern } from '../bounded-pattern.js';
 import type { CommandTask } from '../task.js';
 
 /** Runs show commands in order. A refused command is an ordinary output. */
@@ -7,7 +8,7 @@ export const sendCommand: CommandTask = async ({ run, request, connection, emit 
   const options = {
     readTimeoutMs,
     signal: run.signal,
-    ...(expectString === null ? {} : { expect: compilePattern(expectString) }),
+    ...(expectString === null ? {} : { expect: boundedPattern(compilePattern(expectString)) }),
   };
   for (const command of commands) {
     const startedAt = new Date();

@@ -11,6 +11,7 @@ export const errorBodySchema = {
     },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     request_id: { type: 'string', description: 'Id of the request in the log.' },
+    job_id: { type: 'string', description: 'Id of the job to look for; only with `OUTCOME_UNKNOWN`.' },
     details: {
       type: 'array',
       items: closed({

@@ -34,24 +34,39 @@ export const platformListSchema = {
   $id: 'PlatformList',
 } as const;
 
+const worker = closed({
+  id: {
+    type: 'string',
+    description: "For admins with the worker's host name and process id, for others without.",
+  },
+  contexts: { type: 'array', items: name },
+  active_jobs: count,
+  session_counts: {
+    type: 'object',
+    additionalProperties: count,
+    description: 'Connections kept open, by context.',
+  },
+  version: { type: 'string' },
+  started_at: moment,
+  uptime_seconds: count,
+});
+
 /** The live workers. */
 export const workerListSchema = {
   ...closed({
     workers: {
       type: 'array',
-      items: closed({
-        id: { type: 'string' },
-        contexts: { type: 'array', items: name },
-        active_jobs: count,
-        sessions: {
-          type: 'object',
-          additionalProperties: count,
-          description: 'Connections kept open, by device.',
+      items: {
+        ...worker,
+        properties: {
+          ...worker.properties,
+          sessions: {
+            type: 'object',
+            additionalProperties: count,
+            description: 'Connections kept open, by device; only for admins.',
+          },
         },
-        version: { type: 'string' },
-        started_at: moment,
-        uptime_seconds: count,
-      }),
+      },
     },
   }),
   $id: 'WorkerList',
