@@ -9,7 +9,7 @@ function missingPaths(text: string): readonly string[] {
   return named.flatMap(([, path = '']) => (existsSync(join(root, path)) ? [] : [path]));
 }
 
-test.each(['CONTRIBUTING.md', 'README.md', 'docs/architecture.md'])(
+test.each(['CONTRIBUTING.md', 'README.md', 'docs/architecture.md', 'docs/security.md'])(
   'the paths that %s names exist',
   (page) => {
     expect(missingPaths(readFileSync(join(root, page), 'utf8'))).toEqual([]);

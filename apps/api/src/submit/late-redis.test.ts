@@ -87,7 +87,7 @@ test('202 for submits whose replies waited while the API itself was held up', as
   expect((await answers).map(({ status }) => status)).toEqual(Array.from({ length: count }, () => 202));
 });
 
-test('a submit that arrives after its withdrawal is refused, and a later one with the same id is accepted', async () => {
+test('a submit that arrives after its withdrawal is refused, and a later one with its id is accepted', async () => {
   const { jobs } = api.worker;
   const job = { ...submission(), attempt: randomUUID() };
   const withdrawal = { submitter: job, id: job.jobId, jobIds: [job.jobId] };
