@@ -113,7 +113,7 @@ const keyTable = {
   worker: 'naas:worker:%s',
   /** Sorted set: contexts, score: last heartbeat of any worker that serves them. */
   served: 'naas:served',
-  /** Hash: pinned SSH host keys of a context, name of the device to fingerprint. No TTL. */
+  /** Hash: pinned SSH host keys of a context, name of the device to `fingerprint mac`. No TTL. */
   hostKeys: 'naas:host-keys:%s',
   /**
    * Hash: circuit breaker of a device (by name): `failures` in a row, `opened_at` and, while it is not

@@ -13,14 +13,14 @@ import {
   type Redis,
   type Settings,
 } from '@naas/core';
-import { changesDevice, jobErrorRow } from '@naas/contract';
+import { changesDevice } from '@naas/contract';
 import { DriverError, type Connection } from '@naas/device-drivers';
-import { jobCodeOf } from '../run/job-end.js';
 import type { Run } from '../run/claims.js';
 import { untilRedisAnswers, type RedisRetry } from '../upkeep/until-redis-answers.js';
 import { JobFailure } from '../run/job-failure.js';
 import { openDevice } from './open-device.js';
 import { poolKeyOf } from './pool-key.js';
+import { reachOf } from './reach-of.js';
 import { resolveDevice, type Resolve } from './resolve-device.js';
 import type { PooledConnection, ConnectionPool } from './connection-pool.js';
 
@@ -36,15 +36,6 @@ export interface AccessTools {
   /** Hosts whose connections are never pooled. */
   readonly unpooledHosts: HostPatterns;
   readonly redisRetry: RedisRetry;
-}
-
-function reachOf(error: unknown): Reach {
-  if (!(error instanceof DriverError)) return 'unknown';
-  // After authentication the device was reached, whatever went wrong then, such as a wrong platform.
-  if (error.isAuthenticated && error.code !== 'ABORTED') return 'reached';
-  const { device } = jobErrorRow(jobCodeOf[error.code]);
-  if (device === null) return 'unknown';
-  return device === 'unreached' ? 'unreached' : 'reached';
 }
 
 /** Gets the connections of one run: from the pool, and through the circuit of its device. */
@@ -90,7 +81,8 @@ export class DeviceAccess {
       await this.#record('reached');
       return connection;
     } catch (error) {
-      await this.#record(reachOf(error));
+      const reach = error instanceof DriverError ? reachOf(error, this.#run.job.request) : 'unknown';
+      await this.#record(reach);
       throw error;
     }
   }
@@ -117,11 +109,6 @@ export class DeviceAccess {
     }
     this.#reached = device;
     return device;
-  }
-
-  /** Records that the device dropped a connection in use. */
-  async recordLoss(): Promise<void> {
-    await this.#record('unreached');
   }
 
   get #attempt(): Attempt {

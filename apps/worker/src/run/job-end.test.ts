@@ -3,7 +3,8 @@ import type { ClaimedJob } from '@naas/core';
 import { submission } from '@naas/core/testing';
 import { driverErrorCodes, DriverError } from '@naas/device-drivers';
 import type { Run, StopReason } from './claims.js';
-import { endOf, jobCodeOf } from './job-end.js';
+import { jobCodeOf } from './job-code.js';
+import { endOf } from './job-end.js';
 
 /** A run of a job of three commands, stopped for a reason. */
 function stoppedRun(kind: JobKind, reason: StopReason): Run {
@@ -53,6 +54,7 @@ test.each(['UNSUPPORTED', 'ABORTED'] as const)(
       status: 'failed',
       code: 'UNKNOWN',
       message: 'text',
+      reach: 'unknown',
     });
   },
 );

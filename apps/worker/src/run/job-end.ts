@@ -1,29 +1,10 @@
 import { isConfiguration, type JobEnd, type JobRequest } from '@naas/core';
-import { DriverError, type DriverErrorCode } from '@naas/device-drivers';
+import { DriverError } from '@naas/device-drivers';
+import { reachOf } from '../device/reach-of.js';
+import { jobCodeOf } from './job-code.js';
 import type { JobErrorCode } from '@naas/contract';
 import type { Run, StopReason } from './claims.js';
 import { JobFailure } from './job-failure.js';
-
-/**
- * The job error of each driver error: the same name, except for errors that only a defect in NAAS can cause
- * here.
- */
-export const jobCodeOf: Readonly<Record<DriverErrorCode, JobErrorCode>> = {
-  CONNECTION_TIMEOUT: 'CONNECTION_TIMEOUT',
-  CONNECTION_REFUSED: 'CONNECTION_REFUSED',
-  HOST_NOT_FOUND: 'HOST_NOT_FOUND',
-  CONNECTION_LOST: 'CONNECTION_LOST',
-  AUTH_FAILURE: 'AUTH_FAILURE',
-  PASSWORD_EXPIRED: 'PASSWORD_EXPIRED',
-  HOST_KEY_MISMATCH: 'HOST_KEY_MISMATCH',
-  SSH_ERROR: 'SSH_ERROR',
-  ENABLE_FAILED: 'ENABLE_FAILED',
-  READ_TIMEOUT: 'READ_TIMEOUT',
-  CONFIG_REJECTED: 'CONFIG_REJECTED',
-  OUTPUT_TOO_LARGE: 'OUTPUT_TOO_LARGE',
-  UNSUPPORTED: 'UNKNOWN',
-  ABORTED: 'UNKNOWN',
-};
 
 const reasons: Readonly<Record<StopReason, string>> = {
   cancelled: 'The job was cancelled',
@@ -80,7 +61,10 @@ export function endOf(run: Run, error: unknown, outputs: number): JobEnd {
     const { code, message } = driverError.cause;
     return failed(code, `${message}; ${progressText({ ...progress, isBetweenLines: true })}`);
   }
-  if (driverError) return failed(jobCodeOf[driverError.code], driverError.message);
+  if (driverError) {
+    const reach = reachOf(driverError, run.job.request);
+    return { status: 'failed', code: jobCodeOf[driverError.code], message: driverError.message, reach };
+  }
   if (error instanceof JobFailure) return failed(error.code, `${error.message}.`);
   return failed(
     'UNKNOWN',

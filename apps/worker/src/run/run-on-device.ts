@@ -63,7 +63,6 @@ async function runOnConnection(
     } catch (error) {
       await pooled.giveBack();
       if (!shouldRetry(error, pooled, outputs)) {
-        if (isConnectionLost(error)) await access.recordLoss();
         throw error;
       }
       pooled = await access.connection({ mustAnswer: true });

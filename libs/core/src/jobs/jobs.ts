@@ -163,7 +163,7 @@ export class Jobs {
   ): Promise<boolean> {
     const seals = new JobSeals(this.#tools.keyRing, identity);
     const fields = [
-      ...(end.status === 'failed' ? ['error_code', end.code] : []),
+      ...(end.status === 'failed' ? ['error_code', end.code, 'reach', end.reach ?? ''] : []),
       ...(end.status === 'finished' ? [] : ['error', seals.sealError(end.message)]),
     ];
     return textOf(await this.#run('finish', [jobId, token, end.status, outputs, ...fields])) === 'ok';

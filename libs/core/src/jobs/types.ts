@@ -1,4 +1,5 @@
 import { jobKinds, type JobErrorCode, type JobKind, type JobKindOf, type JobTags } from '@naas/contract';
+import type { Reach } from '../devices/circuits.js';
 import type { Device } from '../devices/device.js';
 import type { Secret } from '../secrecy/secret.js';
 
@@ -202,7 +203,13 @@ export interface NewOutput {
 export type JobEnd =
   | { readonly status: 'finished' }
   | { readonly status: 'cancelled'; readonly message: string }
-  | { readonly status: 'failed'; readonly code: JobErrorCode; readonly message: string };
+  | {
+      readonly status: 'failed';
+      readonly code: JobErrorCode;
+      readonly message: string;
+      /** What the failure says of the device, where that is not what its code says. */
+      readonly reach?: Reach;
+    };
 
 /** The state of a claim. `cancel`: held, and the job is to be cancelled. `lost`: no longer this worker's. */
 export type ClaimState = 'ok' | 'cancel' | 'lost';

@@ -121,9 +121,12 @@ local function record_failure(failures, id)
 end
 
 -- Counts the failures of a device and of a user at it, by how a job ended. A successful login clears both.
-local function record_outcome(id, code, job)
+local function record_outcome(id, code, reach, job)
   local of_user, of_device = key.authFailures(job.device, job.user or ''), key.deviceFailures(job.device)
   local outcome = code == '' and 'logged in' or device_outcomes[code]
+  -- Not every failure with such a code is the device's: see Reach.
+  if outcome == 'unreached' and reach == 'unknown' then return end
+  if outcome == 'unreached' and reach == 'reached' then outcome = 'logged in' end
   if outcome == 'login refused' then
     redis.call('DEL', of_device)
     record_failure(of_user, id)
@@ -173,9 +176,12 @@ local function end_job(id, status, fields)
     redis.call('DEL', key.duplicate(job.duplicate))
   end
   if status ~= 'cancelled' and job.status == 'started' then
-    local code = ''
-    for index = 1, #fields, 2 do if fields[index] == 'error_code' then code = fields[index + 1] end end
-    record_outcome(id, code, job)
+    local code, reach = '', ''
+    for index = 1, #fields, 2 do
+      if fields[index] == 'error_code' then code = fields[index + 1] end
+      if fields[index] == 'reach' then reach = fields[index + 1] end
+    end
+    record_outcome(id, code, reach, job)
   end
 
   local ttl = status == 'failed' and limits.ttlFailed or limits.ttlSuccess
