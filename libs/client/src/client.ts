@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { limits, type Health, type JobAccepted, type JobKind, type JobResult } from '@naas/contract';
+import { limits, type Health, type JobAccepted, type JobResult } from '@naas/contract';
 import { isHealth, isJobAccepted, isJobResult, readAnswer, readEmptyAnswer } from './read-answer.js';
 import { ClientError } from './client-error.js';
 import { withDeadline } from './deadline.js';
@@ -86,7 +86,7 @@ export class NaasClient {
    * Retried only with an idempotency key.
    */
   async sendCommand(body: SendCommandRequest, options: SubmitOptions = {}): Promise<JobAccepted | JobResult> {
-    return this.#submit('send-command', body, options);
+    return this.#submit('/v2/send-command', body, options);
   }
 
   /**
@@ -94,7 +94,7 @@ export class NaasClient {
    * default, so that a retry never pushes twice.
    */
   async sendConfig(body: SendConfigRequest, options: SubmitOptions = {}): Promise<JobAccepted | JobResult> {
-    return this.#submit('send-config', body, { idempotencyKey: randomUUID(), ...options });
+    return this.#submit('/v2/send-config', body, { idempotencyKey: randomUUID(), ...options });
   }
 
   /** Reads a job: now, or once it has ended, after at most waitSeconds. Throws NOT_FOUND, FORBIDDEN. */
@@ -122,8 +122,8 @@ export class NaasClient {
     await this.#transport.close();
   }
 
-  async #submit(kind: JobKind, body: object, options: SubmitOptions): Promise<JobAccepted | JobResult> {
-    return this.#call({ method: 'POST', path: `/v2/${kind}`, body, options }, expecting(isSubmitAnswer));
+  async #submit(path: string, body: object, options: SubmitOptions): Promise<JobAccepted | JobResult> {
+    return this.#call({ method: 'POST', path, body, options }, expecting(isSubmitAnswer));
   }
 
   async #call<Result>(

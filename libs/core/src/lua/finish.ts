@@ -3,8 +3,9 @@
  * result when its worker turns out to be alive.
  *
  * ARGV: limits, job id, token, status, number of outputs that were emitted, then field and value pairs:
- * error_code, reach (what the failure says of the device; '': what its code says), error (sealed). Outputs that Redis acknowledged and then lost, as in a failover, are counted in
- * the record. Returns 'ok' or 'not_owner'.
+ * error_code, reach (what the failure says of the device; '': what its code says), error (sealed). Outputs
+ * that Redis acknowledged and then lost, as in a failover, are counted in the record. Returns 'ok' or
+ * 'not_owner'.
  */
 export const finish = `
 local id = ARGV[2]
