@@ -66,7 +66,7 @@ export const httpErrors = {
   IDEMPOTENCY_MISMATCH: {
     status: 422,
     retryable: false,
-    meaning: 'This X-Idempotency-Key was already used with another body.',
+    meaning: 'This X-Idempotency-Key was already used with another body or other device credentials.',
   },
   RATE_LIMITED: {
     status: 429,

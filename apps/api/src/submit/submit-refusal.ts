@@ -17,7 +17,8 @@ export function submitRefusal(refusal: SubmitRefusal, targets: readonly Target[]
     case 'IDEMPOTENCY_MISMATCH':
       return new ApiError(
         'IDEMPOTENCY_MISMATCH',
-        'This X-Idempotency-Key was used with a different body; use a new key for a new request.',
+        'This X-Idempotency-Key was used with another body or other device credentials. Use a new key for a new ' +
+          'request; if this one was meant to repeat the first, read that job before you send it again.',
         { headers: rate },
       );
     case 'WITHDRAWN':

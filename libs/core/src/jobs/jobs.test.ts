@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keys } from '../keys.js';
 import type { ClaimedJob, Submission } from './types.js';
+import { Secret } from '../secrecy/secret.js';
 import { dumpOf, submission, useTestJobs } from '../testing/index.js';
 
 const here = useTestJobs({ contexts: ['default'], isFlushed: true });
@@ -261,6 +262,26 @@ describe('submit', () => {
     });
     await here.jobs.finish(await claim(entry), { status: 'finished' });
     expect(await here.jobs.submit(submission())).toMatchObject({ outcome: 'accepted' });
+  });
+
+  const others = [
+    ['password', { password: new Secret('guessed') }],
+    ['enable password', { enable: new Secret('guessed') }],
+  ] as const;
+
+  test.each(others)('gives no output of a job in flight to another %s', async (_, credentials) => {
+    await submit(submission());
+    const other = submission({ credentials });
+    expect(await here.jobs.submit(other)).toMatchObject({ outcome: 'accepted', jobId: other.jobId });
+  });
+
+  test.each(others)('gives no job of an idempotency key to another %s', async (_, credentials) => {
+    const keyed = { idempotencyKey: 'change-1' };
+    await submit(config(keyed));
+    expect(await here.jobs.submit(config({ ...keyed, credentials }))).toMatchObject({
+      outcome: 'IDEMPOTENCY_MISMATCH',
+    });
+    expect(await here.redis.llen(keys.queueWaiting('default'))).toBe(0);
   });
 
   test('never de-duplicates configuration jobs', async () => {

@@ -13,12 +13,18 @@ const servedWithinMs = 60_000;
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-/** Equal for equal requests, in any order of their fields. */
-function fingerprint({ request, credentials: { username }, webhook }: NewJob): string {
+/**
+ * Equal for equal requests, in any order of their fields, with equal credentials: who has a wrong password
+ * must not get the output that somebody else's right one has fetched. The digest is not keyed and covers a
+ * password, so only a keyed hash of it may reach Redis.
+ */
+function fingerprint({ request, credentials, webhook }: NewJob): string {
   const entries = Object.entries({
     ...request,
     tags: Object.entries(request.tags).sort(),
-    username,
+    username: credentials.username,
+    password: credentials.password.reveal(),
+    enable: credentials.enable?.reveal() ?? null,
     webhook: webhook?.url ?? null,
   }).sort(([a], [b]) => (a < b ? -1 : 1));
   return digest(JSON.stringify(entries));
@@ -61,7 +67,7 @@ export function submitArguments(
       acceptedAt,
       mac: macOfIdentity(keyRing, identities[index] ?? ''),
       user: keyRing.hashes(`user:${job.credentials.username}`)[0],
-      duplicates: isShared(job) ? owner.map((hash) => digest(`${hash} ${fingerprints[index] ?? ''}`)) : [],
+      duplicates: isShared(job) ? duplicatesOf(owner, keyRing.hashes(fingerprints[index] ?? '')) : [],
     })),
   };
   const sealed = jobs.flatMap((job, index) =>
@@ -69,6 +75,10 @@ export function submitArguments(
   );
   return [JSON.stringify(head), ...sealed];
 }
+
+/** Hashes by which an equal read is found, one for each hash of the owner. */
+const duplicatesOf = (owner: Submitter['owner'], hashes: readonly [string, ...string[]]): readonly string[] =>
+  owner.map((hash, index) => digest(`${hash} ${hashes[index] ?? hashes[0]}`));
 
 const rateLimits = (settings: Settings) => ({
   window: settings.RATE_LIMIT_WINDOW * 1000,
