@@ -91,6 +91,11 @@ const keyTable = {
    */
   authFailures: 'naas:lockout:user:%s:%s',
   /**
+   * String: a device (by name) has accepted this login (keyed hash of user name and password). TTL: 24 hours,
+   * and gone once the device refuses it. Written at a job's end, read by submit.
+   */
+  accepted: 'naas:lockout:accepted:%s:%s',
+  /**
    * Sorted set: jobs that did not reach a device (by name), score: when. TTL: 10 minutes. Written at a job's
    * end, read by submit.
    */

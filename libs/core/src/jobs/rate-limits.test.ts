@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keys, type NewJob, type SubmitOutcome } from '../index.js';
+import { Secret } from '../secrecy/secret.js';
 import { submission, useTestJobs } from '../testing/index.js';
 
 const here = useTestJobs({
@@ -126,11 +127,11 @@ describe('lockouts', () => {
   const fail = async (
     code: 'AUTH_FAILURE' | 'CONNECTION_TIMEOUT' | 'CONFIG_REJECTED',
     username = 'admin',
-    host = '192.0.2.1',
+    { host = '192.0.2.1', password = 'lab-password' } = {},
   ): Promise<void> => {
     const job = submission({
       request: { kind: 'send-command', host, commands: [randomUUID()] },
-      credentials: { username },
+      credentials: { username, password: new Secret(password) },
     });
     await here.jobs.submit({ ...job, isExempt: true });
     const entry = (await here.redis.lrange(keys.queueWaiting('default'), 0, 0))[0] ?? '';
@@ -138,9 +139,12 @@ describe('lockouts', () => {
     if (claim.outcome !== 'run') throw new Error(`not claimed: ${claim.outcome}`);
     await here.jobs.finish(claim.job, { status: 'failed', code, message: 'x' });
   };
-  const submitAs = (username = 'admin', host = '192.0.2.1') =>
+  const submitAs = (username = 'admin', { host = '192.0.2.1', password = 'lab-password' } = {}) =>
     here.jobs.submit({
-      ...submission({ request: { kind: 'send-config', host }, credentials: { username } }),
+      ...submission({
+        request: { kind: 'send-config', host },
+        credentials: { username, password: new Secret(password) },
+      }),
       isExempt: true,
     });
 
@@ -150,7 +154,7 @@ describe('lockouts', () => {
     await fail('AUTH_FAILURE');
     expect(await submitAs()).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'user', index: 0 });
     expect(await submitAs('other')).toMatchObject({ outcome: 'accepted' });
-    expect(await submitAs('admin', '192.0.2.2')).toMatchObject({ outcome: 'accepted' });
+    expect(await submitAs('admin', { host: '192.0.2.2' })).toMatchObject({ outcome: 'accepted' });
   });
 
   test('a device that was not reached 10 times is locked for all users for 10 minutes', async () => {
@@ -169,5 +173,31 @@ describe('lockouts', () => {
     await fail('CONFIG_REJECTED');
     await fail('AUTH_FAILURE');
     expect(await submitAs()).toMatchObject({ outcome: 'accepted' });
+  });
+
+  test('wrong passwords lock no login that the device accepted, and its jobs do not end the lockout', async () => {
+    await fail('CONFIG_REJECTED');
+    for (let count = 0; count < 10; count++)
+      await fail('AUTH_FAILURE', 'ADMIN', { password: `guess-${count}` });
+    const guess = { password: 'guess-10' };
+    expect(await submitAs('admin', guess)).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'user' });
+    expect(await submitAs()).toMatchObject({ outcome: 'accepted' });
+    await fail('CONFIG_REJECTED');
+    expect(await submitAs('admin', guess)).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'user' });
+  });
+
+  test('a login that the device no longer accepts is locked out with the others', async () => {
+    await fail('CONFIG_REJECTED');
+    await fail('AUTH_FAILURE');
+    for (let count = 0; count < 9; count++)
+      await fail('AUTH_FAILURE', 'admin', { password: `guess-${count}` });
+    expect(await submitAs()).toMatchObject({ outcome: 'LOCKED_OUT', subject: 'user' });
+  });
+
+  test('an accepted login is remembered for a day at that device, and by its keyed hash alone', async () => {
+    await fail('CONFIG_REJECTED');
+    const [name = ''] = await here.redis.keys('naas:lockout:accepted:*');
+    expect(await here.redis.pttl(name)).toBeGreaterThan(86_000_000);
+    expect(name).toMatch(/^naas:lockout:accepted:default:192\.0\.2\.1:22:[\w-]{43}$/);
   });
 });

@@ -4,7 +4,7 @@ import { isAddress } from '../devices/canonical-host.js';
 import { deviceName } from '../devices/device.js';
 import { identityOf, macOfIdentity } from '../secrecy/job-identity.js';
 import { JobSeals } from './sealed.js';
-import type { NewJob, RateState, Submitter } from './types.js';
+import type { DeviceCredentials, NewJob, RateState, Submitter } from './types.js';
 import type { KeyRing } from '../secrecy/key-ring.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -66,7 +66,7 @@ export function submitArguments(
       tags: JSON.stringify(job.request.tags),
       acceptedAt,
       mac: macOfIdentity(keyRing, identities[index] ?? ''),
-      user: keyRing.hashes(`user:${job.credentials.username}`)[0],
+      ...loginHashes(job.credentials, keyRing),
       duplicates: isShared(job) ? duplicatesOf(owner, keyRing.hashes(fingerprints[index] ?? '')) : [],
     })),
   };
@@ -75,6 +75,12 @@ export function submitArguments(
   );
   return [JSON.stringify(head), ...sealed];
 }
+
+/** By what lockouts count: the user, in any case of its letters, and the very login. */
+const loginHashes = ({ username, password }: DeviceCredentials, keyRing: KeyRing) => ({
+  user: keyRing.hashes(`user:${username.toLowerCase()}`)[0],
+  login: keyRing.hashes(`login:${JSON.stringify([username, password.reveal()])}`)[0],
+});
 
 /** Hashes by which an equal read is found, one for each hash of the owner. */
 const duplicatesOf = (owner: Submitter['owner'], hashes: readonly [string, ...string[]]): readonly string[] =>

@@ -120,18 +120,26 @@ local function record_failure(failures, id)
   redis.call('PEXPIRE', failures, lockout_ms)
 end
 
--- Counts the failures of a device and of a user at it, by how a job ended. A successful login clears both.
+local accepted_login_ms = 86400000
+
+-- Counts the failures of a device and of a user at it, by how a job ended. A successful login clears both, but
+-- one that passed a lockout leaves it: else every job of a user would give a stranger ten more guesses.
 local function record_outcome(id, code, reach, job)
+  local accepted = key.accepted(job.device, job.login or '')
   local of_user, of_device = key.authFailures(job.device, job.user or ''), key.deviceFailures(job.device)
   local outcome = code == '' and 'logged in' or device_outcomes[code]
   -- Not every failure with such a code is the device's: see Reach.
   if outcome == 'unreached' and reach == 'unknown' then return end
   if outcome == 'unreached' and reach == 'reached' then outcome = 'logged in' end
   if outcome == 'login refused' then
-    redis.call('DEL', of_device)
+    redis.call('DEL', of_device, accepted)
     record_failure(of_user, id)
   elseif outcome == 'unreached' then record_failure(of_device, id)
-  elseif outcome == 'logged in' then redis.call('DEL', of_user, of_device) end
+  elseif outcome == 'logged in' then
+    redis.call('DEL', of_device)
+    if redis.call('ZCARD', of_user) < lockout_failures then redis.call('DEL', of_user) end
+    if job.login then redis.call('SET', accepted, 1, 'PX', accepted_login_ms) end
+  end
 end
 
 -- Adds a failed job to the dead letters of its context, of which only the latest are kept.
@@ -167,7 +175,7 @@ end
 local function end_job(id, status, fields)
   local record = key.job(id)
   local job = read(record, 'device', 'context', 'host', 'changes_device', 'duplicate', 'owner', 'tags', 'user',
-    'batch_id', 'status', 'blocked', 'enqueued_at', 'address_device')
+    'login', 'batch_id', 'status', 'blocked', 'enqueued_at', 'address_device')
   set_status(id, status)
   redis.call('HSET', record, 'ended_at', now, unpack(fields))
   redis.call('HDEL', record, 'credentials')

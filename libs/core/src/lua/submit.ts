@@ -10,8 +10,8 @@
  * (s), `rate` (absent: no limits; `window` in ms, `caller` and `device`: maximum number of jobs; 0: no
  * limit), `batch` (id; absent: a single job), and `jobs`: `id`, `device` (its name), `context`, `host`,
  * `port`, `platform`, `kind`, `changesDevice`, `needsAddress` (the host is a name: the claim wants its
- * address), `tags` (JSON), `user` (hash), `duplicates` (hashes, one for each encryption key; none: never
- * shared).
+ * address), `tags` (JSON), `user` (hash), `login` (hash of user name and password), `duplicates` (hashes, one for
+ * each encryption key; none: never shared).
  *
  * Returns {outcome, facts (JSON)}. Facts: `rate` {limit, remaining, reset (ms)} when a limit governs; for the
  * outcomes accepted, idempotent, deduplicated: `id`, `position`, `enqueuedAt`, for a batch `ids`;
@@ -133,7 +133,8 @@ for index, job in ipairs(jobs) do
   local failures = { user = key.authFailures(job.device, job.user), device = key.deviceFailures(job.device) }
   for subject, name in pairs(failures) do
     redis.call('ZREMRANGEBYSCORE', name, '-inf', now - lockout_ms)
-    if redis.call('ZCARD', name) >= lockout_failures then
+    local passes = subject == 'user' and redis.call('EXISTS', key.accepted(job.device, job.login)) == 1
+    if not passes and redis.call('ZCARD', name) >= lockout_failures then
       local first = redis.call('ZRANGE', name, -lockout_failures, -lockout_failures, 'WITHSCORES')
       local wait = math.max(1, first[2] + lockout_ms - now)
       return answer('LOCKED_OUT', { index = index - 1, subject = subject, retryAfter = wait })
@@ -164,8 +165,8 @@ for index, job in ipairs(jobs) do
   ids[index] = job.id
   redis.call('HSET', record, 'device', job.device, 'context', job.context, 'host', job.host, 'port', job.port,
     'platform', job.platform, 'kind', job.kind, 'changes_device', job.changesDevice and '1' or '0', 'owner', owner,
-    'user', job.user, 'tags', job.tags, 'payload', ARGV[at], 'credentials', ARGV[at + 1], 'enqueued_at', now,
-    'claims', 0, 'blocked', '0', 'accepted_at', job.acceptedAt, 'mac', job.mac)
+    'user', job.user, 'login', job.login, 'tags', job.tags, 'payload', ARGV[at], 'credentials', ARGV[at + 1],
+    'enqueued_at', now, 'claims', 0, 'blocked', '0', 'accepted_at', job.acceptedAt, 'mac', job.mac)
   if ARGV[at + 2] ~= '' then redis.call('HSET', record, 'webhook', ARGV[at + 2]) end
   if batch then redis.call('HSET', record, 'batch_id', batch) end
   if job.duplicates[1] then
