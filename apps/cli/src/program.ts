@@ -28,11 +28,16 @@ export function buildProgram(end: (code: ExitCode) => void): Command {
   return program;
 }
 
+/** Adds a command with one argument, as in `get <id>`. */
+function addCommand(parent: Command, usage: string, argumentText: string): Command {
+  const [name = '', argument = ''] = usage.split(' ');
+  return parent.command(name).argument(argument, argumentText);
+}
+
 function addSendCommand(program: Command, end: (code: ExitCode) => void): void {
-  const command = program
-    .command('send-command')
-    .description('Run show commands on a device and print their output.')
-    .argument('<command...>', 'commands, run in order');
+  const command = addCommand(program, 'send-command <command...>', 'commands, run in order').description(
+    'Run show commands on a device and print their output.',
+  );
   addTargetOptions(command).option(
     '--expect <pattern>',
     'regular expression that also ends a command, for commands that end in a question',
@@ -46,10 +51,10 @@ function addSendCommand(program: Command, end: (code: ExitCode) => void): void {
 }
 
 function addSendConfig(program: Command, end: (code: ExitCode) => void): void {
-  const command = program
-    .command('send-config')
-    .description('Push configuration lines to a device, once.')
-    .argument('[line...]', 'configuration lines; - reads standard input');
+  const linesText = 'configuration lines; - reads standard input';
+  const command = addCommand(program, 'send-config [line...]', linesText).description(
+    'Push configuration lines to a device, once.',
+  );
   addTargetOptions(command)
     .optionsGroup('Configuration:')
     .option('-f, --file <file>', 'read the lines from a file; - is standard input')
@@ -74,19 +79,16 @@ function addHealthcheck(program: Command, end: (code: ExitCode) => void): void {
 
 function addJobs(program: Command, end: (code: ExitCode) => void): void {
   const jobs = program.command('jobs').description('Show or cancel a submitted job.');
-  const get = jobs
-    .command('get')
+  const get = addCommand(jobs, 'get <id>', 'job id')
     .description('Show a job; exit code 1 if it failed.')
-    .argument('<id>', 'job id')
     .option('--wait', 'wait for the end of the job');
   addApiOptions(addWaitLimit(get)).action(async (jobId: string, options: JobsGetOptions) => {
     const { getJob } = await import('./commands/jobs.js');
     end(await getJob(jobId, options));
   });
-  const cancel = jobs
-    .command('cancel')
-    .description('Cancel a job that has not ended; a running job stops within a second.')
-    .argument('<id>', 'job id');
+  const cancel = addCommand(jobs, 'cancel <id>', 'job id').description(
+    'Cancel a job that has not ended; a running job stops within a second.',
+  );
   addApiOptions(cancel).action(async (jobId: string, options: JobsCancelOptions) => {
     const { cancelJob } = await import('./commands/jobs.js');
     end(await cancelJob(jobId, options));
